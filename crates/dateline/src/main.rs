@@ -1,0 +1,3 @@
+//! News intelligence that anyone can run.
+
+fn main() {}

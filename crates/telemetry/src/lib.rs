@@ -1,0 +1,1 @@
+//! Logs, metrics and health: one way for every service.
