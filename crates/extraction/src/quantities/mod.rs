@@ -1,0 +1,8 @@
+//! Numbers with what they count or measure.
+
+use dateline_record::v1::ArticleRecord;
+
+use crate::context::Context;
+
+/// Adds the quantities of the article to the record.
+pub(crate) fn extract(_cx: &Context<'_>, _record: &mut ArticleRecord) {}

@@ -1,0 +1,103 @@
+//! The extraction role: parsed articles in, records out.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Instant,
+};
+
+use async_trait::async_trait;
+use dateline_messaging::{
+    Bus, Error, Message, Queue, Route,
+    worker::{self, Handler, Verdict},
+};
+use dateline_record::v1::{ExtractedRecord, Lane, ParsedArticle};
+use prost::Message as _;
+use rayon::prelude::*;
+use tokio_util::sync::CancellationToken;
+
+use crate::{Extractor, Options};
+
+/// Name of the message this role takes.
+const PARSED: &str = "dateline.v1.ParsedArticle";
+/// Name of the message this role makes.
+const EXTRACTED: &str = "dateline.v1.ExtractedRecord";
+const PROTOBUF: &str = "application/protobuf";
+
+/// Works off the parsed articles of one lane until `shutdown`, then drains.
+///
+/// # Errors
+/// Only when the bus is misconfigured.
+pub async fn run(
+    bus: Arc<dyn Bus>,
+    lane: Lane,
+    extractor: Extractor,
+    options: worker::Options,
+    shutdown: CancellationToken,
+) -> Result<(), Error> {
+    worker::run(bus, Queue::Parsed(lane), Arc::new(Extraction { extractor }), options, shutdown).await
+}
+
+struct Extraction {
+    extractor: Extractor,
+}
+
+#[async_trait]
+impl Handler for Extraction {
+    async fn handle(&self, batch: Vec<Message>) -> Vec<Verdict> {
+        let extractor = self.extractor.clone();
+        let (count, (sender, receiver)) = (batch.len(), tokio::sync::oneshot::channel());
+        // rayon's pool, not tokio's: extraction is computation, as many threads as cores are right for it.
+        rayon::spawn(move || {
+            let _ = sender.send(batch.par_iter().map(|message| verdict(&extractor, message)).collect());
+        });
+        receiver.await.unwrap_or_else(|_| vec![quarantine("panic", "extraction did not answer".into()); count])
+    }
+}
+
+fn verdict(extractor: &Extractor, message: &Message) -> Verdict {
+    let started = Instant::now();
+    let verdict = match decode(message) {
+        Ok(parsed) => catch_unwind(AssertUnwindSafe(|| extracted(extractor, parsed, message)))
+            .unwrap_or_else(|panic| quarantine("panic", panic_message(panic.as_ref()))),
+        Err(detail) => quarantine("decode", detail),
+    };
+    let outcome = if matches!(verdict, Verdict::Done(_)) { "done" } else { "quarantined" };
+    metrics::counter!("dateline_extraction_articles_total", "outcome" => outcome).increment(1);
+    metrics::histogram!("dateline_extraction_seconds").record(started.elapsed().as_secs_f64());
+    verdict
+}
+
+fn decode(message: &Message) -> Result<ParsedArticle, String> {
+    if message.schema != PARSED || message.content_type != PROTOBUF {
+        return Err(format!("expected {PARSED} as {PROTOBUF}, got '{}' as '{}'", message.schema, message.content_type));
+    }
+    ParsedArticle::decode(message.body.clone()).map_err(|error| error.to_string())
+}
+
+fn extracted(extractor: &Extractor, parsed: ParsedArticle, message: &Message) -> Verdict {
+    let Some(article) = parsed.article else {
+        return quarantine("decode", "the message holds no article".into());
+    };
+    let record = extractor.extract(article, &Options::default());
+    let lane = if let Route::Parsed(lane) = message.route { lane } else { Lane::Live };
+    Verdict::Done(vec![Message {
+        route: Route::Extracted(lane),
+        id: message.id.clone(),
+        content_type: PROTOBUF.into(),
+        schema: EXTRACTED.into(),
+        trace: message.trace.clone(),
+        attempt: 0,
+        failure: None,
+        body: ExtractedRecord { record: Some(record) }.encode_to_vec().into(),
+    }])
+}
+
+fn quarantine(reason: &str, detail: String) -> Verdict {
+    Verdict::Quarantine { reason: reason.into(), detail }
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("extraction panicked").into()
+}
