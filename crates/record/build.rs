@@ -28,9 +28,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         .bytes([".dateline.v1.RawArticle.body", ".dateline.v1.QuarantinedMessage.body"])
         .extern_path(".google.protobuf", "::pbjson_types")
         .compile_fds(descriptors)?;
-    pbjson_build::Builder::new()
-        .register_descriptors(&encoded)?
-        .ignore_unknown_fields()
-        .build(&[".dateline.v1"])?;
+    pbjson_build::Builder::new().register_descriptors(&encoded)?.ignore_unknown_fields().build(&[".dateline.v1"])?;
     Ok(())
 }

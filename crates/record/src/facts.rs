@@ -3,9 +3,8 @@
 use crate::v1::ArticleRecord;
 
 /// The kinds of fact that can be asked for, by field of [`ArticleRecord`].
-pub const KINDS: [&str; 10] = [
-    "entities", "times", "quantities", "quotes", "claims", "events", "topics", "tone", "summary", "keyphrases",
-];
+pub const KINDS: [&str; 10] =
+    ["entities", "times", "quantities", "quotes", "claims", "events", "topics", "tone", "summary", "keyphrases"];
 
 /// Clears every kind of fact that is not in `kinds`; keeps all when `kinds` is empty.
 pub fn retain_kinds(record: &mut ArticleRecord, kinds: &[String]) {
@@ -46,7 +45,8 @@ mod tests {
 
     #[test]
     fn only_the_kinds_asked_for_are_kept() {
-        let full = ArticleRecord { events: vec![Event::default()], quotes: vec![Quote::default()], ..Default::default() };
+        let full =
+            ArticleRecord { events: vec![Event::default()], quotes: vec![Quote::default()], ..Default::default() };
         let mut record = full.clone();
         retain_kinds(&mut record, &["events".into()]);
         assert_eq!((record.events.len(), record.quotes.len()), (1, 0));

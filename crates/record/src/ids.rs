@@ -13,7 +13,10 @@ const LENGTH: usize = 26;
 /// A producer's own id, where it has one, stands in for the URL, so that an edited text keeps its identity.
 #[must_use]
 pub fn article_id(article: &Article) -> String {
-    let domain = article.source.as_ref().map_or("", |source| if source.domain.is_empty() { &source.name } else { &source.domain });
+    let domain = article
+        .source
+        .as_ref()
+        .map_or("", |source| if source.domain.is_empty() { &source.name } else { &source.domain });
     if !article.canonical_url.is_empty() {
         digest("url", [domain, &article.canonical_url])
     } else if !article.external_id.is_empty() {
@@ -119,7 +122,8 @@ mod tests {
 
     #[test]
     fn an_entity_is_keyed_by_public_id_else_by_kind_and_name() {
-        let mut entity = Entity { name: "Côte d’Ivoire".into(), kind: entity::Kind::Gpe.into(), ..Entity::default() };
+        let mut entity =
+            Entity { name: "Côte d’Ivoire".into(), kind: entity::Kind::Gpe.into(), ..Entity::default() };
         assert_eq!(entity_key(&entity), "gpe:côte-d-ivoire");
         entity.links = Some(Links { iso3166: "CI".into(), ..Links::default() });
         assert_eq!(entity_key(&entity), "iso3166:CI");

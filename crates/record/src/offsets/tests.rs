@@ -7,8 +7,17 @@ use super::*;
 /// Text with what breaks naive offsets: emoji with joiners, combining marks, CRLF, right-to-left.
 fn tricky_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("plain "), Just("👩‍👩‍👧‍👦"), Just("🇺🇳"), Just("e\u{301}"), Just("\r\n"), Just("שלום "), Just("مرحبا "), Just("“”"),
-        Just("𝔘𝔫𝔦"), Just("北京"), Just("\u{200f}"),
+        Just("plain "),
+        Just("👩‍👩‍👧‍👦"),
+        Just("🇺🇳"),
+        Just("e\u{301}"),
+        Just("\r\n"),
+        Just("שלום "),
+        Just("مرحبا "),
+        Just("“”"),
+        Just("𝔘𝔫𝔦"),
+        Just("北京"),
+        Just("\u{200f}"),
     ];
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
