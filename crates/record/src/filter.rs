@@ -112,6 +112,7 @@ pub fn matches(filter: &FactFilter, record: &ArticleRecord, fact: FactRef<'_>) -
         ("speaker", &filter.speaker, speaks),
         ("place", &filter.place, is_place),
         ("type", &filter.r#type, is_type),
+        ("certainty", &filter.certainty, is_certainty),
     ];
     for (name, wanted, check) in
         fields.into_iter().chain([("certainty", filter.certainty.as_str(), is_certainty as Check)])
