@@ -1,0 +1,36 @@
+use super::*;
+use crate::tokenizer::tokenize;
+
+/// Cases divided by blank lines: each line is one sentence; the text is the lines joined by a space, `⏎` a line break.
+const CASES: &str = include_str!("../../tests/sentences.txt");
+
+fn sentences(text: &str) -> Vec<String> {
+    let pieces = tokenize(text, 0..text.len());
+    let ranges = split(text, &pieces);
+    ranges
+        .iter()
+        .map(|range| text.get(pieces[range.start].span.start..pieces[range.end - 1].span.end).unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn texts_are_split_into_their_sentences() {
+    let lines: Vec<_> = CASES.lines().filter(|line| !line.starts_with("##")).collect();
+    let mut wrong = Vec::new();
+    for case in lines.join("\n").split("\n\n").filter(|case| !case.trim().is_empty()) {
+        let expected: Vec<_> = case.trim().lines().map(|line| line.replace('⏎', "\n")).collect();
+        let found = sentences(&expected.join(" "));
+        let trimmed: Vec<_> = expected.iter().map(|line| line.trim().to_owned()).collect();
+        if found != trimmed {
+            wrong.push(format!("{found:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_sentence_is_never_longer_than_the_limit() {
+    let text = "word ".repeat(3 * LONGEST);
+    let pieces = tokenize(&text, 0..text.len());
+    assert_eq!(split(&text, &pieces).len(), 3);
+}
