@@ -19,6 +19,8 @@ mod paragraphs;
 mod pipeline;
 mod quantities;
 mod quotes;
+mod reference;
+mod syntax;
 mod times;
 pub mod worker;
 

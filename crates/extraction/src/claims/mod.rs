@@ -1,8 +1,122 @@
-//! What somebody vouches for.
+//! Claims: what somebody vouches for, how sure they are made out to be, and through whom it came.
+//!
+//! A reported clause is a claim of its source; words such as `reportedly` or `an estimated` make a claim whose source the
+//! text does not name.
 
-use dateline_record::v1::ArticleRecord;
+mod hearsay;
 
-use crate::context::Context;
+use std::ops::Range;
+
+use dateline_record::v1::{
+    ArticleRecord, Claim, Cue, Reference,
+    claim::{Certainty, Polarity},
+};
+
+use crate::{
+    context::{Context, evidence, range, span},
+    quotes::reports::{self, Report},
+    reference::{nobody, refer},
+    syntax::{Syntax, is_relation},
+};
+
+/// Why a claim has no source.
+const UNNAMED: &str = "source not named";
 
 /// Adds the claims of the article to the record.
-pub(crate) fn extract(_cx: &Context<'_>, _record: &mut ArticleRecord) {}
+pub(crate) fn extract(cx: &Context<'_>, record: &mut ArticleRecord) {
+    let syntax = Syntax::new(&cx.document);
+    let reports = reports::find(&syntax);
+    let build = Build { cx, syntax: &syntax };
+    let mut claims: Vec<Claim> = reports.iter().filter_map(|report| build.reported(report, &reports)).collect();
+    claims.extend(hearsay::find(&build));
+    claims.sort_by_key(|claim| (range(claim.span).start, std::cmp::Reverse(range(claim.span).end), cue_start(claim)));
+    claims.dedup_by(|next, first| next.span == first.span && cue_start(next) == cue_start(first));
+    for (index, claim) in claims.iter_mut().enumerate() {
+        claim.id = format!("c{}", index + 1);
+    }
+    record.claims = claims;
+}
+
+fn cue_start(claim: &Claim) -> usize {
+    claim.cue.as_ref().map_or(0, |cue| range(cue.span).start)
+}
+
+/// Makes claims.
+pub(crate) struct Build<'b, 'd> {
+    cx: &'b Context<'d>,
+    syntax: &'b Syntax<'b>,
+}
+
+/// What a claim is made of before it is written down. Ranges are of tokens.
+pub(crate) struct Draft {
+    content: Range<usize>,
+    cue: Range<usize>,
+    lemma: String,
+    certainty: Certainty,
+    polarity: Polarity,
+    rule: &'static str,
+    confidence: f64,
+}
+
+impl Build<'_, '_> {
+    fn claim(&self, draft: Draft, source: Reference, via: Option<Reference>) -> Option<Claim> {
+        Some(Claim {
+            span: span(self.syntax.bytes(draft.content)?),
+            source: Some(source),
+            via,
+            cue: Some(Cue { span: span(self.syntax.bytes(draft.cue)?), lemma: draft.lemma }),
+            certainty: draft.certainty.into(),
+            polarity: draft.polarity.into(),
+            evidence: evidence("claims", draft.confidence, draft.rule),
+            ..Claim::default()
+        })
+    }
+
+    fn reported(&self, report: &Report, all: &[Report]) -> Option<Claim> {
+        let content = longer(report);
+        let named = report.source.and_then(|head| refer(self.cx, self.syntax, head));
+        let cited = self.cited(report);
+        let (source, via) = match (cited, named) {
+            (Some(cited), named) => (cited, named),
+            (None, Some(named)) => (named, self.passed_on(report, all)),
+            (None, None) => (nobody(UNNAMED), self.passed_on(report, all)),
+        };
+        let draft = Draft {
+            content,
+            cue: report.cue.clone(),
+            lemma: report.lemma.clone(),
+            certainty: report.certainty,
+            polarity: report.polarity,
+            rule: report.rule,
+            confidence: report.confidence,
+        };
+        self.claim(draft, source, via)
+    }
+
+    /// Who is cited by the one who reports: `the Post reported, citing two officials`.
+    fn cited(&self, report: &Report) -> Option<Reference> {
+        let citing = self.syntax.children(report.cue.start).find(|child| {
+            let lemma = self.syntax.lemma(*child);
+            is_relation(self.syntax.relation(*child), &["advcl"]) && matches!(lemma.as_str(), "cite" | "quote") && self.syntax.xpos(*child) == "VBG"
+        })?;
+        refer(self.cx, self.syntax, self.syntax.child(citing, &["obj"])?)
+    }
+
+    /// Who passed the report on: the source of the closest report whose content holds this cue, or who quoted it.
+    fn passed_on(&self, report: &Report, all: &[Report]) -> Option<Reference> {
+        let holds = |outer: &&Report| {
+            let covers = |range: &Range<usize>| range.contains(&report.cue.start);
+            *outer != report && (covers(&outer.content) || outer.rest.as_ref().is_some_and(covers))
+        };
+        let outer = all.iter().filter(holds).min_by_key(|outer| outer.content.len())?;
+        refer(self.cx, self.syntax, outer.source?)
+    }
+}
+
+/// The longer piece of a content that a cue interrupts.
+fn longer(report: &Report) -> Range<usize> {
+    match &report.rest {
+        Some(rest) if rest.len() > report.content.len() => rest.clone(),
+        _ => report.content.clone(),
+    }
+}
