@@ -1,22 +1,46 @@
 //! Bytes of any provenance to a clean [`Article`].
+//!
+//! - [`decode`]: bytes to characters: what is binary, which charset;
+//! - [`json`]: a raw article as JSON, one line of JSONL or the body of a message;
+//! - [`html`]: main text and metadata of a page; [`metadata`] decides between the sources of one field;
+//! - [`times`], [`urls`], [`language`]: the fields that need a rule;
+//! - [`worker`]: the ingest role.
+//!
+//! Parsing reads no clock: the same bytes give the same article.
 
-use dateline_record::v1::{Article, RawArticle};
+pub mod decode;
+pub mod html;
+pub mod json;
+pub mod language;
+pub mod metadata;
+pub mod times;
+pub mod urls;
+pub mod worker;
+
+use dateline_record::{
+    ids,
+    v1::{Article, RawArticle, Source, article::Flag},
+};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// What is accepted. Every limit is in the README.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of input at most.
     pub input_bytes: usize,
     /// Bytes of clean text at most.
     pub text_bytes: usize,
-    /// Paragraphs at most.
+    /// Paragraphs at most: stretches between blank lines.
     pub paragraphs: usize,
+    /// Elements inside each other in HTML at most.
+    pub html_depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { input_bytes: 16 << 20, text_bytes: 4 << 20, paragraphs: 20_000 }
+        Self { input_bytes: 16 << 20, text_bytes: 4 << 20, paragraphs: 20_000, html_depth: 1_000 }
     }
 }
 
@@ -24,17 +48,162 @@ impl Default for Limits {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{detail}")]
 pub struct Rejection {
-    /// Machine-readable: `empty`, `binary`, `too_large`, `encoding`, `date`, `pdf`…
+    /// Machine-readable: `empty`, `binary`, `pdf`, `too_large`, `too_deep`, `too_many_paragraphs`, `no_text`,
+    /// `charset`, `date`, `url`, `json`.
     pub reason: &'static str,
     /// One sentence for a person, with what to do.
     pub detail: String,
 }
 
+impl Rejection {
+    /// A rejection with its reason and what to do.
+    #[must_use]
+    pub fn new(reason: &'static str, detail: impl Into<String>) -> Self {
+        Self { reason, detail: detail.into() }
+    }
+}
+
 /// Makes an article of what a producer has.
+///
+/// Text stays as given, code point for code point, and its paragraphs are left to extraction; HTML is rendered to a new
+/// text with its paragraphs. What the producer says of the article goes before what the page says.
 ///
 /// # Errors
 /// When the input cannot become an article.
 pub fn parse(raw: &RawArticle, limits: &Limits) -> Result<Article, Rejection> {
-    let _ = limits;
-    Ok(Article { text: raw.text.clone(), ..Article::default() })
+    check_size(raw, limits)?;
+    let mut article = match content(raw)? {
+        Content::Text(text) => Article { text, ..Article::default() },
+        Content::Html(page) => html::parse(&page, &raw.url, limits)?,
+    };
+    check_text(&article.text, limits)?;
+    apply_given(&mut article, raw)?;
+    article.language = Some(language::decide(&raw.language, &article));
+    flag_future(&mut article);
+    article.id = ids::article_id(&article);
+    article.revision = ids::revision(&article);
+    Ok(article)
 }
+
+enum Content {
+    Text(String),
+    Html(String),
+}
+
+fn check_size(raw: &RawArticle, limits: &Limits) -> Result<(), Rejection> {
+    let size = raw.text.len() + raw.html.len() + raw.body.len();
+    if size > limits.input_bytes {
+        let detail = format!(
+            "the input has {size} bytes, {} are allowed: raise ingest.input_bytes or split it",
+            limits.input_bytes
+        );
+        return Err(Rejection::new("too_large", detail));
+    }
+    Ok(())
+}
+
+fn content(raw: &RawArticle) -> Result<Content, Rejection> {
+    let given = [!raw.text.is_empty(), !raw.html.is_empty(), !raw.body.is_empty()];
+    match given {
+        [true, false, false] => decode::check_characters(&raw.text).map(|()| Content::Text(raw.text.clone())),
+        [false, true, false] => Ok(Content::Html(raw.html.clone())),
+        [false, false, true] => from_bytes(&raw.body, &raw.content_type),
+        [false, false, false] => Err(Rejection::new("empty", "there is no content: give one of text, html and body")),
+        _ => Err(Rejection::new("ambiguous", "give only one of text, html and body")),
+    }
+}
+
+fn from_bytes(bytes: &[u8], content_type: &str) -> Result<Content, Rejection> {
+    let text = decode::decode(bytes, content_type)?;
+    Ok(if decode::is_html(&text, content_type) { Content::Html(text) } else { Content::Text(text) })
+}
+
+fn check_text(text: &str, limits: &Limits) -> Result<(), Rejection> {
+    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        return Err(Rejection::new("empty", "there is no text in it"));
+    }
+    if text.len() > limits.text_bytes {
+        let detail = format!(
+            "the text has {} bytes, {} are allowed: raise ingest.text_bytes or split it",
+            text.len(),
+            limits.text_bytes
+        );
+        return Err(Rejection::new("too_large", detail));
+    }
+    let paragraphs = count_paragraphs(text);
+    if paragraphs > limits.paragraphs {
+        let detail = format!(
+            "the text has {paragraphs} paragraphs, {} are allowed: raise ingest.paragraphs or split it",
+            limits.paragraphs
+        );
+        return Err(Rejection::new("too_many_paragraphs", detail));
+    }
+    Ok(())
+}
+
+/// Stretches of text between blank lines.
+fn count_paragraphs(text: &str) -> usize {
+    let mut count = 0;
+    let mut inside = false;
+    for line in text.lines() {
+        let blank = line.trim().is_empty();
+        count += usize::from(!blank && !inside);
+        inside = !blank;
+    }
+    count
+}
+
+/// What the producer says goes before what the page says.
+fn apply_given(article: &mut Article, raw: &RawArticle) -> Result<(), Rejection> {
+    article.external_id.clone_from(&raw.id);
+    if !raw.url.is_empty() {
+        article.url = urls::parse(&raw.url)?;
+        if article.canonical_url.is_empty() {
+            article.canonical_url = urls::canonical(&article.url);
+        }
+    }
+    if !raw.title.trim().is_empty() {
+        article.title = raw.title.trim().to_owned();
+    }
+    if !raw.bylines.is_empty() {
+        article.bylines.clone_from(&raw.bylines);
+    }
+    if !raw.keywords.is_empty() {
+        article.keywords.clone_from(&raw.keywords);
+    }
+    if let Some(time) = times::given("publishedAt", &raw.published_at)? {
+        article.published_at = Some(time);
+    }
+    if let Some(time) = times::given("retrievedAt", &raw.retrieved_at)? {
+        article.retrieved_at = Some(time);
+    }
+    article.source = source(&raw.source, article);
+    Ok(())
+}
+
+/// The outlet: its name or domain as given, what the page says, the domain of the URL. Nothing when none is known.
+fn source(given: &str, article: &Article) -> Option<Source> {
+    let mut source = article.source.clone().unwrap_or_default();
+    let given = given.trim();
+    if urls::is_domain(given) {
+        source.domain = urls::registrable(given);
+    } else if !given.is_empty() {
+        source.name = given.to_owned();
+    }
+    let url = if article.canonical_url.is_empty() { &article.url } else { &article.canonical_url };
+    if source.domain.is_empty() {
+        source.domain = urls::host(url).map(|host| urls::registrable(&host)).unwrap_or_default();
+    }
+    source.country = urls::country(&source.domain).unwrap_or_default();
+    (source != Source::default()).then_some(source)
+}
+
+fn flag_future(article: &mut Article) {
+    let (Some(published), Some(retrieved)) = (&article.published_at, &article.retrieved_at) else { return };
+    if times::is_after(published, retrieved) {
+        article.flags.push(Flag::FutureDate.into());
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,7 @@ proptest! {
         let (utf16, utf32) = (OffsetMap::new(&text, OffsetEncoding::Utf16), OffsetMap::new(&text, OffsetEncoding::Utf32));
         let utf8 = OffsetMap::new(&text, OffsetEncoding::Utf8);
         for at in boundaries(&text) {
-            let before = &text[..at];
+            let before = text.get(..at).unwrap();
             prop_assert_eq!(utf8.convert(at as u32).unwrap(), at as u32);
             prop_assert_eq!(utf16.convert(at as u32).unwrap() as usize, before.encode_utf16().count());
             prop_assert_eq!(utf32.convert(at as u32).unwrap() as usize, before.chars().count());

@@ -1,0 +1,102 @@
+use dateline_record::v1::{article::Flag, document_time::Precision, paragraph::Kind};
+
+use super::*;
+
+const PAGE: &str = r#"<!doctype html><html lang="en-GB"><head><title>River rises in Torvald | The Example</title>
+<meta property="og:site_name" content="The Example"><meta property="og:title" content="River rises in Torvald | The Example">
+<meta name="description" content="Hundreds leave their homes."><link rel="canonical" href="/news/river?utm_source=x">
+<meta property="og:image" content="/img/river.jpg">
+<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebPage"},{"@type":"NewsArticle",
+"author":[{"@type":"Person","name":"Ana Ruiz"},{"@type":"Person","name":"Tom Lee"}],"publisher":{"name":"The Example"},
+"datePublished":"2024-04-02T23:30:00-05:00","dateModified":"2024-04-03T08:00:00Z","articleSection":"Opinion",
+"isAccessibleForFree":"False","keywords":"floods, rivers"}]}</script></head><body>
+<nav><a href="/">Home</a><a href="/sport">Sport</a></nav>
+<article><h1>River rises in Torvald</h1>
+<p>Hundreds of people left their homes in Torvald on Tuesday as the river rose by two metres, the mayor&rsquo;s office said.</p>
+<p>The water is expected to reach its highest point on Thursday, and the army has sent forty soldiers to help with sandbags.</p>
+<p>Schools will stay closed until the end of the week, according to the council, which met twice on Tuesday to discuss it.</p>
+<h2>What comes next</h2><ul><li>The bridge stays closed to lorries and buses until further notice is given.</li></ul>
+<blockquote>We have not seen this since I was a child, said a farmer whose fields were under water by noon.</blockquote>
+<figure><img src="a.jpg"><figcaption>The old bridge on Tuesday.</figcaption></figure></article>
+<footer>Copyright The Example</footer></body></html>"#;
+
+fn article() -> Article {
+    parse(PAGE, "https://www.example.org/2024/04/02/river", &Limits::default()).unwrap()
+}
+
+#[test]
+fn the_main_text_is_laid_out_in_paragraphs() {
+    let article = article();
+    let kinds: Vec<Kind> = article.paragraphs.iter().map(|paragraph| paragraph.kind()).collect();
+    assert_eq!(kinds[..4], [Kind::Lead, Kind::Body, Kind::Body, Kind::Heading]);
+    for kind in [Kind::ListItem, Kind::BlockQuote] {
+        assert!(kinds.contains(&kind), "{kind:?} in {kinds:?}");
+    }
+    assert!(article.text.starts_with("Hundreds of people left"));
+    assert!(article.text.contains("mayor’s office"));
+    assert!(!article.text.contains("Home") && !article.text.contains("Copyright"));
+    for paragraph in &article.paragraphs {
+        let span = paragraph.span.unwrap();
+        let text = article.text.get(span.start as usize..span.end as usize).unwrap();
+        assert!(!text.is_empty() && text == text.trim());
+    }
+}
+
+#[test]
+fn two_line_breaks_are_a_paragraph() {
+    let text = "The council met for two hours on Monday evening, and nobody left before the vote was taken.";
+    let page = format!("<html><body><article><p>{text}<br><br>{text}<br>{text}</p></article></body></html>");
+    let article = parse(&page, "", &Limits::default()).unwrap();
+    assert_eq!(article.text, format!("{text}\n\n{text} {text}"));
+}
+
+#[test]
+fn metadata_comes_from_the_best_source() {
+    let article = article();
+    assert_eq!(article.title, "River rises in Torvald");
+    assert_eq!(article.bylines, ["Ana Ruiz", "Tom Lee"]);
+    let published = article.published_at.unwrap();
+    assert_eq!((published.value.as_str(), published.precision()), ("2024-04-02T23:30:00-05:00", Precision::Second));
+    assert_eq!(article.modified_at.unwrap().value, "2024-04-03T08:00:00Z");
+    assert_eq!(article.canonical_url, "https://www.example.org/news/river");
+    assert_eq!(article.lead_image, "https://www.example.org/img/river.jpg");
+    assert_eq!(article.keywords, ["floods", "rivers"]);
+    assert_eq!(article.flags, [i32::from(Flag::Paywalled), i32::from(Flag::Opinion)]);
+}
+
+#[test]
+fn a_date_in_the_url_is_the_last_resort() {
+    let page = "<html><body><article><p>A short report on the weather in the mountains, without any date at all.</p></article></body></html>";
+    let article = parse(page, "https://example.org/2023/11/05/weather", &Limits::default()).unwrap();
+    let published = article.published_at.unwrap();
+    assert_eq!((published.value.as_str(), published.precision()), ("2023-11-05T00:00:00Z", Precision::Day));
+}
+
+#[test]
+fn a_page_without_text_is_refused() {
+    for page in ["<html><body><script>render()</script></body></html>", "<html></html>", "<div></div>"] {
+        assert_eq!(parse(page, "", &Limits::default()).unwrap_err().reason, "no_text", "{page}");
+    }
+}
+
+#[test]
+fn hostile_pages_are_answered_quickly() {
+    let many = |tag: &str, count: usize| format!("<html><body>{}<p>text</p></body></html>", tag.repeat(count));
+    for page in [
+        many("<div>", 50_000),
+        many("<b>", 50_000),
+        many("<a href=x>", 20_000),
+        format!("<div {}>text</div>", "a=1 ".repeat(1_000_000)),
+        many("<p>", 100_000),
+        many("<table><tr><td>", 30_000),
+        many("<!-- ", 100_000),
+        many("<div></p>", 900),
+        "<".repeat(1_000_000),
+        many("<script>", 10_000),
+    ] {
+        let started = std::time::Instant::now();
+        let result = parse(&page, "", &Limits::default());
+        let shown: String = page.chars().take(40).collect();
+        assert!(started.elapsed().as_secs() < 20, "{shown}: {:?} {:?}", started.elapsed(), result.err());
+    }
+}

@@ -1,0 +1,136 @@
+//! Publication dates as producers and pages give them.
+
+use dateline_record::v1::{
+    DocumentTime,
+    document_time::{Origin, Precision},
+};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    fmt::{
+        rfc2822,
+        temporal::{Pieces, PiecesOffset},
+    },
+    tz::TimeZone,
+};
+
+use crate::Rejection;
+
+/// A time that the producer gave; `None` when the field is empty.
+///
+/// # Errors
+/// `date` when it is not a date: a date that cannot be read must not silently be dropped.
+pub fn given(field: &str, value: &str) -> Result<Option<DocumentTime>, Rejection> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Ok(None);
+    }
+    parse(value, Origin::Given).map(Some).ok_or_else(|| {
+        let shown: String = value.chars().take(60).collect();
+        Rejection::new("date", format!("{field} `{shown}` is no date: give 2024-04-02 or 2024-04-02T15:30:00Z"))
+    })
+}
+
+/// A time in RFC 3339 or RFC 2822, or a date with or without a time; `None` when it is neither, or no real date.
+///
+/// A time without an offset is kept as UTC with precision DAY: the day is known, the moment is not.
+#[must_use]
+pub fn parse(value: &str, origin: Origin) -> Option<DocumentTime> {
+    let value = value.trim();
+    let (value, precision) = exact(value).or_else(|| local(value)).or_else(|| partial(value))?;
+    Some(DocumentTime { value, origin: origin.into(), precision: precision.into() })
+}
+
+/// A moment with its offset, which is kept.
+fn exact(value: &str) -> Option<(String, Precision)> {
+    iso(value)
+        .or_else(|| rfc2822::parse(value).ok().map(|zoned| zoned.strftime(OFFSET).to_string()))
+        .map(|value| (value, Precision::Second))
+}
+
+const OFFSET: &str = "%Y-%m-%dT%H:%M:%S%:z";
+
+/// ISO 8601 with date, time and offset, with or without the colon in the offset: `2024-04-02 15:30+0200`.
+fn iso(value: &str) -> Option<String> {
+    let pieces = Pieces::parse(value).ok()?;
+    let moment = pieces.date().to_datetime(pieces.time()?);
+    Some(match pieces.offset()? {
+        PiecesOffset::Zulu => moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        _ => moment.to_zoned_datetime(TimeZone::fixed(pieces.to_numeric_offset()?)).ok()?.strftime(OFFSET).to_string(),
+    })
+}
+
+/// A date and time of day without offset, or a date alone.
+fn local(value: &str) -> Option<(String, Precision)> {
+    let looks_iso = value.len() >= 10 && value.as_bytes().get(4) == Some(&b'-');
+    if !looks_iso {
+        return None;
+    }
+    let date = value.parse::<DateTime>().map(DateTime::date).or_else(|_| value.parse::<Date>()).ok()?;
+    Some((format!("{date}T00:00:00Z"), Precision::Day))
+}
+
+/// A year and month, or a year.
+fn partial(value: &str) -> Option<(String, Precision)> {
+    let digits = |text: &str, len: usize| text.len() == len && text.bytes().all(|byte| byte.is_ascii_digit());
+    match value.split_once('-') {
+        Some((year, month)) if digits(year, 4) && digits(month, 2) => {
+            let date = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
+            Some((format!("{date}T00:00:00Z"), Precision::Month))
+        }
+        None if digits(value, 4) => Some((format!("{value}-01-01T00:00:00Z"), Precision::Year)),
+        _ => None,
+    }
+}
+
+/// Whether one time lies after another by more than a day: less is a matter of zones.
+#[must_use]
+pub fn is_after(time: &DocumentTime, other: &DocumentTime) -> bool {
+    const DAY: i64 = 24 * 60 * 60;
+    match (time.value.parse::<Timestamp>(), other.value.parse::<Timestamp>()) {
+        (Ok(time), Ok(other)) => time.as_second() - other.as_second() > DAY,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("2024-04-02T15:30:00Z", "2024-04-02T15:30:00Z", Precision::Second)]
+    #[case("2024-04-02t15:30:00.123z", "2024-04-02T15:30:00Z", Precision::Second)]
+    #[case("2024-04-02T23:30:00-05:00", "2024-04-02T23:30:00-05:00", Precision::Second)]
+    #[case("2024-04-02T23:30:00+0530", "2024-04-02T23:30:00+05:30", Precision::Second)]
+    #[case("2024-04-02T23:30+02:00", "2024-04-02T23:30:00+02:00", Precision::Second)]
+    #[case("Tue, 02 Apr 2024 23:30:00 +0200", "2024-04-02T23:30:00+02:00", Precision::Second)]
+    #[case("2024-04-02", "2024-04-02T00:00:00Z", Precision::Day)]
+    #[case("2024-04-02T15:30:00", "2024-04-02T00:00:00Z", Precision::Day)]
+    #[case("2024-04-02 15:30", "2024-04-02T00:00:00Z", Precision::Day)]
+    #[case("2024-04", "2024-04-01T00:00:00Z", Precision::Month)]
+    #[case("2024", "2024-01-01T00:00:00Z", Precision::Year)]
+    fn a_date_keeps_its_day_and_its_offset(#[case] input: &str, #[case] value: &str, #[case] precision: Precision) {
+        let time = parse(input, Origin::Given).expect(input);
+        assert_eq!((time.value.as_str(), time.precision()), (value, precision));
+    }
+
+    #[rstest]
+    #[case("yesterday")]
+    #[case("2024-02-30")]
+    #[case("2024-13")]
+    #[case("02/04/2024")]
+    #[case("1712070000")]
+    fn what_is_no_date_is_refused(#[case] input: &str) {
+        assert_eq!(parse(input, Origin::Given), None);
+        assert_eq!(given("publishedAt", input).unwrap_err().reason, "date");
+    }
+
+    #[test]
+    fn a_zone_does_not_make_the_future() {
+        let at = |value| parse(value, Origin::Given).unwrap();
+        assert!(!is_after(&at("2024-04-03T09:00:00+10:00"), &at("2024-04-02T23:30:00Z")));
+        assert!(is_after(&at("2024-05-02"), &at("2024-04-02T23:30:00Z")));
+    }
+}
