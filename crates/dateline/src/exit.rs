@@ -1,0 +1,83 @@
+//! What the exit codes mean, in one place.
+
+use std::process::ExitCode;
+
+use thiserror::Error;
+
+/// Shown at the end of `--help`.
+pub(crate) const HELP: &str = "\
+Exit codes:
+  0    everything succeeded
+  1    some inputs or items failed; the others were done
+  2    wrong usage or configuration; nothing was done
+  3    nothing succeeded
+  4    a server, broker or database could not be reached, or refused
+  130  stopped by a second signal before the drain had finished";
+
+/// How a command that ran to its end went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Everything succeeded.
+    Done,
+    /// Some inputs failed.
+    Partly,
+    /// Nothing succeeded.
+    Nothing,
+}
+
+/// Errors whose exit code is not that of an ordinary failure.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    /// The command line or the configuration is wrong.
+    #[error("{0}")]
+    Usage(String),
+    /// A server could not be reached, or refused.
+    #[error("{0}")]
+    Server(String),
+}
+
+/// A usage error with this message.
+pub(crate) fn usage(message: impl Into<String>) -> anyhow::Error {
+    Failure::Usage(message.into()).into()
+}
+
+/// A server error with this message.
+pub(crate) fn server(message: impl Into<String>) -> anyhow::Error {
+    Failure::Server(message.into()).into()
+}
+
+/// Reports an error and maps the outcome to the process's exit code.
+pub(crate) fn code(outcome: anyhow::Result<Outcome>) -> ExitCode {
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Partly) => ExitCode::from(1),
+        Ok(Outcome::Nothing) => ExitCode::from(3),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("dateline: {error:#}");
+            ExitCode::from(match error.downcast_ref() {
+                Some(Failure::Usage(_)) => 2,
+                Some(Failure::Server(_)) => 4,
+                None => 3,
+            })
+        }
+    }
+}
+
+/// The reader of our output went away (`| head`): it has all it wanted.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_pipe_is_no_failure() {
+        let error = anyhow::Error::from(std::io::Error::from(std::io::ErrorKind::BrokenPipe)).context("writing");
+        assert!(is_closed_pipe(&error));
+        assert!(!is_closed_pipe(&usage("no such kind")));
+    }
+}

@@ -1,0 +1,261 @@
+//! Sections of rows, one row a fact.
+
+use dateline_record::v1::{
+    ArticleRecord, Claim, Entity, Event, Participant, Quantity, Quote, Reference, Role, Span, Time, entity,
+};
+
+use super::{
+    Layer, certainty_words, covered, entity_kind, event_in_short, marks, named, participant_name, quantity_in_short,
+    time_in_short, words,
+};
+
+/// All facts of one kind.
+#[derive(Debug)]
+pub(crate) struct Section {
+    /// `Who`, `Events`…
+    pub(crate) title: &'static str,
+    /// How its facts are marked in the text.
+    pub(crate) layer: Layer,
+    /// A row a fact.
+    pub(crate) rows: Vec<Row>,
+}
+
+/// One fact.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// Id of the fact.
+    pub(crate) id: String,
+    /// How the fact is marked in the text.
+    pub(crate) layer: Layer,
+    /// What it says.
+    pub(crate) runs: Vec<Run>,
+    /// Paragraphs that tell it, from 1; each once.
+    pub(crate) paragraphs: Vec<usize>,
+}
+
+/// A stretch of a row in one tone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// The words.
+    pub(crate) text: String,
+    /// How they are meant.
+    pub(crate) tone: Tone,
+    /// Id of the fact that they name.
+    pub(crate) link: String,
+}
+
+/// How words are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// As they are.
+    Plain,
+    /// The point of the row.
+    Strong,
+    /// What the article's own words are.
+    Quoted,
+    /// Codes and details.
+    Dim,
+    /// What could not be resolved.
+    Unresolved,
+}
+
+/// Every section that has a fact, in the order in which people ask.
+pub(crate) fn sections(record: &ArticleRecord) -> Vec<Section> {
+    let rows = Rows::of(record);
+    let sections = [
+        Section {
+            title: "Who and where",
+            layer: Layer::Entity(entity::Kind::Person),
+            rows: rows.each(&record.entities, Rows::entity),
+        },
+        Section { title: "Events", layer: Layer::Event, rows: rows.each(&record.events, Rows::event) },
+        Section { title: "Quotes", layer: Layer::Quote, rows: rows.each(&record.quotes, Rows::quote) },
+        Section { title: "Claims", layer: Layer::Claim, rows: rows.each(&record.claims, Rows::claim) },
+        Section { title: "Numbers", layer: Layer::Quantity, rows: rows.each(&record.quantities, Rows::quantity) },
+        Section { title: "Times", layer: Layer::Time, rows: rows.each(&record.times, Rows::time) },
+    ];
+    sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
+}
+
+struct Rows<'r> {
+    record: &'r ArticleRecord,
+    /// First byte of every paragraph.
+    starts: Vec<u32>,
+}
+
+impl<'r> Rows<'r> {
+    fn of(record: &'r ArticleRecord) -> Self {
+        let paragraphs = record.article.as_ref().map(marks::paragraphs).unwrap_or_default();
+        Self { record, starts: paragraphs.iter().filter_map(|paragraph| Some(paragraph.span?.start)).collect() }
+    }
+
+    fn each<T>(&self, facts: &'r [T], row: impl Fn(&Self, &'r T) -> Row) -> Vec<Row> {
+        facts.iter().map(|fact| row(self, fact)).collect()
+    }
+
+    fn paragraphs(&self, spans: impl IntoIterator<Item = Option<Span>>) -> Vec<usize> {
+        let of = |span: Span| self.starts.partition_point(|start| *start <= span.start);
+        let mut paragraphs: Vec<_> = spans.into_iter().flatten().map(of).collect();
+        paragraphs.sort_unstable();
+        paragraphs.dedup();
+        paragraphs
+    }
+
+    fn entity(&self, entity: &Entity) -> Row {
+        let mut runs = vec![strong(&entity.name), dim(&format!(" {}", entity_kind(entity)))];
+        if !entity.roles.is_empty() {
+            let roles: Vec<_> = entity.roles.iter().map(role).collect();
+            runs.push(plain(&format!(" · {}", roles.join("; "))));
+        }
+        if let Some(actor) = entity.actor.as_ref().filter(|actor| !actor.code.is_empty()) {
+            runs.push(dim(&format!(" · {}", actor.code)));
+        }
+        if entity.mentions.len() > 1 {
+            runs.push(dim(&format!(" · {} mentions", entity.mentions.len())));
+        }
+        let paragraphs = self.paragraphs(entity.mentions.iter().map(|mention| mention.span));
+        Row { id: entity.id.clone(), layer: Layer::Entity(entity.kind()), runs, paragraphs }
+    }
+
+    fn event(&self, event: &'r Event) -> Row {
+        let mut runs = self.participants(&event.actors, "actor not said");
+        let trigger = event.trigger.as_ref();
+        let verb = trigger.and_then(|trigger| covered(self.record, trigger.span?).or(Some(trigger.lemma.as_str())));
+        runs.push(Run { tone: Tone::Strong, ..plain(&format!(" {} ", verb.unwrap_or("—"))) });
+        if !event.recipients.is_empty() {
+            runs.push(plain("→ "));
+            runs.extend(self.participants(&event.recipients, ""));
+        }
+        self.circumstances(event, &mut runs);
+        runs.push(dim(&format!(" · {}", event_in_short(event))));
+        let mentions = event.mentions.iter().map(|mention| mention.span);
+        Row {
+            id: event.id.clone(),
+            layer: Layer::Event,
+            runs,
+            paragraphs: self.paragraphs(mentions.chain([event.span])),
+        }
+    }
+
+    fn participants(&self, participants: &'r [Participant], none: &str) -> Vec<Run> {
+        if participants.is_empty() {
+            return vec![unresolved(none)];
+        }
+        let mut runs = Vec::new();
+        for participant in participants {
+            if !runs.is_empty() {
+                runs.push(plain(", "));
+            }
+            runs.push(name_run(participant_name(self.record, participant), &participant.entity));
+        }
+        runs
+    }
+
+    fn circumstances(&self, event: &'r Event, runs: &mut Vec<Run>) {
+        if let Some(place) = &event.place {
+            runs.push(plain(" in "));
+            runs.push(self.reference(place));
+        }
+        if let Some(time) = self.record.times.iter().find(|time| time.id == event.time && !event.time.is_empty()) {
+            runs.push(plain(", "));
+            let words = time.span.and_then(|span| covered(self.record, span)).unwrap_or_default();
+            let value = time_in_short(time);
+            runs.push(Run { link: time.id.clone(), ..plain(&format!("{words} ({value})")) });
+        }
+        for quantity in self.record.quantities.iter().filter(|quantity| event.quantities.contains(&quantity.id)) {
+            let words = quantity.span.and_then(|span| covered(self.record, span)).unwrap_or_default();
+            runs.push(Run { link: quantity.id.clone(), ..plain(&format!(", {words}")) });
+        }
+    }
+
+    fn reference(&self, reference: &'r Reference) -> Run {
+        name_run(named(self.record, reference), &reference.entity)
+    }
+
+    fn reference_or(&self, reference: Option<&'r Reference>, none: &str) -> Run {
+        reference.map_or_else(|| unresolved(none), |reference| self.reference(reference))
+    }
+
+    fn quote(&self, quote: &'r Quote) -> Row {
+        let words_said = quote.content.as_ref().map_or("", |content| content.text.as_str());
+        let mut runs = vec![self.reference_or(quote.speaker.as_ref(), "speaker not said")];
+        if let Some(addressee) = &quote.addressee {
+            runs.extend([plain(" to "), self.reference(addressee)]);
+        }
+        runs.extend([plain(": "), Run { tone: Tone::Quoted, ..plain(&format!("“{words_said}”")) }]);
+        runs.push(dim(&format!(" · {}", words(quote.kind().as_str_name()))));
+        if !quote.part_of.is_empty() {
+            runs.push(Run { link: quote.part_of.clone(), ..dim(&format!(", goes on from {}", quote.part_of)) });
+        }
+        Row { id: quote.id.clone(), layer: Layer::Quote, runs, paragraphs: self.paragraphs([quote.span]) }
+    }
+
+    fn claim(&self, claim: &'r Claim) -> Row {
+        let mut runs = vec![self.reference_or(claim.source.as_ref(), "source not said")];
+        if let Some(via) = &claim.via {
+            runs.extend([plain(", via "), self.reference(via)]);
+        }
+        let content = claim.span.and_then(|span| covered(self.record, span)).unwrap_or_default();
+        let cue = claim.cue.as_ref().map_or(String::new(), |cue| format!(" ({})", cue.lemma));
+        runs.extend([dim(&cue), plain(": "), Run { tone: Tone::Quoted, ..plain(content) }]);
+        runs.push(dim(&format!(" · {}", certainty_words(claim))));
+        Row { id: claim.id.clone(), layer: Layer::Claim, runs, paragraphs: self.paragraphs([claim.span]) }
+    }
+
+    fn quantity(&self, quantity: &'r Quantity) -> Row {
+        let words_used = quantity.span.and_then(|span| covered(self.record, span)).unwrap_or_default();
+        let mut runs = vec![strong(words_used), plain(&format!(" = {}", quantity_in_short(quantity)))];
+        if let Some(counted) = quantity.counted.as_ref().filter(|counted| !counted.text.is_empty()) {
+            runs.push(plain(" of "));
+            runs.push(Run { link: counted.entity.clone(), ..plain(&counted.text) });
+        }
+        runs.push(dim(&format!(" · {}", words(quantity.kind().as_str_name()))));
+        if !quantity.unresolved.is_empty() {
+            runs.extend([plain(" "), unresolved(&quantity.unresolved)]);
+        }
+        Row { id: quantity.id.clone(), layer: Layer::Quantity, runs, paragraphs: self.paragraphs([quantity.span]) }
+    }
+
+    fn time(&self, time: &'r Time) -> Row {
+        let words_used = time.span.and_then(|span| covered(self.record, span)).unwrap_or_default();
+        let mut runs = vec![strong(words_used), plain(" = ")];
+        runs.push(if time.unresolved.is_empty() { plain(&time_in_short(time)) } else { unresolved(&time.unresolved) });
+        let mut details = words(time.r#type().as_str_name());
+        if !time.begin.is_empty() && !time.value.starts_with(&time.begin) {
+            details.push_str(&format!(", from {} to {}", time.begin, time.end));
+        }
+        if !time.anchor.is_empty() {
+            details.push_str(&format!(", by {}", time.anchor));
+        }
+        runs.push(dim(&format!(" · {details}")));
+        Row { id: time.id.clone(), layer: Layer::Time, runs, paragraphs: self.paragraphs([time.span]) }
+    }
+}
+
+fn role(role: &Role) -> String {
+    let of = if role.organization.is_empty() { &role.country } else { &role.organization };
+    if of.is_empty() { role.title.clone() } else { format!("{} ({of})", role.title) }
+}
+
+fn name_run(name: Result<&str, &str>, entity: &str) -> Run {
+    match name {
+        Ok(name) => Run { link: entity.to_owned(), ..strong(name) },
+        Err(reason) => unresolved(reason),
+    }
+}
+
+fn plain(text: &str) -> Run {
+    Run { text: text.to_owned(), tone: Tone::Plain, link: String::new() }
+}
+
+fn strong(text: &str) -> Run {
+    Run { tone: Tone::Strong, ..plain(text) }
+}
+
+fn dim(text: &str) -> Run {
+    Run { tone: Tone::Dim, ..plain(text) }
+}
+
+fn unresolved(reason: &str) -> Run {
+    Run { tone: Tone::Unresolved, ..plain(&format!("[unresolved: {reason}]")) }
+}
