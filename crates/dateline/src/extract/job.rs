@@ -78,7 +78,7 @@ impl Work {
         Self {
             extractor: Extractor::new(),
             limits: Limits::default(),
-            options: Options { sentences: args.sentences },
+            options: Options { sentences: args.sentences, ..Options::default() },
             offsets: args.offsets.into(),
             kinds: args.kinds.clone(),
             given: args.given.clone(),
