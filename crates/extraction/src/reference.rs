@@ -3,7 +3,7 @@
 use dateline_record::v1::Reference;
 
 use crate::{
-    context::{Context, Mentioned, range, span},
+    context::{Context, Mentioned, span},
     syntax::{Syntax, is_relation},
 };
 
@@ -59,12 +59,4 @@ fn reason(syntax: &Syntax<'_>, head: usize) -> &'static str {
 /// A reference to somebody whom the text does not name.
 pub(crate) fn nobody(reason: &str) -> Reference {
     Reference { unresolved: reason.into(), ..Reference::default() }
-}
-
-/// Whether two references are to the same: by entity, else by the characters.
-pub(crate) fn same(cx: &Context<'_>, left: &Reference, right: &Reference) -> bool {
-    if !left.entity.is_empty() || !right.entity.is_empty() {
-        return left.entity == right.entity;
-    }
-    left.span.is_some() && cx.slice(range(left.span)).eq_ignore_ascii_case(cx.slice(range(right.span)))
 }

@@ -140,13 +140,13 @@ impl<'d> Syntax<'d> {
             let relation = self.relation(child);
             let coordinated = is_relation(relation, &["conj", "cc"]);
             let outside = is_relation(relation, &BESIDE) || is_relation(relation, &["case", "punct", "mark", "cop"]);
-            if !(outside && relation != "acl:part" || coordinated && !joined) {
+            if !(outside || coordinated && !joined) {
                 continue;
             }
             let extent = self.extent(child);
             if child < head {
                 start = start.max(extent.end.min(head));
-            } else if !is_possessive_marker(self, child) {
+            } else {
                 end = end.min(extent.start.max(head + 1));
             }
         }
@@ -184,6 +184,9 @@ impl<'d> Syntax<'d> {
                 return Some(self.antecedent(at, subject));
             }
             let up = self.head(at)?;
+            if let Some(controller) = self.controller(at, up) {
+                return Some(controller);
+            }
             let shares = match self.relation(at) {
                 "conj" | "xcomp" => matches!(self.upos(up), "VERB" | "AUX" | "ADJ" | "NOUN"),
                 "advcl" => matches!(self.xpos(at), "VBG" | "VBN"),
@@ -196,6 +199,17 @@ impl<'d> Syntax<'d> {
             at = up;
         }
         None
+    }
+
+    /// `urged Israel to stop`, `called on Israel to stop`: who is to do it.
+    fn controller(&self, verb: usize, up: usize) -> Option<usize> {
+        let infinitive = matches!(self.relation(verb), "xcomp" | "advcl" | "ccomp") && self.xpos(verb) == "VB" && self.modal(verb).is_none();
+        if !infinitive || self.lemma(up) == "promise" {
+            return None;
+        }
+        let called_on = || self.children(up).find(|child| self.lemma(up) == "call" && self.case(*child).as_deref() == Some("on"));
+        let object = self.children(up).find(|child| matches!(self.relation(*child), "obj" | "iobj" | "nsubj:pass") && *child < verb);
+        object.filter(|_| self.relation(verb) != "advcl").or_else(called_on)
     }
 
     /// The subject that hangs on the verb itself.
@@ -240,10 +254,6 @@ impl<'d> Syntax<'d> {
         }
         Some(words)
     }
-}
-
-fn is_possessive_marker(syntax: &Syntax<'_>, token: usize) -> bool {
-    syntax.xpos(token) == "POS"
 }
 
 /// Whether a relation is one of `relations`, or a subtype of one.

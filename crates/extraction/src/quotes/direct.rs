@@ -123,7 +123,8 @@ impl Reader<'_, '_> {
 
     /// Whether the cue ends in a colon and so belongs to the quotation that follows.
     fn announces(&self, verb: usize, quotation: &Quotation) -> bool {
-        let next = self.quotations.iter().find(|next| next.span.start >= quotation.span.end && next.paragraph == quotation.paragraph);
+        let after = self.quotations.partition_point(|next| next.span.start < quotation.span.end);
+        let next = self.quotations.get(after).filter(|next| next.paragraph == quotation.paragraph);
         let from = self.syntax.token(verb).map_or(0, |token| token.span.end);
         next.is_some_and(|next| self.slice(from..next.span.start).trim_end().ends_with(':') && !self.slice(quotation.content.clone()).ends_with(','))
     }
@@ -279,7 +280,9 @@ impl Reader<'_, '_> {
         let (before, after) = self.around(next);
         let alone = before.trim().is_empty() && after.trim().trim_matches('.').is_empty();
         let paragraph = self.paragraph(last);
-        let quoted: usize = self.quotations.iter().filter(|quotation| quotation.paragraph == last.paragraph).map(|quotation| quotation.span.len()).sum();
+        let from = self.quotations.partition_point(|quotation| quotation.paragraph < last.paragraph);
+        let own = self.quotations.iter().skip(from).take_while(|quotation| quotation.paragraph == last.paragraph);
+        let quoted: usize = own.map(|quotation| quotation.span.len()).sum();
         alone && quoted * 2 > paragraph.len()
     }
 
@@ -289,7 +292,8 @@ impl Reader<'_, '_> {
         let first = self.syntax.document().tokens_in(quotation.span.clone()).start;
         let last = first.checked_sub(1).filter(|token| self.syntax.token(*token).is_some_and(|token| token.span.start >= paragraph.start))?;
         let sentence = self.syntax.sentence(last);
-        let report = self.reports.iter().rev().find(|report| sentence.contains(&report.cue.start))?;
+        let after = self.reports.partition_point(|report| report.cue.start < sentence.end);
+        let report = self.reports.get(after.checked_sub(1)?).filter(|report| sentence.contains(&report.cue.start))?;
         report.source.filter(|_| report.class == Class::Speech && report.rule != "hearsay")
     }
 

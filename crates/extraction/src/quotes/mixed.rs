@@ -18,39 +18,47 @@ use crate::{
 
 /// The quotes in what is reported, apart from those already decided on.
 pub(super) fn find(build: &Build<'_, '_>, quotations: &[Quotation], spoken: &[Option<Spoken>], reports: &[Report]) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    let decided: Vec<&Quotation> = quotations.iter().zip(spoken).filter(|(_, spoken)| spoken.is_some()).map(|(quotation, _)| quotation).collect();
+    let mut drafts: Vec<Draft> = Vec::new();
+    // Content may stand before the cue, so the drafts come in order of the cue, not of their spans.
     for report in reports.iter().filter(|report| matches!(report.class, Class::Speech) || report.lemma == "according to") {
         if report.rule == "hearsay" {
             continue;
         }
-        drafts.extend(reported(build, quotations, &decided, report));
+        drafts.extend(reported(build, quotations, spoken, report));
     }
-    for (index, quotation) in quotations.iter().enumerate() {
-        let free = spoken.get(index).is_some_and(Option::is_none);
-        if free && !drafts.iter().any(|draft: &Draft| covers(draft, quotation)) {
-            drafts.extend(described(build, quotation));
-        }
+    let mut covered: Vec<Range<usize>> = drafts.iter().map(|draft| crate::context::range(draft.quote.span)).collect();
+    covered.sort_by_key(|range| range.start);
+    let covers = |quotation: &Quotation| {
+        let before = covered.partition_point(|range| range.start <= quotation.span.start);
+        covered.iter().take(before).rev().take(NESTED).any(|range| quotation.span.end <= range.end)
+    };
+    for (quotation, _) in quotations.iter().zip(spoken).filter(|(quotation, spoken)| spoken.is_none() && !covers(quotation)) {
+        drafts.extend(described(build, quotation));
     }
     drafts
 }
 
-fn covers(draft: &Draft, quotation: &Quotation) -> bool {
-    let range = crate::context::range(draft.quote.span);
-    range.start <= quotation.span.start && quotation.span.end <= range.end
+/// Reported clauses inside each other that are looked through for a quotation.
+const NESTED: usize = 8;
+
+/// The quotations that overlap a range, each with what was decided.
+fn overlapping<'q>(quotations: &'q [Quotation], spoken: &'q [Option<Spoken>], range: &Range<usize>) -> impl Iterator<Item = (&'q Quotation, &'q Option<Spoken>)> {
+    let from = quotations.partition_point(|quotation| quotation.span.end <= range.start);
+    let range = range.clone();
+    quotations.iter().zip(spoken).skip(from).take_while(move |(quotation, _)| overlaps(&quotation.span, &range))
 }
 
 fn overlaps(left: &Range<usize>, right: &Range<usize>) -> bool {
     left.start < right.end && right.start < left.end
 }
 
-fn reported(build: &Build<'_, '_>, quotations: &[Quotation], decided: &[&Quotation], report: &Report) -> Option<Draft> {
+fn reported(build: &Build<'_, '_>, quotations: &[Quotation], spoken: &[Option<Spoken>], report: &Report) -> Option<Draft> {
     let bytes = build.syntax.bytes(report.content.clone())?;
     let cue = build.syntax.bytes(report.cue.clone())?;
-    if decided.iter().any(|quotation| overlaps(&quotation.span, &bytes) || overlaps(&quotation.span, &cue)) {
+    if [&bytes, &cue].into_iter().any(|range| overlapping(quotations, spoken, range).any(|(_, spoken)| spoken.is_some())) {
         return None;
     }
-    let inside: Vec<_> = quotations.iter().filter(|quotation| overlaps(&quotation.span, &bytes)).collect();
+    let inside: Vec<_> = overlapping(quotations, spoken, &bytes).map(|(quotation, _)| quotation).collect();
     let whole = inside.iter().fold(bytes, |whole, quotation| whole.start.min(quotation.span.start)..whole.end.max(quotation.span.end));
     let (kind, content) = match inside.as_slice() {
         [] => (quote::Kind::Indirect, whole.clone()),
