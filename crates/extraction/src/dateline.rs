@@ -234,10 +234,11 @@ fn capitalize(word: &str, into: &mut String) {
     into.extend(chars.next().into_iter().flat_map(char::to_uppercase));
     let rest = chars.as_str();
     // `N'DJAMENA`, `O’FALLON`: one letter before the apostrophe; `SANA'A`, `XI'AN` keep theirs low.
-    match rest.strip_prefix(['\'', '’']) {
-        Some(after) => {
-            into.push_str(&rest[..rest.len() - after.len()]);
-            capitalize(after, into);
+    let apostrophe = rest.chars().next().filter(|c| matches!(c, '\'' | '’'));
+    match apostrophe {
+        Some(mark) => {
+            into.push(mark);
+            capitalize(rest.trim_start_matches(mark), into);
         }
         None => into.push_str(rest),
     }
@@ -293,9 +294,10 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let agency = r"(?:\s*[(\[](?P<agency>[\p{L}][\p{L}./ ]{1,40})[)\]]|\s*/(?P<slashed>[\p{L} ]{2,40})/)";
     // A hyphen separates only with a space before it or after a bracket; a colon only after a date or an agency.
     let dash = r"\s*(?:—|–|―|‒|--+)|\s+[-_]\s";
+    let short = format!(r"{MONTH}\.?\s+\d{{1,2}}");
+    let alone = r"[(\[](?P<alone>[\p{L}][\p{L}./ ]{1,40})[)\]]\s*[-—–―:_]+";
     pattern(&format!(
-        r"^(?:{place}{region}(?:[,.]?\s+{date}[,.]?)?(?:{agency}\s*(?:[-—–―:_]+)|(?:{dash}))|(?:{date2}\s*)?[(\[](?P<alone>[\p{{L}}][\p{{L}}./ ]{{1,40}})[)\]]\s*[-—–―:_]+)",
-        date2 = format!(r"{MONTH}\.?\s+\d{{1,2}}"),
+        r"^(?:{place}{region}(?:[,.]?\s+{date}[,.]?)?(?:{agency}\s*(?:[-—–―:_]+)|(?:{dash}))|(?:{short}\s*)?{alone})"
     ))
 });
 

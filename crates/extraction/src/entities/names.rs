@@ -134,7 +134,7 @@ pub(super) fn head(cx: &Context<'_>, tokens: &Range<usize>) -> usize {
 
 /// What a name is, where the tables know it: they overrule the model except for a person's full name.
 fn known_kind(text: &str, kind: Kind) -> Kind {
-    if kind == Kind::Person && !(gazetteer::people(text).is_some()) {
+    if kind == Kind::Person && gazetteer::people(text).is_none() {
         return kind;
     }
     if gazetteer::people(text).is_some() {

@@ -7,7 +7,7 @@ fn kinds(text: &str, title: &str) -> Vec<Kind> {
 }
 
 fn texts(text: &str) -> Vec<&str> {
-    find(text, "").iter().map(|paragraph| &text[range(paragraph.span)]).collect()
+    find(text, "").iter().map(|paragraph| text.get(range(paragraph.span)).unwrap()).collect()
 }
 
 const LONG: &str =
