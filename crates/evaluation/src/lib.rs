@@ -1,5 +1,3 @@
 //! Scorers and readers of the field's benchmark formats.
-//!
-//! - [`attribution`]: sources, cues and contents, as PolNeAR marks them.
 
-pub mod attribution;
+pub mod timeml;

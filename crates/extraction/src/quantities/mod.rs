@@ -1,5 +1,8 @@
 //! Numbers with what they count or measure.
 
+pub(crate) mod number;
+pub(crate) mod words;
+
 use dateline_record::v1::ArticleRecord;
 
 use crate::context::Context;
