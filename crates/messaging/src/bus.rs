@@ -51,12 +51,27 @@ pub struct Message {
     pub schema: String,
     /// W3C `traceparent`; empty when there is none.
     pub trace: String,
-    /// How often it was tried before: 0 at first.
+    /// How often a handler gave it back before: 0 at first. Deliveries lost with their worker are not counted here.
     pub attempt: u32,
     /// Why it was given up: set in [`Queue::Quarantine`] only. (reason, detail for a person)
     pub failure: Option<(String, String)>,
     /// The encoded message.
     pub body: Bytes,
+}
+
+impl Message {
+    /// Refuses what no bus can carry: a body over the limit, or a property that AMQP has no room for.
+    pub(crate) fn check(&self, body_limit: usize) -> Result<(), Error> {
+        let properties = [&self.id, &self.content_type, &self.schema, &self.trace];
+        let problem = if self.body.len() > body_limit {
+            format!("its body has {} bytes, messaging.message_limit allows {body_limit}", self.body.len())
+        } else if let Some(long) = properties.into_iter().find(|property| property.len() > 255) {
+            format!("one of its properties has {} bytes, 255 are allowed", long.len())
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(Kind::Rejected, format!("a message for `{}` cannot be published: {problem}", self.route.key())))
+    }
 }
 
 /// A message taken from a queue, not yet acknowledged.
@@ -145,6 +160,13 @@ pub struct Error {
     pub kind: Kind,
     /// What happened and what to do next, for a person.
     pub message: String,
+}
+
+impl Error {
+    /// A failure with what a person should do.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
 }
 
 /// What a failure asks for.

@@ -1,0 +1,213 @@
+//! A consumer on its own channel: takes deliveries, settles them, and subscribes anew when the channel is lost.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use futures::StreamExt as _;
+use lapin::{
+    Channel,
+    options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions},
+    types::FieldTable,
+};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::{
+    Shared,
+    declare::short,
+    envelope::{self, Outgoing},
+    link::{ANSWER, translate},
+};
+use crate::{Consumer, Delivery, Error, Kind, Message, Queue, events::Lost};
+
+/// A subscription that ends sooner is not renewed at once.
+const SHORT_LIVED: Duration = Duration::from_secs(1);
+
+/// A delivery not yet settled.
+struct Held {
+    /// The broker's tag, of this subscription's channel.
+    tag: u64,
+    message: Message,
+}
+
+struct Subscription {
+    channel: Channel,
+    stream: lapin::Consumer,
+    since: Instant,
+}
+
+pub(super) struct RabbitConsumer {
+    shared: Arc<Shared>,
+    queue: Queue,
+    prefetch: u16,
+    subscription: Option<Subscription>,
+    /// Taken and not yet handed out, so that a dropped wait loses none.
+    buffer: VecDeque<(u64, Message)>,
+    /// Handed out, by a tag of our own: the broker's tags begin anew with each channel.
+    held: BTreeMap<u64, Held>,
+    last_tag: u64,
+}
+
+impl RabbitConsumer {
+    pub(super) async fn start(shared: Arc<Shared>, queue: Queue, prefetch: u16) -> Result<Self, Error> {
+        let (buffer, held) = (VecDeque::new(), BTreeMap::new());
+        let prefetch = prefetch.max(1);
+        let mut consumer = Self { shared, queue, prefetch, subscription: None, buffer, held, last_tag: 0 };
+        consumer.subscribe().await?;
+        Ok(consumer)
+    }
+
+    async fn subscribe(&mut self) -> Result<(), Error> {
+        let first = self.try_subscribe().await;
+        if first.is_ok() {
+            return Ok(());
+        }
+        // The queue may have been deleted.
+        self.shared.declare().await?;
+        self.try_subscribe().await
+    }
+
+    async fn try_subscribe(&mut self) -> Result<(), Error> {
+        let channel = self.shared.consuming.channel().await?;
+        let name = short(&self.shared.names.queue(self.queue))?;
+        let subscribing = async {
+            // Before consuming: the buffer behind the stream knows no bound of its own.
+            channel.basic_qos(self.prefetch, BasicQosOptions::default()).await?;
+            let options = BasicConsumeOptions::default();
+            channel.basic_consume(name, "".into(), options, FieldTable::default()).await
+        };
+        let stream = match timeout(ANSWER, subscribing).await {
+            Ok(stream) => stream.map_err(translate)?,
+            Err(_) => return Err(Error::new(Kind::Unavailable, "the broker does not answer a subscription")),
+        };
+        self.subscription = Some(Subscription { channel, stream, since: Instant::now() });
+        Ok(())
+    }
+
+    /// What was taken over the lost channel comes again.
+    fn lose(&mut self, error: &dyn std::fmt::Display) -> bool {
+        Lost { side: "consumer", error }.emit();
+        self.buffer.clear();
+        self.held.clear();
+        let lost = self.subscription.take();
+        lost.is_some_and(|lost| lost.since.elapsed() < SHORT_LIVED)
+    }
+
+    /// Waits until there is one more in the buffer. Safe to drop.
+    async fn fill(&mut self) -> Result<(), Error> {
+        loop {
+            if self.subscription.is_none() {
+                self.subscribe().await?;
+            }
+            let Some(subscription) = self.subscription.as_mut() else { continue };
+            let error = match subscription.stream.next().await {
+                Some(Ok(delivery)) => {
+                    self.buffer.push_back((delivery.delivery_tag, envelope::incoming(delivery, self.queue)));
+                    return Ok(());
+                }
+                Some(Err(error)) => translate(error).message,
+                None => "the queue was deleted or its subscription cancelled".to_owned(),
+            };
+            if self.lose(&error) {
+                return Err(Error::new(Kind::Unavailable, format!("queue `{}`: {error}", self.queue.key())));
+            }
+        }
+    }
+
+    fn room(&self) -> bool {
+        self.buffer.len() + self.held.len() < usize::from(self.prefetch)
+    }
+
+    fn hand_out(&mut self, max: usize) -> Vec<Delivery> {
+        let taken: Vec<_> = self.buffer.drain(..max.min(self.buffer.len())).collect();
+        let deliveries = taken.into_iter().map(|(tag, message)| {
+            self.last_tag += 1;
+            self.held.insert(self.last_tag, Held { tag, message: message.clone() });
+            Delivery { message, tag: self.last_tag }
+        });
+        deliveries.collect()
+    }
+
+    /// Publishes each held delivery elsewhere, then acknowledges it here.
+    async fn move_on(&mut self, tags: &[u64], to: impl Fn(&Message) -> Outgoing) -> Result<(), Error> {
+        let held = tags.iter().filter_map(|tag| self.held.get(tag));
+        let outgoing: Vec<_> = held.map(|held| to(&held.message)).collect();
+        if outgoing.is_empty() {
+            return Ok(());
+        }
+        self.shared.publisher.publish(outgoing).await?;
+        self.ack(tags).await
+    }
+}
+
+#[async_trait]
+impl Consumer for RabbitConsumer {
+    async fn next(&mut self, max: usize, linger: Duration) -> Result<Vec<Delivery>, Error> {
+        let max = max.max(1);
+        if self.buffer.is_empty() {
+            self.fill().await?;
+        }
+        let deadline = Instant::now() + linger;
+        while self.buffer.len() < max && self.room() {
+            // What fails now fails again when there is nothing to hand out.
+            let Ok(Ok(())) = timeout_at(deadline, self.fill()).await else { break };
+        }
+        if self.buffer.is_empty() {
+            // The channel was lost while lingering, and the buffer with it.
+            return Box::pin(self.next(max, linger)).await;
+        }
+        Ok(self.hand_out(max))
+    }
+
+    /// Acknowledges in one go up to the oldest delivery that is still held, the others one by one.
+    async fn ack(&mut self, tags: &[u64]) -> Result<(), Error> {
+        let mut done: Vec<u64> = tags.iter().filter_map(|tag| self.held.remove(tag)).map(|held| held.tag).collect();
+        let Some(subscription) = &self.subscription else { return Ok(()) };
+        done.sort_unstable();
+        let oldest = self.held.values().next().map(|held| held.tag);
+        let oldest = oldest.into_iter().chain(self.buffer.front().map(|(tag, _)| *tag)).min().unwrap_or(u64::MAX);
+        let split = done.partition_point(|tag| *tag < oldest);
+        let (prefix, rest) = done.split_at(split);
+        let prefix = prefix.last().map(|tag| (*tag, true));
+        for (tag, multiple) in prefix.into_iter().chain(rest.iter().map(|tag| (*tag, false))) {
+            if subscription.channel.basic_ack(tag, BasicAckOptions { multiple }).await.is_err() {
+                // The channel is lost, which `next` finds out: they come again.
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn retry(&mut self, tags: &[u64], reason: &str, detail: &str) -> Result<(), Error> {
+        let shared = Arc::clone(&self.shared);
+        let queue = self.queue;
+        self.move_on(tags, |message| {
+            let tried = message.attempt.saturating_add(1);
+            if tried >= shared.config.attempts && queue != Queue::Quarantine {
+                return envelope::given_up(message.clone(), reason, detail, &shared.names);
+            }
+            envelope::waiting(message.clone(), queue, shared.config.level(tried), &shared.names)
+        })
+        .await
+    }
+
+    async fn quarantine(&mut self, tags: &[u64], reason: &str, detail: &str) -> Result<(), Error> {
+        if self.queue == Queue::Quarantine {
+            return self.retry(tags, reason, detail).await;
+        }
+        let shared = Arc::clone(&self.shared);
+        self.move_on(tags, |message| envelope::given_up(message.clone(), reason, detail, &shared.names)).await
+    }
+
+    /// The broker gives back what a closed channel held. On brokers before 4.0 that counts as a delivery, not as an
+    /// attempt.
+    async fn close(self: Box<Self>) {
+        let Some(Subscription { channel, .. }) = self.subscription else { return };
+        let Ok(reason) = short("closed") else { return };
+        // A channel that is lost is closed.
+        let _ = timeout(ANSWER, channel.close(200, reason)).await;
+    }
+}
