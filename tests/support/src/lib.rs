@@ -1,1 +1,3 @@
 //! Private RabbitMQ and PostgreSQL servers for tests.
+
+pub mod rabbitmq;

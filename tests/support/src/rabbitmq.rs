@@ -1,0 +1,265 @@
+//! A private RabbitMQ for tests.
+//!
+//! In order: the broker that `DATELINE_TEST_AMQP_URL` names; an own one from installed binaries; the same after
+//! installing Debian's package; a container. Own ones listen on loopback only and end with the process that started
+//! them, even one that is killed: a small shell waits for the end of a pipe that only this process holds.
+
+use std::{
+    env, fs,
+    io::{Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+/// Time for a broker to start.
+const START: Duration = Duration::from_secs(120);
+
+/// Starts epmd and broker, waits for a word or for the end of the pipe, then kills both.
+const WATCH: &str = r#"
+trap '' INT HUP TERM
+epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 </dev/null >/dev/null 2>&1 &
+epmd=$!
+setsid "$2/rabbitmq-server" </dev/null >>"$1/console.log" 2>&1 &
+broker=$!
+read -r word
+kill -KILL -- "-$broker"
+kill -KILL "$epmd"
+wait
+[ "$word" = keep ] || rm -rf "$1"
+"#;
+
+/// The same with a container, whose data is in the folder.
+const WATCH_CONTAINER: &str = r#"
+trap '' INT HUP TERM
+docker run --rm --name "$2" --hostname dateline-test -p "127.0.0.1:$3:5672" -v "$1:/var/lib/rabbitmq" rabbitmq:4 \
+    </dev/null >>"$1/console.log" 2>&1 &
+read -r word
+docker kill "$2" >/dev/null 2>&1
+wait
+[ "$word" = keep ] || rm -rf "$1"
+"#;
+
+/// URL of the broker that the tests of this process share.
+///
+/// # Panics
+/// When no broker can be had, saying what to do.
+pub fn url() -> &'static str {
+    static SHARED: OnceLock<(String, Option<Server>)> = OnceLock::new();
+    let (url, _) = SHARED.get_or_init(|| match env::var("DATELINE_TEST_AMQP_URL") {
+        Ok(url) => {
+            eprintln!("rabbitmq for tests: the broker of DATELINE_TEST_AMQP_URL");
+            (url, None)
+        }
+        Err(_) => {
+            let server = Server::start();
+            (server.url(), Some(server))
+        }
+    });
+    url
+}
+
+/// A prefix for the names of one test, so that tests share a broker but no queue.
+pub fn prefix() -> String {
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
+    #[expect(clippy::disallowed_methods, reason = "names must differ from those of earlier runs on a shared broker")]
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    format!("test-{now}-{}-{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed))
+}
+
+/// How a broker is run.
+#[derive(Debug)]
+enum Means {
+    /// From the scripts in this folder.
+    Scripts(PathBuf),
+    /// In a container of this name.
+    Container(String),
+}
+
+/// A broker of this process's own, which a test may kill and start again.
+#[derive(Debug)]
+pub struct Server {
+    means: Means,
+    folder: PathBuf,
+    port: u16,
+    distribution: u16,
+    epmd: u16,
+    watcher: Option<Child>,
+}
+
+impl Server {
+    /// Starts a broker and waits until it answers.
+    ///
+    /// # Panics
+    /// When no broker can be had, saying what to do.
+    pub fn start() -> Self {
+        let folder = tempfile::Builder::new().prefix("dateline-rabbitmq-").tempdir().expect("a temporary folder").keep();
+        let [port, distribution, epmd] = free_ports();
+        let means = find(&folder);
+        eprintln!("rabbitmq for tests: {means:?} on port {port}");
+        let mut server = Self { means, folder, port, distribution, epmd, watcher: None };
+        server.configure();
+        server.restart();
+        server
+    }
+
+    /// Its URL.
+    pub fn url(&self) -> String {
+        format!("amqp://guest:guest@127.0.0.1:{}/%2f", self.port)
+    }
+
+    /// Kills it with SIGKILL; its data stays.
+    pub fn kill(&mut self) {
+        self.end("keep\n");
+    }
+
+    /// Starts it again after [`Server::kill`], with its data, and waits until it answers.
+    ///
+    /// # Panics
+    /// When it does not answer in time.
+    pub fn restart(&mut self) {
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(match self.means {
+            Means::Scripts(_) => WATCH,
+            Means::Container(_) => WATCH_CONTAINER,
+        });
+        command.arg("watch").arg(&self.folder);
+        match &self.means {
+            Means::Scripts(sbin) => self.environment(command.arg(sbin)),
+            Means::Container(name) => command.arg(name).arg(self.port.to_string()),
+        };
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        self.watcher = Some(child.expect("sh"));
+        self.wait();
+    }
+
+    /// Runs `rabbitmqctl`.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub fn ctl(&self, arguments: &[&str]) -> Output {
+        let mut command = match &self.means {
+            Means::Scripts(sbin) => Command::new(sbin.join("rabbitmqctl")),
+            Means::Container(name) => {
+                let mut command = Command::new("docker");
+                command.args(["exec", name, "rabbitmqctl"]);
+                command
+            }
+        };
+        let output = self.environment(&mut command).args(arguments).output().expect("rabbitmqctl");
+        assert!(output.status.success(), "rabbitmqctl {arguments:?}: {output:?}");
+        output
+    }
+
+    fn configure(&self) {
+        let write = |name: &str, text: &str| fs::write(self.folder.join(name), text).expect("a writable folder");
+        write("rabbitmq.conf", &format!("listeners.tcp.1 = 127.0.0.1:{}\ndisk_free_limit.absolute = 10MB\n", self.port));
+        write("enabled_plugins", "[].\n");
+    }
+
+    fn environment<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        let path = |name: &str| self.folder.join(name);
+        command
+            .env("HOME", &self.folder)
+            .env("ERL_EPMD_PORT", self.epmd.to_string())
+            .env("ERL_EPMD_ADDRESS", "127.0.0.1")
+            .env("RABBITMQ_NODENAME", format!("dateline-test-{}@localhost", self.port))
+            .env("RABBITMQ_DIST_PORT", self.distribution.to_string())
+            .env("RABBITMQ_CONF_ENV_FILE", path("none"))
+            .env("RABBITMQ_CONFIG_FILE", path("rabbitmq.conf"))
+            .env("RABBITMQ_ENABLED_PLUGINS_FILE", path("enabled_plugins"))
+            .env("RABBITMQ_MNESIA_BASE", path("data"))
+            .env("RABBITMQ_LOG_BASE", path("log"))
+            .env("RABBITMQ_PID_FILE", path("pid"))
+            .env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "+sbwt none -kernel inet_dist_use_interface {127,0,0,1}")
+            .env("RABBITMQ_CTL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}")
+    }
+
+    fn wait(&mut self) {
+        let deadline = Instant::now() + START;
+        while !answers(self.port) {
+            let log = self.folder.join("console.log");
+            assert!(Instant::now() < deadline, "rabbitmq did not start, see {}", log.display());
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    fn end(&mut self, word: &str) {
+        let Some(mut watcher) = self.watcher.take() else { return };
+        if let Some(mut pipe) = watcher.stdin.take() {
+            // A watcher that is gone has done its work.
+            let _ = pipe.write_all(word.as_bytes());
+        }
+        let _ = watcher.wait();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.end("\n");
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Whether a broker greets on this port: its first frame begins with 1, that of a method.
+fn answers(port: u16) -> bool {
+    let address = SocketAddr::from(([127, 0, 0, 1], port));
+    let Ok(mut stream) = TcpStream::connect_timeout(&address, Duration::from_secs(1)) else { return false };
+    let mut first = [0; 1];
+    stream.set_read_timeout(Some(Duration::from_secs(10))).is_ok()
+        && stream.write_all(b"AMQP\x00\x00\x09\x01").is_ok()
+        && stream.read_exact(&mut first).is_ok()
+        && first == [1]
+}
+
+fn free_ports() -> [u16; 3] {
+    let listeners = [(); 3].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
+    listeners.map(|listener| listener.local_addr().expect("a bound port").port())
+}
+
+fn find(folder: &Path) -> Means {
+    if let Some(sbin) = scripts() {
+        return Means::Scripts(sbin);
+    }
+    if install().is_some_and(|output| output.status.success())
+        && let Some(sbin) = scripts()
+    {
+        return Means::Scripts(sbin);
+    }
+    let docker = Command::new("docker").arg("info").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    assert!(
+        docker.is_ok_and(|status| status.success()),
+        "no RabbitMQ for tests: install rabbitmq-server (without starting its service), start docker, or set \
+         DATELINE_TEST_AMQP_URL to a broker that tests may use"
+    );
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Means::Container(name)
+}
+
+/// The scripts behind the wrappers that the package puts in the path: those change user and listen everywhere.
+fn scripts() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/rabbitmq/lib").ok()?;
+    let sbin = versions.filter_map(Result::ok).map(|version| version.path().join("sbin"));
+    sbin.filter(|sbin| sbin.join("rabbitmq-server").is_file()).max()
+}
+
+/// Installs Debian's package as root, keeping it from starting a broker on all interfaces.
+fn install() -> Option<Output> {
+    const INSTALL: &str = r#"
+[ "$(id -u)" = 0 ] && command -v apt-get || exit 1
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get install -y --no-install-recommends rabbitmq-server ||
+    { apt-get update && apt-get install -y --no-install-recommends rabbitmq-server; }
+"#;
+    Command::new("sh").args(["-c", INSTALL]).output().ok()
+}
