@@ -240,6 +240,13 @@ pub struct Error {
     pub message: String,
 }
 
+impl Error {
+    /// A failure of a kind, with what happened and what to do next.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+}
+
 /// What a failure asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -253,4 +260,24 @@ pub enum Kind {
     Rejected,
     /// A defect, or damaged data.
     Internal,
+}
+
+impl Account {
+    /// From the number of submissions in each state.
+    pub(crate) fn of(states: Vec<(i32, i64)>) -> Self {
+        use ledger_entry::State;
+        let mut account = Self::default();
+        for (state, count) in states {
+            let count = u64::try_from(count).unwrap_or_default();
+            account.received += count;
+            match State::try_from(state).unwrap_or_default() {
+                State::Stored => account.stored += count,
+                State::Duplicate => account.duplicate += count,
+                State::Rejected => account.rejected += count,
+                State::Quarantined => account.quarantined += count,
+                State::Received | State::Unspecified => account.in_flight += count,
+            }
+        }
+        account
+    }
 }

@@ -1,0 +1,119 @@
+//! What a database must do for a store. Everything that does not depend on the database is in [`crate::indexed`].
+
+use async_trait::async_trait;
+use dateline_messaging::Message;
+use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision};
+
+use crate::{
+    Error,
+    plan::Prepared,
+    query::{Find, Phrase},
+    rows::Row,
+    store::{Account, Quarantined, Selection, Stored},
+};
+
+/// A stored record, as it lies in the store.
+#[derive(Debug, Clone)]
+pub(crate) struct Blob {
+    pub(crate) place: i64,
+    /// Milliseconds since 1970.
+    pub(crate) stored_at: i64,
+    /// Compressed.
+    pub(crate) record: Vec<u8>,
+}
+
+/// One name of an entity, over all articles.
+#[derive(Debug, Clone)]
+pub(crate) struct NameRow {
+    pub(crate) key: String,
+    pub(crate) name: String,
+    pub(crate) kind: i32,
+    pub(crate) links: Vec<u8>,
+    pub(crate) articles: i64,
+    pub(crate) mentions: i64,
+}
+
+/// Sums over the current records.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sums {
+    pub(crate) articles: u64,
+    pub(crate) revisions: u64,
+    pub(crate) entities: u64,
+    pub(crate) mentions: u64,
+    pub(crate) events: u64,
+    pub(crate) quotes: u64,
+    pub(crate) quantities: u64,
+    pub(crate) claims: u64,
+    pub(crate) version: u32,
+}
+
+/// A new index of a stored record.
+#[derive(Debug, Clone)]
+pub(crate) struct Reindexed {
+    pub(crate) place: i64,
+    pub(crate) stored_at: i64,
+    pub(crate) row: Row,
+}
+
+/// Which entities are searched for.
+#[derive(Debug, Clone)]
+pub(crate) struct EntityQuery {
+    /// Words of the name, the last one perhaps only begun.
+    pub(crate) words: Phrase,
+    /// 0 for any.
+    pub(crate) kind: i32,
+    /// Mentions and key of the last one of the page before.
+    pub(crate) after: Option<(i64, String)>,
+    pub(crate) limit: usize,
+}
+
+/// A database with records in it. Lists are latest first; places are unique.
+#[async_trait]
+pub(crate) trait Backend: Send + Sync + 'static {
+    fn name(&self) -> &'static str;
+    async fn migrate(&self) -> Result<u32, Error>;
+    async fn ready(&self) -> Result<(), Error>;
+
+    async fn put(&self, batch: Vec<Prepared>) -> Result<Vec<Stored>, Error>;
+    async fn delete(&self, article: &str) -> Result<u32, Error>;
+    async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error>;
+    /// Rebuilds the sums over entities from the rows.
+    async fn recount(&self) -> Result<(), Error>;
+
+    /// Place of an article's current revision, or of the one named.
+    async fn find(&self, article: &str, revision: Option<&str>) -> Result<Option<i64>, Error>;
+    async fn revisions(&self, article: &str) -> Result<Vec<Revision>, Error>;
+    /// Places of current records that match, latest first.
+    async fn matches(&self, find: &Find, limit: usize) -> Result<Vec<i64>, Error>;
+    /// As `matches`, with a rank: higher is better.
+    async fn ranked(&self, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error>;
+    /// Records at places, in any order; those that are gone are left out.
+    async fn records(&self, places: &[i64]) -> Result<Vec<Blob>, Error>;
+    /// Encoded summaries of current records at places, in any order.
+    async fn summaries(&self, places: &[i64]) -> Result<Vec<(i64, Vec<u8>)>, Error>;
+    /// The first `limit` current records after a place, lowest first.
+    async fn walk(&self, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error>;
+
+    async fn entity_names(&self, keys: &[String]) -> Result<Vec<NameRow>, Error>;
+    /// Keys and mentions, most mentioned first.
+    async fn search_entities(&self, query: &EntityQuery) -> Result<Vec<(String, i64)>, Error>;
+    /// Keys with the number of articles that they share with `key`, most first.
+    async fn co_mentioned(&self, key: &str, limit: usize) -> Result<Vec<(String, i64)>, Error>;
+
+    /// Positions and places after a position.
+    async fn log(&self, after: Option<&str>, limit: usize) -> Result<Vec<(String, i64)>, Error>;
+    async fn log_end(&self) -> Result<String, Error>;
+
+    async fn enter(&self, entries: Vec<LedgerEntry>) -> Result<(), Error>;
+    async fn submission(&self, id: &str) -> Result<Option<LedgerEntry>, Error>;
+    async fn account(&self) -> Result<Account, Error>;
+    async fn reasons(&self) -> Result<Vec<ReasonCount>, Error>;
+
+    async fn quarantine(&self, messages: Vec<Message>, at: &str) -> Result<(), Error>;
+    /// Messages before an id, without bodies.
+    async fn quarantined(&self, reason: Option<&str>, before: i64, limit: usize) -> Result<Vec<QuarantinedMessage>, Error>;
+    async fn quarantined_messages(&self, which: &Selection, limit: usize) -> Result<Vec<Quarantined>, Error>;
+    async fn release(&self, ids: &[i64], replayed: bool) -> Result<u64, Error>;
+
+    async fn sums(&self) -> Result<Sums, Error>;
+}

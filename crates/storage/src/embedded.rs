@@ -1,0 +1,170 @@
+//! The embedded store: one SQLite file, shared by the processes of one machine.
+//!
+//! Writes go through one thread a process, which commits whatever has gathered as one transaction; reads go through a
+//! small pool. Between processes SQLite's own locks decide.
+
+mod ledger;
+mod pool;
+mod read;
+mod schema;
+mod write;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use dateline_messaging::Message;
+use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision};
+
+use crate::{
+    Error,
+    backend::{Backend, Blob, EntityQuery, NameRow, Reindexed, Sums},
+    envelope::Kept,
+    plan::Prepared,
+    query::Find,
+    store::{Account, Quarantined, Selection, Stored},
+};
+use pool::Pool;
+
+/// A database in a file.
+pub(crate) struct Embedded {
+    pool: Pool,
+}
+
+impl Embedded {
+    /// Opens the file, and makes it when it is missing.
+    pub(crate) fn open(path: &Path, readers: usize) -> Result<Self, Error> {
+        Ok(Self { pool: Pool::open(path, readers)? })
+    }
+}
+
+#[async_trait]
+impl Backend for Embedded {
+    fn name(&self) -> &'static str {
+        "embedded"
+    }
+
+    async fn migrate(&self) -> Result<u32, Error> {
+        self.pool.alone(schema::migrate).await
+    }
+
+    async fn ready(&self) -> Result<(), Error> {
+        self.pool.read(schema::check).await?;
+        self.pool.write(|_| Ok(())).await
+    }
+
+    async fn put(&self, batch: Vec<Prepared>) -> Result<Vec<Stored>, Error> {
+        self.pool.write(move |connection| write::put(connection, &batch)).await
+    }
+
+    async fn delete(&self, article: &str) -> Result<u32, Error> {
+        let article = article.to_owned();
+        self.pool.write(move |connection| write::delete(connection, &article)).await
+    }
+
+    async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error> {
+        self.pool.write(move |connection| write::update_index(connection, &rows)).await
+    }
+
+    async fn recount(&self) -> Result<(), Error> {
+        self.pool.write(write::recount).await
+    }
+
+    async fn find(&self, article: &str, revision: Option<&str>) -> Result<Option<i64>, Error> {
+        let (article, revision) = (article.to_owned(), revision.map(str::to_owned));
+        self.pool.read(move |connection| read::find(connection, &article, revision.as_deref())).await
+    }
+
+    async fn revisions(&self, article: &str) -> Result<Vec<Revision>, Error> {
+        let article = article.to_owned();
+        self.pool.read(move |connection| read::revisions(connection, &article)).await
+    }
+
+    async fn matches(&self, find: &Find, limit: usize) -> Result<Vec<i64>, Error> {
+        let find = find.clone();
+        self.pool.read(move |connection| read::matches(connection, &find, limit)).await
+    }
+
+    async fn ranked(&self, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error> {
+        let find = find.clone();
+        self.pool.read(move |connection| read::ranked(connection, &find, limit)).await
+    }
+
+    async fn records(&self, places: &[i64]) -> Result<Vec<Blob>, Error> {
+        let places = places.to_vec();
+        self.pool.read(move |connection| read::records(connection, &places)).await
+    }
+
+    async fn summaries(&self, places: &[i64]) -> Result<Vec<(i64, Vec<u8>)>, Error> {
+        let places = places.to_vec();
+        self.pool.read(move |connection| read::summaries(connection, &places)).await
+    }
+
+    async fn walk(&self, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error> {
+        self.pool.read(move |connection| read::walk(connection, after, limit)).await
+    }
+
+    async fn entity_names(&self, keys: &[String]) -> Result<Vec<NameRow>, Error> {
+        let keys = keys.to_vec();
+        self.pool.read(move |connection| read::entity_names(connection, &keys)).await
+    }
+
+    async fn search_entities(&self, query: &EntityQuery) -> Result<Vec<(String, i64)>, Error> {
+        let query = query.clone();
+        self.pool.read(move |connection| read::search_entities(connection, &query)).await
+    }
+
+    async fn co_mentioned(&self, key: &str, limit: usize) -> Result<Vec<(String, i64)>, Error> {
+        let key = key.to_owned();
+        self.pool.read(move |connection| read::co_mentioned(connection, &key, limit)).await
+    }
+
+    async fn log(&self, after: Option<&str>, limit: usize) -> Result<Vec<(String, i64)>, Error> {
+        let after = read::position(after)?;
+        self.pool.read(move |connection| read::log(connection, after, limit)).await
+    }
+
+    async fn log_end(&self) -> Result<String, Error> {
+        self.pool.read(read::log_end).await
+    }
+
+    async fn enter(&self, entries: Vec<LedgerEntry>) -> Result<(), Error> {
+        self.pool.write(move |connection| ledger::enter(connection, &entries)).await
+    }
+
+    async fn submission(&self, id: &str) -> Result<Option<LedgerEntry>, Error> {
+        let id = id.to_owned();
+        self.pool.read(move |connection| ledger::submission(connection, &id)).await
+    }
+
+    async fn account(&self) -> Result<Account, Error> {
+        self.pool.read(ledger::account).await
+    }
+
+    async fn reasons(&self) -> Result<Vec<ReasonCount>, Error> {
+        self.pool.read(ledger::reasons).await
+    }
+
+    async fn quarantine(&self, messages: Vec<Message>, at: &str) -> Result<(), Error> {
+        let kept: Vec<Kept> = messages.into_iter().map(|message| Kept::of(message, at)).collect();
+        self.pool.write(move |connection| ledger::quarantine(connection, &kept)).await
+    }
+
+    async fn quarantined(&self, reason: Option<&str>, before: i64, limit: usize) -> Result<Vec<QuarantinedMessage>, Error> {
+        let reason = reason.map(str::to_owned);
+        self.pool.read(move |connection| ledger::quarantined(connection, reason.as_deref(), before, limit)).await
+    }
+
+    async fn quarantined_messages(&self, which: &Selection, limit: usize) -> Result<Vec<Quarantined>, Error> {
+        let which = which.clone();
+        self.pool.read(move |connection| ledger::quarantined_messages(connection, &which, limit)).await
+    }
+
+    async fn release(&self, ids: &[i64], replayed: bool) -> Result<u64, Error> {
+        let ids = ids.to_vec();
+        self.pool.write(move |connection| ledger::release(connection, &ids, replayed)).await
+    }
+
+    async fn sums(&self) -> Result<Sums, Error> {
+        self.pool.read(read::sums).await
+    }
+}
