@@ -114,9 +114,7 @@ pub fn matches(filter: &FactFilter, record: &ArticleRecord, fact: FactRef<'_>) -
         ("type", &filter.r#type, is_type),
         ("certainty", &filter.certainty, is_certainty),
     ];
-    for (name, wanted, check) in
-        fields.into_iter().chain([("certainty", filter.certainty.as_str(), is_certainty as Check)])
-    {
+    for (name, wanted, check) in fields {
         if !wanted.is_empty() {
             reasons.push(format!("{name} = {}", check(record, fact, wanted)?));
         }
@@ -196,7 +194,10 @@ fn is_type(_: &ArticleRecord, fact: FactRef<'_>, wanted: &str) -> Option<String>
     match fact {
         FactRef::Event(event) => event_type_matches(event, wanted),
         FactRef::Quote(quote) => is_name(quote::Kind::try_from(quote.kind).ok()?.as_str_name(), wanted),
-        FactRef::Quantity(quantity) => is_name(quantity::Kind::try_from(quantity.kind).ok()?.as_str_name(), wanted),
+        FactRef::Quantity(quantity) => {
+            let kind = quantity::Kind::try_from(quantity.kind).ok()?.as_str_name();
+            is_name(kind, wanted).or_else(|| is_name(&quantity.currency, wanted))
+        }
         FactRef::Mention(entity, _) => is_name(entity::Kind::try_from(entity.kind).ok()?.as_str_name(), wanted),
         FactRef::Claim(_) => None,
     }

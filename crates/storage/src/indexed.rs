@@ -150,8 +150,9 @@ impl<B: Backend> Store for Indexed<B> {
         if records.is_empty() {
             return Ok(Vec::new());
         }
-        let batch = records.into_iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
-        self.backend.put(batch).await
+        let prepared = tokio::task::spawn_blocking(|| records.into_iter().map(prepare).collect::<Result<Vec<_>, _>>());
+        let failed = |error| Error::new(Kind::Internal, format!("indexing the records failed: {error}"));
+        self.backend.put(prepared.await.map_err(failed)??).await
     }
 
     async fn enter(&self, entries: Vec<LedgerEntry>) -> Result<(), Error> {

@@ -27,8 +27,10 @@ mod rows;
 mod search;
 mod snippet;
 pub mod store;
+pub mod synthetic;
 mod time;
 mod words;
+pub mod worker;
 
 pub use config::{Config, open};
 pub use store::{Error, Kind, Store};

@@ -24,8 +24,6 @@ pub(crate) struct Names {
     pub(crate) slugs: Vec<String>,
     /// ISO 3166 codes of a place, lower case.
     pub(crate) iso: Vec<String>,
-    /// Actor codes, lower case: whole, and its country.
-    pub(crate) codes: Vec<String>,
 }
 
 impl<'r> Cast<'r> {
@@ -44,27 +42,9 @@ impl Names {
     fn of(entity: &Entity, text: &str) -> Self {
         let mut iso: Vec<String> = entity.links.iter().map(|links| links.iso3166.to_lowercase()).collect();
         iso.extend(entity.place.iter().map(|place| place.country.to_lowercase()));
-        let mut codes = Vec::new();
-        if let Some(actor) = &entity.actor {
-            codes.extend([actor.code.to_lowercase(), actor.country.to_lowercase()]);
-        }
-        for list in [&mut iso, &mut codes] {
-            list.retain(|code| !code.is_empty());
-            list.dedup();
-        }
-        Self { key: ids::entity_key(entity), slugs: slugs(entity, text), iso, codes }
-    }
-
-    pub(crate) fn is(&self, wanted: &Wanted) -> bool {
-        self.key == wanted.raw || self.slugs.contains(&wanted.slug)
-    }
-
-    pub(crate) fn is_actor(&self, wanted: &Wanted) -> bool {
-        self.is(wanted) || self.codes.contains(&wanted.lower)
-    }
-
-    pub(crate) fn is_place(&self, wanted: &Wanted) -> bool {
-        self.is(wanted) || self.iso.contains(&wanted.lower)
+        iso.retain(|code| !code.is_empty());
+        iso.dedup();
+        Self { key: ids::entity_key(entity), slugs: slugs(entity, text), iso }
     }
 }
 

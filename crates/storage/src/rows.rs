@@ -173,12 +173,12 @@ impl Tags {
 
 fn tags(record: &ArticleRecord, article: &Article) -> Vec<String> {
     let mut tags = Tags(BTreeSet::from([everything()]));
-    for source in &article.source {
-        for name in source_names(source) {
-            tags.add("source", &name);
-        }
+    if let Some(source) = &article.source {
+        tags.add("source", &source.name.trim().to_lowercase());
+        tags.add("source", &dateline_record::ids::slug(&source.name));
+        tags.add("source", &source.domain.to_lowercase());
     }
-    for form in language_forms(article.language.as_ref().map_or("", |language| &language.tag)) {
+    for form in beginnings(article.language.as_ref().map_or("", |language| &language.tag), '-') {
         tags.add("language", &form);
     }
     let cast = Cast::of(record);
@@ -197,37 +197,25 @@ fn tags(record: &ArticleRecord, article: &Article) -> Vec<String> {
     tags.0.into_iter().collect()
 }
 
-/// What an outlet can be asked for by: its name and domain in lower case, and its name as a slug.
-pub(crate) fn source_names(source: &dateline_record::v1::Source) -> Vec<String> {
-    let domain = source.domain.to_lowercase();
-    vec![source.name.trim().to_lowercase(), dateline_record::ids::slug(&source.name), domain]
-}
-
-/// A language tag in lower case, whole and without its region: `pt-br` is found as `pt`.
-pub(crate) fn language_forms(tag: &str) -> Vec<String> {
-    let whole = tag.to_lowercase();
-    let main = whole.split('-').next().unwrap_or_default().to_owned();
-    if main == whole { vec![whole] } else { vec![whole, main] }
-}
-
-/// What the type of an event can be asked for by, in lower case: its PLOVER type, and its CAMEO code from two digits up.
-pub(crate) fn event_types(event: &Event) -> Vec<String> {
-    let mut types: Vec<String> = event.plover.iter().map(|plover| plover.r#type.to_lowercase()).collect();
-    let code = event.cameo.as_ref().map_or("", |cameo| cameo.code.as_str());
-    types.extend((2..=code.len().min(4)).filter_map(|length| code.get(..length)).map(str::to_lowercase));
-    types.retain(|form| !form.is_empty());
-    types
+/// Every beginning of `text` that ends before a `separator`, and all of it, in lower case.
+fn beginnings(text: &str, separator: char) -> Vec<String> {
+    let text = text.to_lowercase();
+    let ends = text.match_indices(separator).map(|(at, _)| at).chain([text.len()]);
+    ends.filter_map(|end| text.get(..end)).map(str::to_owned).collect()
 }
 
 fn event_tags(event: &Event, cast: &Cast<'_>, tags: &mut Tags) {
-    event_types(event).iter().for_each(|form| tags.add("event", form));
+    tags.add("event", &event.plover.as_ref().map_or("", |plover| &plover.r#type).to_lowercase());
+    let code = event.cameo.as_ref().map_or("", |cameo| cameo.code.as_str());
+    for (end, digit) in code.char_indices().take(8) {
+        tags.add("event", &code.get(..end + digit.len_utf8()).unwrap_or_default().to_lowercase());
+    }
     tags.add("factuality", event.factuality().as_str_name());
     for (field, participants) in [("actor", &event.actors), ("recipient", &event.recipients)] {
         for participant in participants {
-            tags.add(field, &participant.actor.to_lowercase());
+            beginnings(&participant.actor, ' ').iter().for_each(|code| tags.add(field, code));
             if let Some(names) = cast.get(&participant.entity) {
                 tags.add(field, &names.key);
-                names.codes.iter().for_each(|code| tags.add(field, code));
             }
         }
     }
