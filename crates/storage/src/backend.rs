@@ -111,7 +111,12 @@ pub(crate) trait Backend: Send + Sync + 'static {
 
     async fn quarantine(&self, messages: Vec<Message>, at: &str) -> Result<(), Error>;
     /// Messages before an id, without bodies.
-    async fn quarantined(&self, reason: Option<&str>, before: i64, limit: usize) -> Result<Vec<QuarantinedMessage>, Error>;
+    async fn quarantined(
+        &self,
+        reason: Option<&str>,
+        before: i64,
+        limit: usize,
+    ) -> Result<Vec<QuarantinedMessage>, Error>;
     async fn quarantined_messages(&self, which: &Selection, limit: usize) -> Result<Vec<Quarantined>, Error>;
     async fn release(&self, ids: &[i64], replayed: bool) -> Result<u64, Error>;
 

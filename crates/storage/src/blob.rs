@@ -31,7 +31,9 @@ pub(crate) fn pack(record: &ArticleRecord) -> Result<Vec<u8>, Error> {
 
 /// The encoded record.
 pub(crate) fn unpack_encoded(packed: &[u8]) -> Result<Bytes, Error> {
-    let damaged = |error: &str| Error::new(Kind::Internal, format!("a stored record is damaged ({error}): extract its article again"));
+    let damaged = |error: &str| {
+        Error::new(Kind::Internal, format!("a stored record is damaged ({error}): extract its article again"))
+    };
     let size = Decompressor::<'static>::upper_bound(packed).filter(|size| *size <= LARGEST);
     let size = size.ok_or_else(|| damaged("no size"))?;
     zstd::bulk::decompress(packed, size).map(Bytes::from).map_err(|error| damaged(&error.to_string()))
@@ -39,6 +41,7 @@ pub(crate) fn unpack_encoded(packed: &[u8]) -> Result<Bytes, Error> {
 
 /// The record.
 pub(crate) fn unpack(packed: &[u8]) -> Result<ArticleRecord, Error> {
-    ArticleRecord::decode(unpack_encoded(packed)?)
-        .map_err(|error| Error::new(Kind::Internal, format!("a stored record is damaged ({error}): extract its article again")))
+    ArticleRecord::decode(unpack_encoded(packed)?).map_err(|error| {
+        Error::new(Kind::Internal, format!("a stored record is damaged ({error}): extract its article again"))
+    })
 }

@@ -53,7 +53,8 @@ pub async fn open(config: &Config) -> Result<Arc<dyn Store>, Error> {
     }
     let readers = config.connections;
     let opened = tokio::task::spawn_blocking(move || Embedded::open(path.as_ref(), readers)).await;
-    let backend = opened.map_err(|error| Error::new(Kind::Internal, format!("opening the store failed: {error}")))??;
+    let backend =
+        opened.map_err(|error| Error::new(Kind::Internal, format!("opening the store failed: {error}")))??;
     Ok(Arc::new(Indexed { backend, candidates }))
 }
 

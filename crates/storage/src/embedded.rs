@@ -149,7 +149,12 @@ impl Backend for Embedded {
         self.pool.write(move |connection| ledger::quarantine(connection, &kept)).await
     }
 
-    async fn quarantined(&self, reason: Option<&str>, before: i64, limit: usize) -> Result<Vec<QuarantinedMessage>, Error> {
+    async fn quarantined(
+        &self,
+        reason: Option<&str>,
+        before: i64,
+        limit: usize,
+    ) -> Result<Vec<QuarantinedMessage>, Error> {
         let reason = reason.map(str::to_owned);
         self.pool.read(move |connection| ledger::quarantined(connection, reason.as_deref(), before, limit)).await
     }

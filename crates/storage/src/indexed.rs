@@ -70,25 +70,44 @@ impl<B: Backend> Indexed<B> {
     }
 
     /// Facts of one article, which need no index.
-    async fn facts_of_article(&self, kind: FactKind, filter: &FactFilter, after: Option<(i64, i64)>) -> Result<Vec<(i64, FactHit)>, Error> {
+    async fn facts_of_article(
+        &self,
+        kind: FactKind,
+        filter: &FactFilter,
+        after: Option<(i64, i64)>,
+    ) -> Result<Vec<(i64, FactHit)>, Error> {
         let Some(place) = self.backend.find(&filter.article, None).await? else { return Ok(Vec::new()) };
         self.facts_at(kind, filter, &[place], after).await
     }
 
-    async fn facts_at(&self, kind: FactKind, filter: &FactFilter, places: &[i64], after: Option<(i64, i64)>) -> Result<Vec<(i64, FactHit)>, Error> {
+    async fn facts_at(
+        &self,
+        kind: FactKind,
+        filter: &FactFilter,
+        places: &[i64],
+        after: Option<(i64, i64)>,
+    ) -> Result<Vec<(i64, FactHit)>, Error> {
         let mut hits = Vec::new();
         for (place, record) in self.records(places).await? {
             let found = facts::matching(&record, kind, filter);
             let record = Arc::new(record);
             let skip = after.filter(|(at, _)| *at == place).map_or(0, |(_, done)| usize::try_from(done).unwrap_or(0));
             let found = found.into_iter().skip(skip);
-            hits.extend(found.map(|(index, mention)| (place, FactHit { record: record.clone(), kind, index, mention })));
+            hits.extend(
+                found.map(|(index, mention)| (place, FactHit { record: record.clone(), kind, index, mention })),
+            );
         }
         Ok(hits)
     }
 
     /// At least `wanted` facts where there are so many, and the place to go on after when the scan ended early.
-    async fn scan_facts(&self, kind: FactKind, filter: &FactFilter, after: Option<(i64, i64)>, wanted: usize) -> Result<(Vec<(i64, FactHit)>, Option<i64>), Error> {
+    async fn scan_facts(
+        &self,
+        kind: FactKind,
+        filter: &FactFilter,
+        after: Option<(i64, i64)>,
+        wanted: usize,
+    ) -> Result<(Vec<(i64, FactHit)>, Option<i64>), Error> {
         if !filter.article.is_empty() {
             return Ok((self.facts_of_article(kind, filter, after).await?, None));
         }
@@ -130,7 +149,8 @@ fn profile(mut names: Vec<NameRow>) -> Option<EntityProfile> {
 }
 
 fn decode<M: prost::Message + Default>(bytes: &[u8]) -> Result<M, Error> {
-    M::decode(bytes).map_err(|error| Error::new(Kind::Internal, format!("an index row is damaged ({error}): run reindex")))
+    M::decode(bytes)
+        .map_err(|error| Error::new(Kind::Internal, format!("an index row is damaged ({error}): run reindex")))
 }
 
 fn prepare(new: NewRecord) -> Result<Prepared, Error> {
@@ -223,7 +243,12 @@ impl<B: Backend> Store for Indexed<B> {
         Ok(self.profiles(vec![key.to_owned()]).await?.pop())
     }
 
-    async fn search_entities(&self, query: &str, kind: Option<entity::Kind>, page: &PageRequest) -> Result<Page<EntityProfile>, Error> {
+    async fn search_entities(
+        &self,
+        query: &str,
+        kind: Option<entity::Kind>,
+        page: &PageRequest,
+    ) -> Result<Page<EntityProfile>, Error> {
         let kind = kind.map_or(0, i32::from);
         let id = QueryId::new("entities", &[query.as_bytes(), &kind.to_be_bytes()]);
         let token = id.read(&page.token)?;
@@ -234,7 +259,8 @@ impl<B: Backend> Store for Indexed<B> {
         let mut found = self.backend.search_entities(&EntityQuery { words, kind, after, limit: size + 1 }).await?;
         let more = found.len() > size;
         found.truncate(size);
-        let next = found.last().filter(|_| more).map(|(key, mentions)| id.token(vec![*mentions], key.clone(), Vec::new()));
+        let next =
+            found.last().filter(|_| more).map(|(key, mentions)| id.token(vec![*mentions], key.clone(), Vec::new()));
         let items = self.profiles(found.into_iter().map(|(key, _)| key).collect()).await?;
         Ok(Page { items, next: next.unwrap_or_default() })
     }
@@ -245,7 +271,10 @@ impl<B: Backend> Store for Indexed<B> {
         keys.sort_by(|a, b| counted.get(b).cmp(&counted.get(a)).then_with(|| a.cmp(b)));
         let profiles = self.profiles(keys).await?.into_iter();
         Ok(profiles
-            .map(|entity| CoMention { articles: counted.get(&entity.key).map_or(0, |count| *count as u64), entity: Some(entity) })
+            .map(|entity| CoMention {
+                articles: counted.get(&entity.key).map_or(0, |count| *count as u64),
+                entity: Some(entity),
+            })
             .collect())
     }
 
@@ -281,7 +310,10 @@ impl<B: Backend> Store for Indexed<B> {
         let more = items.len() > size;
         items.truncate(size);
         let last = items.last().filter(|_| more).and_then(|message| message.id.parse().ok());
-        Ok(Page { items, next: last.map(|last| query.token(vec![last], String::new(), Vec::new())).unwrap_or_default() })
+        Ok(Page {
+            items,
+            next: last.map(|last| query.token(vec![last], String::new(), Vec::new())).unwrap_or_default(),
+        })
     }
 
     async fn quarantined_messages(&self, which: &Selection, limit: usize) -> Result<Vec<Quarantined>, Error> {

@@ -30,7 +30,10 @@ pub(crate) fn pending<'m>(all: &'m [Migration], applied: &[(u32, String)]) -> Re
             ));
         };
         if known.version != *version {
-            return refuse(format!("schema version {} is missing from the store's history: restore a backup", known.version));
+            return refuse(format!(
+                "schema version {} is missing from the store's history: restore a backup",
+                known.version
+            ));
         }
         if known.checksum() != *checksum {
             return refuse(format!(

@@ -76,13 +76,19 @@ pub(crate) fn plan(batch: &[Prepared], known: Vec<Known>, stored: &HashMap<Strin
     let mut plan = Plan::default();
     let mut revisions: BTreeMap<(String, String), Revision> = BTreeMap::new();
     for known in known {
-        let revision = Revision { extractor: known.extractor, seen: known.seen, current: known.current, at: At::Store(known.place) };
+        let revision = Revision {
+            extractor: known.extractor,
+            seen: known.seen,
+            current: known.current,
+            at: At::Store(known.place),
+        };
         revisions.insert((known.article, known.revision), revision);
     }
     let mut settled: HashMap<&str, Stored> = HashMap::new();
     for (index, prepared) in batch.iter().enumerate() {
         let fresh = place(index, &prepared.row, &mut revisions, &mut plan);
-        let before = stored.get(&prepared.submission).map(|stored| if *stored { Stored::Stored } else { Stored::Duplicate });
+        let before =
+            stored.get(&prepared.submission).map(|stored| if *stored { Stored::Stored } else { Stored::Duplicate });
         let result = settled.get(prepared.submission.as_str()).copied().or(before);
         let result = result.unwrap_or(if fresh { Stored::Stored } else { Stored::Duplicate });
         if !prepared.submission.is_empty() {

@@ -80,7 +80,11 @@ impl Find {
     }
 
     /// Narrows to records published in a half-open interval.
-    pub(crate) fn published(&mut self, after: Option<&pbjson_types::Timestamp>, before: Option<&pbjson_types::Timestamp>) {
+    pub(crate) fn published(
+        &mut self,
+        after: Option<&pbjson_types::Timestamp>,
+        before: Option<&pbjson_types::Timestamp>,
+    ) {
         if let Some(after) = after {
             self.after(after.seconds);
         }

@@ -69,7 +69,8 @@ pub(crate) fn everything() -> String {
 impl Row {
     /// The index of `record`.
     pub(crate) fn of(record: &ArticleRecord) -> Result<Self, Error> {
-        let rejected = |what: &str| Error::new(Kind::Rejected, format!("the record has no {what}: extract the article again"));
+        let rejected =
+            |what: &str| Error::new(Kind::Rejected, format!("the record has no {what}: extract the article again"));
         let article = record.article.as_ref().ok_or_else(|| rejected("article"))?;
         for (value, what) in [(&article.id, "article id"), (&article.revision, "revision")] {
             if value.is_empty() {

@@ -98,7 +98,8 @@ async fn hits<B: Backend>(store: &Indexed<B>, find: &Find, ranked: &[(i64, f64)]
     let summaries = store.summaries(&places).await?.into_iter();
     Ok(summaries
         .map(|(place, article)| {
-            let text = records.get(&place).and_then(|record| record.article.as_ref()).map_or("", |article| &article.text);
+            let text =
+                records.get(&place).and_then(|record| record.article.as_ref()).map_or("", |article| &article.text);
             let (snippet, highlights) = snippet(text, &phrases);
             let score = scores.get(&place).copied().unwrap_or_default();
             SearchHit { article: Some(article), snippet, highlights, score }

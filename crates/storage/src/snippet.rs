@@ -87,7 +87,11 @@ fn on_words(text: &str, range: Range<usize>) -> Range<usize> {
     let start = boundary(text, range.start);
     let end = boundary(text, range.end.min(text.len()));
     let head = text.get(start..).unwrap_or_default();
-    let start = if start == 0 { 0 } else { start + head.find(char::is_whitespace).filter(|skip| *skip < LEAD / 2).unwrap_or(0) };
+    let start = if start == 0 {
+        0
+    } else {
+        start + head.find(char::is_whitespace).filter(|skip| *skip < LEAD / 2).unwrap_or(0)
+    };
     let tail = text.get(end..).unwrap_or_default();
     let end = end + tail.find(char::is_whitespace).filter(|more| *more < LEAD / 2).unwrap_or(tail.len().min(0));
     let shown = text.get(start..end).unwrap_or_default();

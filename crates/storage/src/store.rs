@@ -176,7 +176,12 @@ pub trait Store: Send + Sync + 'static {
     async fn entity(&self, key: &str) -> Result<Option<EntityProfile>, Error>;
 
     /// Entities by name, most mentioned first.
-    async fn search_entities(&self, query: &str, kind: Option<entity::Kind>, page: &PageRequest) -> Result<Page<EntityProfile>, Error>;
+    async fn search_entities(
+        &self,
+        query: &str,
+        kind: Option<entity::Kind>,
+        page: &PageRequest,
+    ) -> Result<Page<EntityProfile>, Error>;
 
     /// Entities in the same articles as the one with `key`, most often first.
     async fn co_mentioned(&self, key: &str, limit: usize) -> Result<Vec<CoMention>, Error>;

@@ -3,7 +3,7 @@
 
 use dateline_record::v1::{
     Actor, Article, ArticleRecord, Claim, Cue, DocumentTime, Entity, Event, Evidence, Language, Links, Mention,
-    Participant, Quantity, Quote, Reference, Source, Span, claim, document_time, entity,
+    Participant, Quantity, Quote, Reference, Source, Span, claim, document_time,
     event::{self, Cameo, Plover},
     mention, quantity, quote,
 };
@@ -14,8 +14,10 @@ const VOCABULARY: u64 = 60_000;
 /// Entities in the world.
 const WORLD: u64 = 8_000;
 const BYTES: usize = 4_000;
-const SYLLABLES: [&str; 20] =
-    ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo", "zu"];
+const SYLLABLES: [&str; 20] = [
+    "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo",
+    "zu",
+];
 const TYPES: [(&str, &str); 4] = [("CONSULT", "042"), ("ASSAULT", "183"), ("AGREE", "057"), ("PROTEST", "141")];
 
 /// A small generator of numbers, so that no record depends on anything but its own number.

@@ -1,7 +1,7 @@
 //! The storage role: records, ledger entries and quarantined messages, off the bus and into the store.
 //!
 //! While the store is away the role waits with its batch in hand, so that an outage uses up no attempts; only an outage
-//! longer than [`PATIENCE`] gives messages back, before the broker takes the consumer for dead.
+//! longer than ten minutes gives messages back, before the broker takes the consumer for dead.
 
 use std::{sync::Arc, time::Duration};
 
@@ -141,7 +141,10 @@ impl Handler for Records {
             }
         }
         let mut stored = self.store(records).await.into_iter();
-        verdicts.into_iter().map(|verdict| verdict.or_else(|| stored.next()).unwrap_or(Verdict::Done(Vec::new()))).collect()
+        verdicts
+            .into_iter()
+            .map(|verdict| verdict.or_else(|| stored.next()).unwrap_or(Verdict::Done(Vec::new())))
+            .collect()
     }
 }
 
@@ -170,7 +173,12 @@ impl Records {
     }
 
     async fn put(&self, records: &[NewRecord]) -> Result<Vec<Stored>, Error> {
-        self.0.write(|store| { let records = records.to_vec(); async move { store.put(records).await } }).await
+        self.0
+            .write(|store| {
+                let records = records.to_vec();
+                async move { store.put(records).await }
+            })
+            .await
     }
 
     /// Counts what was stored, and has the first verdict carry the notice.
@@ -207,7 +215,13 @@ impl Handler for Ledger {
             batch.iter().map(|message| decode::<LedgerBatch>(message, "dateline.v1.LedgerBatch")).collect();
         let entries: Vec<_> =
             decoded.iter().filter_map(|batch| batch.as_ref().ok()).flat_map(|batch| batch.entries.clone()).collect();
-        let entered = self.0.write(|store| { let entries = entries.clone(); async move { store.enter(entries).await } }).await;
+        let entered = self
+            .0
+            .write(|store| {
+                let entries = entries.clone();
+                async move { store.enter(entries).await }
+            })
+            .await;
         let done = entered.as_ref().map_or_else(verdict, |()| Verdict::Done(Vec::new()));
         decoded.into_iter().map(|batch| batch.map_or_else(|bad| bad, |_| done.clone())).collect()
     }

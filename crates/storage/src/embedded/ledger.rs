@@ -23,8 +23,15 @@ pub(super) fn enter(connection: &Connection, entries: &[LedgerEntry]) -> Result<
     let mut statement = connection.prepare_cached(ENTER).map_err(sql)?;
     for entry in entries {
         let values = params![
-            entry.submission_id, entry.state, entry.reason, entry.detail, entry.article_id, entry.revision,
-            entry.external_id, entry.url, entry.at
+            entry.submission_id,
+            entry.state,
+            entry.reason,
+            entry.detail,
+            entry.article_id,
+            entry.revision,
+            entry.external_id,
+            entry.url,
+            entry.at
         ];
         statement.execute(values).map_err(sql)?;
     }
@@ -32,7 +39,8 @@ pub(super) fn enter(connection: &Connection, entries: &[LedgerEntry]) -> Result<
 }
 
 pub(super) fn submission(connection: &Connection, id: &str) -> Result<Option<LedgerEntry>, Error> {
-    let statement = "SELECT id, state, reason, detail, article, revision, external_id, url, at FROM submissions WHERE id = ?1";
+    let statement =
+        "SELECT id, state, reason, detail, article, revision, external_id, url, at FROM submissions WHERE id = ?1";
     let mut found = all(connection, statement, [id], |row| {
         Ok(LedgerEntry {
             submission_id: row.get(0)?,
@@ -50,12 +58,15 @@ pub(super) fn submission(connection: &Connection, id: &str) -> Result<Option<Led
 }
 
 pub(super) fn account(connection: &Connection) -> Result<Account, Error> {
-    let states = all(connection, "SELECT state, count(*) FROM submissions GROUP BY state", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let states = all(connection, "SELECT state, count(*) FROM submissions GROUP BY state", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
     Ok(Account::of(states))
 }
 
 pub(super) fn reasons(connection: &Connection) -> Result<Vec<ReasonCount>, Error> {
-    let statement = "SELECT state, reason, count(*) AS total FROM submissions WHERE state IN (?1, ?2) GROUP BY state, reason
+    let statement =
+        "SELECT state, reason, count(*) AS total FROM submissions WHERE state IN (?1, ?2) GROUP BY state, reason
         ORDER BY total DESC, state, reason";
     all(connection, statement, [State::Rejected as i32, State::Quarantined as i32], |row| {
         Ok(ReasonCount { state: row.get(0)?, reason: row.get(1)?, count: row.get::<_, i64>(2)? as u64 })
@@ -69,10 +80,23 @@ pub(super) fn quarantine(connection: &Connection, messages: &[Kept]) -> Result<(
     for kept in messages {
         let digest = kept.digest();
         run(connection, "DELETE FROM quarantine WHERE digest = ?1", [&digest])?;
-        run(connection, insert, params![
-            digest, kept.submission, kept.route, kept.reason, kept.detail, kept.attempts, kept.at, kept.content_type,
-            kept.schema, kept.trace, kept.body
-        ])?;
+        run(
+            connection,
+            insert,
+            params![
+                digest,
+                kept.submission,
+                kept.route,
+                kept.reason,
+                kept.detail,
+                kept.attempts,
+                kept.at,
+                kept.content_type,
+                kept.schema,
+                kept.trace,
+                kept.body
+            ],
+        )?;
     }
     enter(connection, &messages.iter().filter_map(Kept::entry).collect::<Vec<_>>())
 }
@@ -96,21 +120,33 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
     })
 }
 
-pub(super) fn quarantined(connection: &Connection, reason: Option<&str>, before: i64, limit: usize) -> Result<Vec<QuarantinedMessage>, Error> {
+pub(super) fn quarantined(
+    connection: &Connection,
+    reason: Option<&str>,
+    before: i64,
+    limit: usize,
+) -> Result<Vec<QuarantinedMessage>, Error> {
     let filter = if reason.is_some() { "reason = ?3" } else { "?3 = ''" };
     let statement = format!("SELECT {COLUMNS} FROM quarantine WHERE id < ?1 AND {filter} ORDER BY id DESC LIMIT ?2");
     let found = all(connection, &statement, params![before, limit as i64, reason.unwrap_or_default()], kept)?;
     Ok(found.into_iter().map(Kept::shown).collect())
 }
 
-pub(super) fn quarantined_messages(connection: &Connection, which: &Selection, limit: usize) -> Result<Vec<Quarantined>, Error> {
+pub(super) fn quarantined_messages(
+    connection: &Connection,
+    which: &Selection,
+    limit: usize,
+) -> Result<Vec<Quarantined>, Error> {
     let select = |filter: &str| format!("SELECT {COLUMNS}, body FROM quarantine WHERE {filter} ORDER BY id LIMIT ?2");
     let limit = limit as i64;
     let found = match which {
         Selection::All => all(connection, &select("?1 = ''"), params!["", limit], kept)?,
         Selection::Reason(reason) => all(connection, &select("reason = ?1"), params![reason, limit], kept)?,
         Selection::Ids(ids) => {
-            let ids = format!("[{}]", ids.iter().filter(|id| id.parse::<i64>().is_ok()).cloned().collect::<Vec<_>>().join(","));
+            let ids = format!(
+                "[{}]",
+                ids.iter().filter(|id| id.parse::<i64>().is_ok()).cloned().collect::<Vec<_>>().join(",")
+            );
             all(connection, &select("id IN (SELECT value FROM json_each(?1))"), params![ids, limit], kept)?
         }
     };

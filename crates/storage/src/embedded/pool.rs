@@ -114,10 +114,9 @@ fn connect(path: &Path) -> Result<Connection, Error> {
         })?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| match sql(error) {
-        Error { message, .. } => {
-            Error::new(Kind::Misconfigured, format!("cannot open {}: {message}; check the path and its permissions", path.display()))
-        }
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| {
+        let remedy = "check the path and its permissions";
+        Error::new(Kind::Misconfigured, format!("cannot open {}: {error}; {remedy}", path.display()))
     })?;
     connection.busy_timeout(BUSY).map_err(sql)?;
     connection.pragma_update(None, "journal_mode", "wal").map_err(sql)?;
@@ -163,7 +162,7 @@ fn commit_group(connection: &Connection, group: Vec<Job>) {
         let _ = connection.execute_batch("ROLLBACK");
     }
     for reply in replies {
-        reply(committed.as_ref().map(|()| ()).map_err(|error| Error::new(error.kind, error.message.clone())));
+        reply(committed.as_ref().copied().map_err(|error| Error::new(error.kind, error.message.clone())));
     }
 }
 
@@ -194,7 +193,9 @@ fn without_transaction(connection: &Connection, job: Job) -> Reply {
 /// A failure of SQLite, by what it asks for.
 pub(super) fn sql(error: rusqlite::Error) -> Error {
     let kind = match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::SystemIoFailure | ErrorCode::DiskFull) => Kind::Unavailable,
+        Some(
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::SystemIoFailure | ErrorCode::DiskFull,
+        ) => Kind::Unavailable,
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::OutOfMemory) => Kind::Unavailable,
         Some(ErrorCode::NotADatabase | ErrorCode::PermissionDenied) => Kind::Misconfigured,
         Some(ErrorCode::TooBig) => Kind::Rejected,
@@ -202,7 +203,10 @@ pub(super) fn sql(error: rusqlite::Error) -> Error {
     };
     let text = error.to_string();
     if text.contains("no such table") || text.contains("no such column") {
-        return Error::new(Kind::Misconfigured, format!("the store's schema is missing or old ({text}): run `dateline migrate`"));
+        return Error::new(
+            Kind::Misconfigured,
+            format!("the store's schema is missing or old ({text}): run `dateline migrate`"),
+        );
     }
     Error::new(kind, format!("the embedded store failed: {text}"))
 }

@@ -24,7 +24,8 @@ pub(super) fn find(connection: &Connection, article: &str, revision: Option<&str
 }
 
 pub(super) fn revisions(connection: &Connection, article: &str) -> Result<Vec<Revision>, Error> {
-    let statement = "SELECT revision, extractor, stored_at, current FROM revisions WHERE article = ?1 ORDER BY seq DESC";
+    let statement =
+        "SELECT revision, extractor, stored_at, current FROM revisions WHERE article = ?1 ORDER BY seq DESC";
     all(connection, statement, [article], |row| {
         Ok(Revision {
             revision: row.get(0)?,
@@ -37,15 +38,18 @@ pub(super) fn revisions(connection: &Connection, article: &str) -> Result<Vec<Re
 
 pub(super) fn matches(connection: &Connection, find: &Find, limit: usize) -> Result<Vec<i64>, Error> {
     if find.is_unfiltered() {
-        let statement = "SELECT place FROM articles WHERE current = 1 AND place >= ?1 AND place < ?2 ORDER BY place DESC LIMIT ?3";
+        let statement =
+            "SELECT place FROM articles WHERE current = 1 AND place >= ?1 AND place < ?2 ORDER BY place DESC LIMIT ?3";
         return all(connection, statement, params![find.from, find.below, limit as i64], |row| row.get(0));
     }
-    let statement = "SELECT rowid FROM words WHERE words MATCH ?4 AND rowid >= ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3";
+    let statement =
+        "SELECT rowid FROM words WHERE words MATCH ?4 AND rowid >= ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3";
     all(connection, statement, params![find.from, find.below, limit as i64, query::fts5(&find.expr)], |row| row.get(0))
 }
 
 pub(super) fn ranked(connection: &Connection, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error> {
-    let statement = "SELECT rowid, -bm25(words, 5.0, 1.0, 0.0) FROM words WHERE words MATCH ?4 AND rowid >= ?1 AND rowid < ?2
+    let statement =
+        "SELECT rowid, -bm25(words, 5.0, 1.0, 0.0) FROM words WHERE words MATCH ?4 AND rowid >= ?1 AND rowid < ?2
         ORDER BY rowid DESC LIMIT ?3";
     let values = params![find.from, find.below, limit as i64, query::fts5(&find.expr)];
     all(connection, statement, values, |row| Ok((row.get(0)?, row.get(1)?)))
@@ -73,7 +77,8 @@ pub(super) fn summaries(connection: &Connection, places: &[i64]) -> Result<Vec<(
 }
 
 pub(super) fn walk(connection: &Connection, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error> {
-    let statement = "SELECT place, stored_at, record FROM articles WHERE current = 1 AND place > ?1 ORDER BY place LIMIT ?2";
+    let statement =
+        "SELECT place, stored_at, record FROM articles WHERE current = 1 AND place > ?1 ORDER BY place LIMIT ?2";
     all(connection, statement, params![after.unwrap_or(i64::MIN), limit as i64], blob)
 }
 
@@ -148,7 +153,9 @@ pub(super) fn log(connection: &Connection, after: i64, limit: usize) -> Result<V
 
 pub(super) fn log_end(connection: &Connection) -> Result<String, Error> {
     let statement = "SELECT seq FROM sqlite_sequence WHERE name = 'revisions'";
-    let end = connection.prepare_cached(statement).and_then(|mut last| last.query_row([], |row| row.get::<_, i64>(0)).optional());
+    let end = connection
+        .prepare_cached(statement)
+        .and_then(|mut last| last.query_row([], |row| row.get::<_, i64>(0)).optional());
     Ok(end.map_err(sql)?.unwrap_or(0).to_string())
 }
 

@@ -38,12 +38,16 @@ fn apply(connection: &Connection) -> Result<u32, Error> {
 pub(super) fn check(connection: &Connection) -> Result<(), Error> {
     match pending(MIGRATIONS, &applied(connection)?)? {
         [] => Ok(()),
-        _ => Err(Error::new(Kind::Misconfigured, "the store's schema is older than this program: run `dateline migrate`")),
+        _ => Err(Error::new(
+            Kind::Misconfigured,
+            "the store's schema is older than this program: run `dateline migrate`",
+        )),
     }
 }
 
 fn applied(connection: &Connection) -> Result<Vec<(u32, String)>, Error> {
-    let mut statement = connection.prepare_cached("SELECT version, checksum FROM dateline_schema ORDER BY version").map_err(sql)?;
+    let mut statement =
+        connection.prepare_cached("SELECT version, checksum FROM dateline_schema ORDER BY version").map_err(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
     rows.collect::<Result<_, _>>().map_err(sql)
 }

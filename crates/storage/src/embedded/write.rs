@@ -27,12 +27,11 @@ pub(super) fn put(connection: &Connection, batch: &[Prepared]) -> Result<Vec<Sto
     for place in &plan.demotions {
         demote(connection, *place, &mut deltas)?;
     }
-    let mut sequence = next_sequence(connection)?;
+    let first = next_sequence(connection)?;
     let mut inserts: Vec<(i64, i64, &Insert)> = Vec::new();
-    for insert in &plan.inserts {
+    for (sequence, insert) in (first..).zip(&plan.inserts) {
         let published = batch.get(insert.index).and_then(|prepared| prepared.row.published);
         inserts.push((time::place(published, sequence), sequence, insert));
-        sequence += 1;
     }
     // FTS5 gathers a batch in memory only as long as its rows come in order.
     inserts.sort_unstable_by_key(|(place, ..)| *place);
@@ -77,7 +76,8 @@ fn settled(connection: &Connection, batch: &[Prepared]) -> Result<HashMap<String
     let mut statement = connection.prepare_cached("SELECT state FROM submissions WHERE id = ?1").map_err(sql)?;
     let mut settled = HashMap::new();
     for prepared in batch {
-        let state: Option<i32> = statement.query_row([&prepared.submission], |row| row.get(0)).optional().map_err(sql)?;
+        let state: Option<i32> =
+            statement.query_row([&prepared.submission], |row| row.get(0)).optional().map_err(sql)?;
         if let Some(state) = state.filter(|state| [State::Stored as i32, State::Duplicate as i32].contains(state)) {
             settled.insert(prepared.submission.clone(), state == State::Stored as i32);
         }
@@ -103,14 +103,31 @@ fn insert_record(
 ) -> Result<(), Error> {
     let row = &prepared.row;
     let lines = if current { deltas::lines(&row.entities) } else { String::new() };
-    run(connection, "INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", params![
-        place, row.article, row.revision, current, now, row.encoded_summary(now), lines, prepared.record
-    ])?;
+    run(
+        connection,
+        "INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![place, row.article, row.revision, current, now, row.encoded_summary(now), lines, prepared.record],
+    )?;
     let counts = row.counts;
-    run(connection, "INSERT INTO revisions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", params![
-        sequence, row.article, row.revision, row.extractor, place, row.seen, current, now, counts.mentions,
-        counts.events, counts.quotes, counts.quantities, counts.claims
-    ])?;
+    run(
+        connection,
+        "INSERT INTO revisions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        params![
+            sequence,
+            row.article,
+            row.revision,
+            row.extractor,
+            place,
+            row.seen,
+            current,
+            now,
+            counts.mentions,
+            counts.events,
+            counts.quotes,
+            counts.quantities,
+            counts.claims
+        ],
+    )?;
     if current {
         insert_words(connection, place, row)?;
         deltas.add(&row.entities);
@@ -149,7 +166,8 @@ fn lines_at(connection: &Connection, place: i64) -> Result<String, Error> {
 }
 
 pub(super) fn delete(connection: &Connection, article: &str) -> Result<u32, Error> {
-    let mut statement = connection.prepare_cached("SELECT place, current FROM revisions WHERE article = ?1").map_err(sql)?;
+    let mut statement =
+        connection.prepare_cached("SELECT place, current FROM revisions WHERE article = ?1").map_err(sql)?;
     let rows = statement.query_map([article], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
     let places: Vec<(i64, bool)> = rows.collect::<Result<_, _>>().map_err(sql)?;
     let mut deltas = Deltas::default();
@@ -203,7 +221,8 @@ pub(super) fn update_index(connection: &Connection, rows: &[Reindexed]) -> Resul
         let update = "UPDATE articles SET summary = ?2, entities = ?3 WHERE place = ?1 AND current = 1 RETURNING 1";
         let mut statement = connection.prepare_cached(update).map_err(sql)?;
         let lines = deltas::lines(&row.entities);
-        let changed = statement.query_row(params![place, row.encoded_summary(*stored_at), lines], |_| Ok(())).optional();
+        let changed =
+            statement.query_row(params![place, row.encoded_summary(*stored_at), lines], |_| Ok(())).optional();
         if changed.map_err(sql)?.is_none() {
             continue;
         }
@@ -231,7 +250,11 @@ pub(super) fn recount(connection: &Connection) -> Result<(), Error> {
         }
     }
     apply(connection, &deltas)?;
-    run(connection, "DELETE FROM entity_words WHERE rowid IN (SELECT id FROM entities WHERE articles <= 0)", params![])?;
+    run(
+        connection,
+        "DELETE FROM entity_words WHERE rowid IN (SELECT id FROM entities WHERE articles <= 0)",
+        params![],
+    )?;
     run(connection, "DELETE FROM entities WHERE articles <= 0", params![])
 }
 

@@ -108,7 +108,9 @@ fn lex_quoted(at: usize, chars: &mut impl Iterator<Item = (usize, char)>) -> Res
         }
         value.push(c);
     }
-    Err(invalid(format!("the quotation mark of the term at character {at} is never closed: add one at the end of the phrase")))
+    Err(invalid(format!(
+        "the quotation mark of the term at character {at} is never closed: add one at the end of the phrase"
+    )))
 }
 
 fn is_quote(c: char) -> bool {
@@ -187,7 +189,9 @@ impl Parser {
 
     fn term(&mut self) -> Result<Expr, Error> {
         let Some(token) = self.tokens.get(self.next).cloned() else {
-            return Err(invalid("the query ends where a word should follow: add a word or remove the operator before it".into()));
+            return Err(invalid(
+                "the query ends where a word should follow: add a word or remove the operator before it".into(),
+            ));
         };
         self.next += 1;
         match token.what {
@@ -216,7 +220,9 @@ impl Parser {
     fn nested(&mut self, at: usize, read: impl FnOnce(&mut Self) -> Result<Expr, Error>) -> Result<Expr, Error> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(invalid(format!("the query is nested more than {DEEPEST} deep at character {at}: simplify it")));
+            return Err(invalid(format!(
+                "the query is nested more than {DEEPEST} deep at character {at}: simplify it"
+            )));
         }
         let expr = read(self)?;
         self.depth -= 1;
@@ -244,9 +250,16 @@ impl Parser {
             )));
         }
         let second = date(&wanted.raw).ok_or_else(|| {
-            invalid(format!("`{}` at character {at} is no date: write it as 2024-04-02 or 2024-04-02T10:00:00Z", wanted.raw))
+            invalid(format!(
+                "`{}` at character {at} is no date: write it as 2024-04-02 or 2024-04-02T10:00:00Z",
+                wanted.raw
+            ))
         })?;
-        if field == "after" { self.find.after(second) } else { self.find.before(second) }
+        if field == "after" {
+            self.find.after(second)
+        } else {
+            self.find.before(second)
+        }
         Ok(Expr::And(Vec::new()))
     }
 }
@@ -258,13 +271,19 @@ fn date(text: &str) -> Option<i64> {
         7 => format!("{text}-01"),
         _ => text.to_owned(),
     };
-    if text.len() <= 10 { whole.parse::<Date>().ok().and_then(|date| time::parse(&date.to_string())) } else { time::parse(&whole) }
+    if text.len() <= 10 {
+        whole.parse::<Date>().ok().and_then(|date| time::parse(&date.to_string()))
+    } else {
+        time::parse(&whole)
+    }
 }
 
 fn phrase(at: usize, value: &str, quoted: bool, title: bool) -> Result<Expr, Error> {
     let words = words(value);
     if words.is_empty() {
-        return Err(invalid(format!("the term at character {at} has no letters or digits: write a word, or remove it")));
+        return Err(invalid(format!(
+            "the term at character {at} has no letters or digits: write a word, or remove it"
+        )));
     }
     Ok(Expr::Phrase(Phrase { words, prefix: !quoted && value.ends_with('*'), title }))
 }

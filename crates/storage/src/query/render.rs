@@ -9,7 +9,11 @@ pub(crate) fn fts5(expr: &Expr) -> String {
     match expr {
         Expr::Phrase(phrase) => {
             let columns = if phrase.title { "title" } else { "{title body}" };
-            format!("({columns} : \"{}\"{})", phrase.words.join(" ").replace('"', ""), if phrase.prefix { " *" } else { "" })
+            format!(
+                "({columns} : \"{}\"{})",
+                phrase.words.join(" ").replace('"', ""),
+                if phrase.prefix { " *" } else { "" }
+            )
         }
         Expr::Tag(tag) => format!("(tags : \"{tag}\")"),
         Expr::Or(parts) => format!("({})", joined(parts, " OR ", fts5)),
@@ -21,7 +25,8 @@ pub(crate) fn fts5(expr: &Expr) -> String {
 /// FTS5 knows NOT only between two expressions: negations alone are taken from everything.
 fn fts5_and(parts: &[Expr]) -> String {
     let (negated, plain): (Vec<&Expr>, Vec<&Expr>) = parts.iter().partition(|part| matches!(part, Expr::Not(_)));
-    let mut rendered = if plain.is_empty() { fts5(&Expr::Tag(rows::everything())) } else { joined(plain, " AND ", fts5) };
+    let mut rendered =
+        if plain.is_empty() { fts5(&Expr::Tag(rows::everything())) } else { joined(plain, " AND ", fts5) };
     for part in negated {
         if let Expr::Not(inner) = part {
             rendered = format!("({rendered}) NOT {}", fts5(inner));

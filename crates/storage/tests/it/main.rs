@@ -1,0 +1,48 @@
+//! The store, over every database.
+
+mod conformance;
+mod fixtures;
+mod stands;
+
+/// Runs every case of the conformance suite on one database.
+macro_rules! suite {
+    ($name:ident, $stand:path, $($case:ident)+) => {
+        mod $name {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                crate::conformance::$case(&$stand().await).await;
+            })+
+        }
+    };
+}
+
+macro_rules! suites {
+    ($($case:ident)+) => {
+        suite!(embedded, crate::stands::Stand::embedded, $($case)+);
+    };
+}
+
+suites! {
+    a_submission_put_twice_is_stored_once
+    an_edited_article_is_a_new_current_revision
+    a_newer_extraction_replaces_its_revision
+    a_deleted_article_leaves_nothing
+    lists_page_without_gaps_while_articles_arrive
+    searches_page_without_gaps_while_articles_arrive
+    the_search_language_means_what_it_says
+    snippets_mark_the_words_found
+    article_filters_hold_together
+    fact_filters_hold_together
+    facts_page_in_order
+    entities_are_summed_over_articles
+    the_log_never_skips_a_record
+    the_ledger_moves_one_way
+    quarantined_messages_are_kept_replayed_and_dropped
+    reindexing_restores_the_rows
+    changed_and_unknown_schemas_are_refused
+    one_article_from_many_connections_is_stored_once
+    any_text_is_kept_whole
+    tokens_of_other_queries_are_refused
+    records_that_cannot_be_stored_are_rejected
+    synthetic_records_are_found
+}
