@@ -1,4 +1,7 @@
-//! Paragraphs of plain text: where they are and what each is for.
+//! Paragraphs of plain text: where they are and what each is for. Linear in the text.
+
+mod kinds;
+mod layout;
 
 use std::ops::Range;
 
@@ -6,28 +9,22 @@ use dateline_record::v1::{Article, Paragraph, paragraph::Kind};
 
 use crate::context::{range, span};
 
-/// The paragraphs of a text, by position.
-pub(crate) fn find(text: &str, _title: &str) -> Vec<Paragraph> {
-    let mut at = 0;
-    let mut found = Vec::new();
-    for piece in text.split("\n\n") {
-        let start = at + (piece.len() - piece.trim_start().len());
-        let end = start + piece.trim().len();
-        at += piece.len() + 2;
-        if start < end {
-            found.push(Paragraph { span: span(start..end), kind: Kind::Body.into() });
-        }
-    }
-    found
+pub(crate) use kinds::{is_correction, is_sponsored};
+
+/// The paragraphs of a text, by position. `title` is the article's headline where it is known.
+pub(crate) fn find(text: &str, title: &str) -> Vec<Paragraph> {
+    let pieces = layout::pieces(text);
+    let texts: Vec<&str> = pieces.iter().map(|piece| text.get(piece.clone()).unwrap_or_default()).collect();
+    let kinds = kinds::classify(&texts, title);
+    let paragraphs = pieces.into_iter().zip(kinds);
+    paragraphs.map(|(bytes, kind)| Paragraph { span: span(bytes), kind: kind.into() }).collect()
 }
 
 /// Words in the paragraphs that are not boilerplate.
 pub(crate) fn word_count(article: &Article) -> u32 {
     let kept = article.paragraphs.iter().filter(|paragraph| paragraph.kind() != Kind::Boilerplate);
-    let words = kept.filter_map(|paragraph| article.text.get(range(paragraph.span)));
-    let count: usize =
-        words.map(|text| text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()).sum();
-    u32::try_from(count).unwrap_or(u32::MAX)
+    let words = kept.filter_map(|paragraph| article.text.get(range(paragraph.span))).flat_map(str::split_whitespace);
+    u32::try_from(words.filter(|word| word.contains(char::is_alphanumeric)).count()).unwrap_or(u32::MAX)
 }
 
 /// A range cut back to the last whole word inside it; `None` when there is none.
@@ -37,3 +34,6 @@ pub(crate) fn cut_at_word(text: &str, bytes: Range<usize>) -> Option<Range<usize
     let cut = piece.rfind(char::is_whitespace)?;
     (cut > 0).then_some(bytes.start..bytes.start + cut)
 }
+
+#[cfg(test)]
+mod tests;

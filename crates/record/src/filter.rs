@@ -81,7 +81,7 @@ impl<'r> FactRef<'r> {
     }
 }
 
-fn references<'r>(parts: [&'r Option<Reference>; 2]) -> Vec<&'r str> {
+fn references(parts: [&Option<Reference>; 2]) -> Vec<&str> {
     parts.into_iter().flatten().map(|part| part.entity.as_str()).collect()
 }
 
