@@ -112,14 +112,25 @@ fn attributions(record: &ArticleRecord, points: &CodePoints) -> Vec<Attribution>
 fn show(text: &str, predicted: &[Attribution], gold: &[Attribution]) {
     let chars: Vec<char> = text.chars().collect();
     let words = |ranges: &[Range<usize>]| {
-        let pieces: Vec<String> = ranges.iter().filter_map(|range| chars.get(range.clone())).map(|piece| piece.iter().collect()).collect();
+        let pieces: Vec<String> =
+            ranges.iter().filter_map(|range| chars.get(range.clone())).map(|piece| piece.iter().collect()).collect();
         pieces.join(" … ").replace('\n', " ")
     };
-    let line = |mark: char, it: &Attribution| println!("{mark} [{}] <{}> {}", words(&it.source), words(&it.cue), words(&it.content));
-    for wrong in predicted.iter().filter(|it| !gold.iter().any(|other| other.cue.iter().any(|cue| it.cue.iter().any(|own| own.start < cue.end && cue.start < own.end)))) {
+    let line = |mark: char, it: &Attribution| {
+        println!("{mark} [{}] <{}> {}", words(&it.source), words(&it.cue), words(&it.content))
+    };
+    for wrong in predicted.iter().filter(|it| {
+        !gold.iter().any(|other| {
+            other.cue.iter().any(|cue| it.cue.iter().any(|own| own.start < cue.end && cue.start < own.end))
+        })
+    }) {
         line('-', wrong);
     }
-    for missed in gold.iter().filter(|it| !predicted.iter().any(|other| other.cue.iter().any(|cue| it.cue.iter().any(|own| own.start < cue.end && cue.start < own.end)))) {
+    for missed in gold.iter().filter(|it| {
+        !predicted.iter().any(|other| {
+            other.cue.iter().any(|cue| it.cue.iter().any(|own| own.start < cue.end && cue.start < own.end))
+        })
+    }) {
         line('+', missed);
     }
 }

@@ -33,7 +33,8 @@ fn names(cx: &Context<'_>, syntax: &Syntax<'_>, found: &Mentioned, head: usize) 
             return true;
         }
         let joined = is_relation(syntax.relation(at), &["flat", "appos", "fixed"])
-            || is_relation(syntax.relation(at), &["compound"]) && found.span.contains(&syntax.token(head).map_or(0, |token| token.span.start));
+            || is_relation(syntax.relation(at), &["compound"])
+                && found.span.contains(&syntax.token(head).map_or(0, |token| token.span.start));
         match syntax.head(at) {
             Some(up) if joined => at = up,
             _ => return false,

@@ -116,7 +116,8 @@ impl<'d> Syntax<'d> {
 
     /// The children of a token, in order.
     pub(crate) fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
-        let range = self.starts.get(index).copied().unwrap_or_default()..self.starts.get(index + 1).copied().unwrap_or_default();
+        let range = self.starts.get(index).copied().unwrap_or_default()
+            ..self.starts.get(index + 1).copied().unwrap_or_default();
         self.children.get(range).unwrap_or_default().iter().copied()
     }
 
@@ -149,6 +150,9 @@ impl<'d> Syntax<'d> {
             } else {
                 end = end.min(extent.start.max(head + 1));
             }
+        }
+        while start < head && matches!(self.relation(start), "case" | "fixed") {
+            start += 1;
         }
         self.trimmed(start..end)
     }
@@ -203,12 +207,17 @@ impl<'d> Syntax<'d> {
 
     /// `urged Israel to stop`, `called on Israel to stop`: who is to do it.
     fn controller(&self, verb: usize, up: usize) -> Option<usize> {
-        let infinitive = matches!(self.relation(verb), "xcomp" | "advcl" | "ccomp") && self.xpos(verb) == "VB" && self.modal(verb).is_none();
+        let infinitive = matches!(self.relation(verb), "xcomp" | "advcl" | "ccomp")
+            && self.xpos(verb) == "VB"
+            && self.modal(verb).is_none();
         if !infinitive || self.lemma(up) == "promise" {
             return None;
         }
-        let called_on = || self.children(up).find(|child| self.lemma(up) == "call" && self.case(*child).as_deref() == Some("on"));
-        let object = self.children(up).find(|child| matches!(self.relation(*child), "obj" | "iobj" | "nsubj:pass") && *child < verb);
+        let called_on =
+            || self.children(up).find(|child| self.lemma(up) == "call" && self.case(*child).as_deref() == Some("on"));
+        let object = self
+            .children(up)
+            .find(|child| matches!(self.relation(*child), "obj" | "iobj" | "nsubj:pass") && *child < verb);
         object.filter(|_| self.relation(verb) != "advcl").or_else(called_on)
     }
 
@@ -219,7 +228,8 @@ impl<'d> Syntax<'d> {
 
     /// For `who` and `which`, the noun that the relative clause describes.
     fn antecedent(&self, verb: usize, subject: usize) -> usize {
-        let relative = matches!(self.lower(subject).as_str(), "who" | "which" | "that") && self.relation(verb) == "acl:relcl";
+        let relative =
+            matches!(self.lower(subject).as_str(), "who" | "which" | "that") && self.relation(verb) == "acl:relcl";
         self.head(verb).filter(|_| relative).unwrap_or(subject)
     }
 
@@ -230,12 +240,16 @@ impl<'d> Syntax<'d> {
 
     /// Whether a word carries `not`, `never` or `no longer`.
     pub(crate) fn is_negated(&self, word: usize) -> bool {
-        self.children(word).any(|child| child < word + 2 && matches!(self.lower(child).as_str(), "not" | "n't" | "n’t" | "never" | "neither" | "hardly"))
+        self.children(word).any(|child| {
+            child < word + 2
+                && matches!(self.lower(child).as_str(), "not" | "n't" | "n’t" | "never" | "neither" | "hardly")
+        })
     }
 
     /// The modal auxiliary of a verb, as its lemma.
     pub(crate) fn modal(&self, verb: usize) -> Option<String> {
-        let modal = self.children(verb).find(|child| self.relation(*child).starts_with("aux") && self.xpos(*child) == "MD")?;
+        let modal =
+            self.children(verb).find(|child| self.relation(*child).starts_with("aux") && self.xpos(*child) == "MD")?;
         Some(match self.lower(modal).as_str() {
             "'ll" | "’ll" | "wo" => "will".into(),
             "'d" | "’d" => "would".into(),

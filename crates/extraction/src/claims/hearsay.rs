@@ -33,7 +33,15 @@ fn adverb(build: &Build<'_, '_>, token: usize) -> Option<Claim> {
     let clause = extent.start.max(sentence.start)..extent.end.min(sentence.end);
     let content = syntax.trimmed(clause);
     (content.len() > 2 && content.contains(&token)).then_some(())?;
-    let draft = Draft { content, cue: token..token + 1, lemma: word, certainty, polarity: Polarity::Positive, rule: "hearsay adverb", confidence: 0.8 };
+    let draft = Draft {
+        content,
+        cue: token..token + 1,
+        lemma: word,
+        certainty,
+        polarity: Polarity::Positive,
+        rule: "hearsay adverb",
+        confidence: 0.8,
+    };
     build.claim(draft, nobody(UNNAMED), None)
 }
 
@@ -41,10 +49,15 @@ fn adverb(build: &Build<'_, '_>, token: usize) -> Option<Claim> {
 fn estimated(build: &Build<'_, '_>, token: usize) -> Option<Claim> {
     let syntax = build.syntax;
     let number = (token + 1..token + 3).any(|next| syntax.upos(next) == "NUM" || syntax.document().word(next) == "$");
-    if syntax.lower(token) != "estimated" || !number || syntax.xpos(token) == "VBD" || is_relation(syntax.relation(token), &["root"]) {
+    if syntax.lower(token) != "estimated"
+        || !number
+        || syntax.xpos(token) == "VBD"
+        || is_relation(syntax.relation(token), &["root"])
+    {
         return None;
     }
-    let nominal = (token + 1..token + 8).find(|next| matches!(syntax.upos(*next), "NOUN" | "PROPN" | "SYM") && syntax.extent(*next).start <= token)?;
+    let nominal = (token + 1..token + 8)
+        .find(|next| matches!(syntax.upos(*next), "NOUN" | "PROPN" | "SYM") && syntax.extent(*next).start <= token)?;
     let content = syntax.phrase(nominal, false);
     let content = content.start.min(token)..content.end.max(token + 2);
     let draft = Draft {

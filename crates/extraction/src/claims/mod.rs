@@ -16,7 +16,7 @@ use crate::{
     context::{Context, evidence, range, span},
     quotes::reports::{self, Report},
     reference::{nobody, refer},
-    syntax::{Syntax, is_relation},
+    syntax::Syntax,
 };
 
 /// Why a claim has no source.
@@ -73,9 +73,13 @@ impl Build<'_, '_> {
     }
 
     fn reported(&self, report: &Report, all: &[Report]) -> Option<Claim> {
-        let content = longer(report);
+        let citing = self.citing(report);
+        let mut content = longer(report);
+        if let Some(citing) = citing.filter(|citing| content.contains(citing)) {
+            content = self.syntax.trimmed(content.start..citing);
+        }
         let named = report.source.and_then(|head| refer(self.cx, self.syntax, head));
-        let cited = self.cited(report);
+        let cited = citing.and_then(|citing| self.cited(citing));
         let (source, via) = match (cited, named) {
             (Some(cited), named) => (cited, named),
             (None, Some(named)) => (named, self.passed_on(report, all)),
@@ -93,12 +97,17 @@ impl Build<'_, '_> {
         self.claim(draft, source, via)
     }
 
-    /// Who is cited by the one who reports: `the Post reported, citing two officials`.
-    fn cited(&self, report: &Report) -> Option<Reference> {
-        let citing = self.syntax.children(report.cue.start).find(|child| {
-            let lemma = self.syntax.lemma(*child);
-            is_relation(self.syntax.relation(*child), &["advcl"]) && matches!(lemma.as_str(), "cite" | "quote") && self.syntax.xpos(*child) == "VBG"
-        })?;
+    /// Where the one who reports cites somebody: `the Post reported, citing two officials`.
+    fn citing(&self, report: &Report) -> Option<usize> {
+        let sentence = self.syntax.sentence(report.cue.start);
+        (report.cue.end..sentence.end).find(|token| {
+            let verb =
+                matches!(self.syntax.lemma(*token).as_str(), "cite" | "quote") && self.syntax.xpos(*token) == "VBG";
+            verb && self.syntax.document().word(token - 1) == ","
+        })
+    }
+
+    fn cited(&self, citing: usize) -> Option<Reference> {
         refer(self.cx, self.syntax, self.syntax.child(citing, &["obj"])?)
     }
 

@@ -39,10 +39,15 @@ impl Reader<'_, '_> {
         let dated = near.filter(|time| matches!(time.r#type(), time::Type::Date | time::Type::Time));
         let found = dated.filter(|time| {
             let tokens = self.cx.document.tokens_in(range(time.span));
-            let mut heads = tokens.clone().filter(|token| self.syntax.head(*token).is_none_or(|up| !tokens.contains(&up)));
+            let mut heads =
+                tokens.clone().filter(|token| self.syntax.head(*token).is_none_or(|up| !tokens.contains(&up)));
             heads.next().is_some_and(|head| self.belongs(head, trigger, verb))
         });
-        found.min_by_key(|time| range(time.span).start.abs_diff(self.syntax.token(trigger).map_or(0, |token| token.span.start))).map(|time| time.id.clone())
+        found
+            .min_by_key(|time| {
+                range(time.span).start.abs_diff(self.syntax.token(trigger).map_or(0, |token| token.span.start))
+            })
+            .map(|time| time.id.clone())
     }
 
     /// Ids of the numbers among the arguments.
@@ -52,7 +57,8 @@ impl Reader<'_, '_> {
         let near = quantities.iter().skip(from).take_while(|quantity| range(quantity.span).start < sentence.end);
         let own = near.filter(|quantity| {
             let tokens = self.cx.document.tokens_in(range(quantity.span));
-            let mut heads = tokens.clone().filter(|token| self.syntax.head(*token).is_none_or(|up| !tokens.contains(&up)));
+            let mut heads =
+                tokens.clone().filter(|token| self.syntax.head(*token).is_none_or(|up| !tokens.contains(&up)));
             heads.next().is_some_and(|head| self.belongs(head, trigger, verb))
         });
         own.map(|quantity| quantity.id.clone()).collect()
@@ -62,7 +68,12 @@ impl Reader<'_, '_> {
     pub(crate) fn place(&self, trigger: usize, verb: usize) -> Option<Reference> {
         let hung = self.syntax.children(trigger).chain(self.syntax.children(verb));
         let place = hung.filter(|child| is_relation(self.syntax.relation(*child), &["obl", "nmod"])).find(|child| {
-            let place = self.syntax.case(*child).is_some_and(|case| matches!(case.as_str(), "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"));
+            let place = self.syntax.case(*child).is_some_and(|case| {
+                matches!(
+                    case.as_str(),
+                    "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
+                )
+            });
             place && self.is_place(*child)
         })?;
         refer(self.cx, self.syntax, place)
@@ -76,7 +87,8 @@ impl Reader<'_, '_> {
     /// With what it was done: weapons that hang on the trigger by `with` or `using`.
     pub(crate) fn instruments(&self, trigger: usize, verb: usize) -> Vec<Reference> {
         let armed = |head: usize| patterns::in_class(&self.syntax.lemma(head), "weapons");
-        let mut heads: Vec<usize> = ["with", "by"].iter().filter_map(|case| self.oblique(verb, case)).filter(|head| armed(*head)).collect();
+        let mut heads: Vec<usize> =
+            ["with", "by"].iter().filter_map(|case| self.oblique(verb, case)).filter(|head| armed(*head)).collect();
         let using = self.syntax.children(verb).find(|child| self.syntax.lower(*child) == "using");
         heads.extend(using.and_then(|using| self.syntax.child(using, &["obj"])).filter(|head| armed(*head)));
         if trigger != verb {

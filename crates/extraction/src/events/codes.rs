@@ -11,7 +11,8 @@ pub(crate) struct Code {
     plover: Plover,
 }
 
-static CODES: LazyLock<HashMap<String, Code>> = LazyLock::new(|| include_str!("codes.txt").lines().filter_map(read).collect());
+static CODES: LazyLock<HashMap<String, Code>> =
+    LazyLock::new(|| include_str!("codes.txt").lines().filter_map(read).collect());
 
 /// The code with this number; `None` when the tables do not hold it.
 pub(crate) fn code(number: &str) -> Option<&'static Code> {

@@ -11,14 +11,17 @@ const STEPS: usize = 3;
 fn governed(lemma: &str) -> Option<Factuality> {
     Some(match lemma {
         "order" | "instruct" | "command" | "direct" => Factuality::Ordered,
-        "urge" | "call" | "demand" | "ask" | "request" | "appeal" | "press" | "beg" | "implore" | "push" | "seek" | "want" | "lobby" => Factuality::Requested,
-        "plan" | "agree" | "promise" | "pledge" | "vow" | "prepare" | "intend" | "decide" | "expect" | "schedule" | "set" | "commit" | "aim" | "due" | "ready" | "willing"
-        | "poised" | "arrange" | "approve" | "authorize" | "authorise" => Factuality::Planned,
+        "urge" | "call" | "demand" | "ask" | "request" | "appeal" | "press" | "beg" | "implore" | "push" | "seek"
+        | "want" | "lobby" => Factuality::Requested,
+        "plan" | "agree" | "promise" | "pledge" | "vow" | "prepare" | "intend" | "decide" | "expect" | "schedule"
+        | "set" | "commit" | "aim" | "due" | "ready" | "willing" | "poised" | "arrange" | "approve" | "authorize"
+        | "authorise" => Factuality::Planned,
         "propose" | "suggest" | "offer" | "recommend" | "advocate" => Factuality::Proposed,
-        "fail" | "refuse" | "decline" | "avoid" | "deny" | "prevent" | "cancel" | "scrap" | "postpone" | "avert" | "abandon" | "rule" | "reject" | "block" | "delay" | "stop"
-        | "oppose" => Factuality::Negated,
-        "threaten" | "try" | "attempt" | "consider" | "hope" | "fear" | "accuse" | "suspect" | "charge" | "convict" | "blame" | "warn" | "able" | "wish" | "discuss" | "mull"
-        | "risk" | "likely" | "allow" | "let" | "encourage" | "enable" => Factuality::Hypothetical,
+        "fail" | "refuse" | "decline" | "avoid" | "deny" | "prevent" | "cancel" | "scrap" | "postpone" | "avert"
+        | "abandon" | "rule" | "reject" | "block" | "delay" | "stop" | "oppose" => Factuality::Negated,
+        "threaten" | "try" | "attempt" | "consider" | "hope" | "fear" | "accuse" | "suspect" | "charge" | "convict"
+        | "blame" | "warn" | "able" | "wish" | "discuss" | "mull" | "risk" | "likely" | "allow" | "let"
+        | "encourage" | "enable" => Factuality::Hypothetical,
         "begin" | "start" | "continue" | "keep" | "resume" => Factuality::Ongoing,
         "manage" | "help" | "go" | "proceed" | "force" => Factuality::Occurred,
         _ => return None,
@@ -38,11 +41,15 @@ pub(crate) fn of_verb(syntax: &Syntax<'_>, verb: usize) -> Factuality {
     }
     let relation = syntax.relation(verb);
     let up = syntax.head(verb);
-    let infinitive = syntax.children(verb).any(|child| child < verb && syntax.lower(child) == "to" && syntax.upos(child) == "PART") || syntax.xpos(verb) == "TO";
+    let infinitive =
+        syntax.children(verb).any(|child| child < verb && syntax.lower(child) == "to" && syntax.upos(child) == "PART")
+            || syntax.xpos(verb) == "TO";
     if infinitive || relation == "xcomp" {
         return up.map_or(Factuality::Hypothetical, |up| of_infinitive(syntax, up));
     }
-    if is_relation(relation, &["ccomp"]) && let Some(up) = up {
+    if is_relation(relation, &["ccomp"])
+        && let Some(up) = up
+    {
         return of_clause(syntax, verb, up);
     }
     if is_relation(relation, &["advcl", "obl"])
@@ -51,7 +58,10 @@ pub(crate) fn of_verb(syntax: &Syntax<'_>, verb: usize) -> Factuality {
     {
         return found;
     }
-    if relation == "conj" && let Some(up) = up && shares_mood(syntax, verb, up) {
+    if relation == "conj"
+        && let Some(up) = up
+        && shares_mood(syntax, verb, up)
+    {
         return of_verb(syntax, up);
     }
     of_tense(syntax, verb)
@@ -59,7 +69,11 @@ pub(crate) fn of_verb(syntax: &Syntax<'_>, verb: usize) -> Factuality {
 
 /// A joined verb without a subject or auxiliary of its own has the mood of the first.
 fn shares_mood(syntax: &Syntax<'_>, verb: usize, up: usize) -> bool {
-    up < verb && syntax.upos(up) == "VERB" && syntax.own_subject(verb).is_none() && syntax.xpos(verb) == syntax.xpos(up) && syntax.xpos(up) == "VB"
+    up < verb
+        && syntax.upos(up) == "VERB"
+        && syntax.own_subject(verb).is_none()
+        && syntax.xpos(verb) == syntax.xpos(up)
+        && syntax.xpos(up) == "VB"
 }
 
 fn of_modal(syntax: &Syntax<'_>, verb: usize, modal: &str) -> Factuality {
@@ -67,7 +81,10 @@ fn of_modal(syntax: &Syntax<'_>, verb: usize, modal: &str) -> Factuality {
         "will" | "shall" if !is_supposed(syntax, verb) => Factuality::Planned,
         "should" | "must" => Factuality::Proposed,
         "would" => {
-            let reported = is_relation(syntax.relation(verb), &["ccomp"]) && syntax.head(verb).is_some_and(|up| matches!(syntax.lemma(up).as_str(), "say" | "announce" | "tell" | "promise" | "pledge" | "vow"));
+            let reported = is_relation(syntax.relation(verb), &["ccomp"])
+                && syntax.head(verb).is_some_and(|up| {
+                    matches!(syntax.lemma(up).as_str(), "say" | "announce" | "tell" | "promise" | "pledge" | "vow")
+                });
             if reported { Factuality::Planned } else { Factuality::Hypothetical }
         }
         _ => Factuality::Hypothetical,
@@ -75,7 +92,10 @@ fn of_modal(syntax: &Syntax<'_>, verb: usize, modal: &str) -> Factuality {
 }
 
 fn is_supposed(syntax: &Syntax<'_>, verb: usize) -> bool {
-    syntax.children(verb).any(|child| is_relation(syntax.relation(child), &["mark"]) && matches!(syntax.lower(child).as_str(), "if" | "unless" | "whether" | "lest"))
+    syntax.children(verb).any(|child| {
+        is_relation(syntax.relation(child), &["mark"])
+            && matches!(syntax.lower(child).as_str(), "if" | "unless" | "whether" | "lest")
+    })
 }
 
 fn of_infinitive(syntax: &Syntax<'_>, up: usize) -> Factuality {
@@ -111,10 +131,17 @@ fn of_gerund(lemma: &str) -> Option<Factuality> {
 }
 
 fn of_tense(syntax: &Syntax<'_>, verb: usize) -> Factuality {
-    let present = syntax.children(verb).any(|child| is_relation(syntax.relation(child), &["aux"]) && matches!(syntax.lower(child).as_str(), "is" | "are" | "am" | "'s" | "'re" | "’s" | "’re"));
+    let present = syntax.children(verb).any(|child| {
+        is_relation(syntax.relation(child), &["aux"])
+            && matches!(syntax.lower(child).as_str(), "is" | "are" | "am" | "'s" | "'re" | "’s" | "’re")
+    });
     match syntax.xpos(verb) {
         "VBG" if present => Factuality::Ongoing,
-        "VBZ" | "VBP" if matches!(syntax.lemma(verb).as_str(), "hold" | "occupy" | "besiege" | "detain" | "blockade") => Factuality::Ongoing,
+        "VBZ" | "VBP"
+            if matches!(syntax.lemma(verb).as_str(), "hold" | "occupy" | "besiege" | "detain" | "blockade") =>
+        {
+            Factuality::Ongoing
+        }
         _ => Factuality::Occurred,
     }
 }
@@ -126,7 +153,8 @@ pub(crate) fn of_noun(syntax: &Syntax<'_>, noun: usize) -> Factuality {
             "no" | "without" => return Factuality::Negated,
             "planned" | "upcoming" | "scheduled" | "forthcoming" => return Factuality::Planned,
             "proposed" => return Factuality::Proposed,
-            "possible" | "potential" | "alleged" | "feared" | "suspected" | "threatened" | "any" | "future" | "attempted" => return Factuality::Hypothetical,
+            "possible" | "potential" | "alleged" | "feared" | "suspected" | "threatened" | "any" | "future"
+            | "attempted" => return Factuality::Hypothetical,
             "ongoing" | "continuing" => return Factuality::Ongoing,
             _ => {}
         }
@@ -141,7 +169,8 @@ pub(crate) fn of_noun(syntax: &Syntax<'_>, noun: usize) -> Factuality {
         if syntax.upos(up) == "VERB" {
             return governed_noun(syntax, at, up, &lemma);
         }
-        if let Some(found) = governed(&lemma).filter(|_| is_relation(syntax.relation(at), &["nmod", "acl", "compound"])) {
+        if let Some(found) = governed(&lemma).filter(|_| is_relation(syntax.relation(at), &["nmod", "acl", "compound"]))
+        {
             return found;
         }
         at = up;

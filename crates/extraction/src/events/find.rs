@@ -30,8 +30,9 @@ pub(crate) struct Found {
 
 /// Verbs that carry a noun: `held talks`, `launched an attack`.
 const LIGHT: [&str; 26] = [
-    "hold", "launch", "carry", "stage", "conduct", "make", "pay", "mount", "begin", "start", "open", "continue", "resume", "reach", "sign", "announce", "issue", "lead", "attend",
-    "host", "join", "place", "have", "plan", "order", "claim",
+    "hold", "launch", "carry", "stage", "conduct", "make", "pay", "mount", "begin", "start", "open", "continue",
+    "resume", "reach", "sign", "announce", "issue", "lead", "attend", "host", "join", "place", "have", "plan", "order",
+    "claim",
 ];
 
 /// The events of a document, by position of the trigger.
@@ -47,12 +48,20 @@ pub(crate) fn find(reader: &Reader<'_, '_>) -> Vec<Found> {
 
 /// Whether the text is about sports: several different words of the field.
 fn sports(reader: &Reader<'_, '_>) -> bool {
-    let words: HashSet<&str> = reader.cx.document.tokens.iter().map(|token| token.lemma.as_str()).filter(|lemma| patterns::in_class(lemma, "sports")).collect();
+    let words: HashSet<&str> = reader
+        .cx
+        .document
+        .tokens
+        .iter()
+        .map(|token| token.lemma.as_str())
+        .filter(|lemma| patterns::in_class(lemma, "sports"))
+        .collect();
     words.len() > 3
 }
 
 fn about_sports(reader: &Reader<'_, '_>, token: usize) -> bool {
-    let words = reader.syntax.sentence(token).filter(|token| patterns::in_class(&reader.syntax.lemma(*token), "sports"));
+    let words =
+        reader.syntax.sentence(token).filter(|token| patterns::in_class(&reader.syntax.lemma(*token), "sports"));
     words.count() > 1
 }
 
@@ -68,8 +77,11 @@ fn verb(reader: &Reader<'_, '_>, token: usize, sports: bool, used: &mut HashSet<
     }
     let actor = reader.actor(token).filter(|actor| reader.is_a(*actor, "actor") || reader.is_armed(*actor));
     let heads: Vec<usize> = pattern.recipient.iter().flat_map(|slot| reader.slot(token, slot)).collect();
-    let recipients: Vec<usize> = heads.into_iter().filter(|head| Some(*head) != actor && takes_part(reader, *head)).take(1).collect();
-    if actor.is_none() && !pattern.flags.has("alone") || recipients.is_empty() && (pattern.flags.has("need") || actor.is_none()) {
+    let recipients: Vec<usize> =
+        heads.into_iter().filter(|head| Some(*head) != actor && takes_part(reader, *head)).take(1).collect();
+    if actor.is_none() && (!pattern.flags.has("alone") || !can_strike(reader, token))
+        || recipients.is_empty() && (pattern.flags.has("need") || actor.is_none())
+    {
         return None;
     }
     let (actors, recipients) = parties(reader, pattern.flags.has("reciprocal"), actor, recipients)?;
@@ -80,6 +92,13 @@ fn verb(reader: &Reader<'_, '_>, token: usize, sports: bool, used: &mut HashSet<
     Some(Found { trigger: token, lemma, verb: token, code, actors, recipients, nominal: false })
 }
 
+/// Without an actor a verb tells an event in the passive, or when its subject is a blow: `a bomb killed three people`.
+fn can_strike(reader: &Reader<'_, '_>, verb: usize) -> bool {
+    let illness = |subject: usize| reader.syntax.children(subject).any(|child| reader.syntax.lemma(child) == "heart");
+    reader.is_passive(verb)
+        || reader.actor(verb).is_some_and(|subject| reader.is_a(subject, "blow") && !illness(subject))
+}
+
 /// Somebody, some place or something that things are done to: not an empty `it`.
 fn takes_part(reader: &Reader<'_, '_>, head: usize) -> bool {
     let classes = ["actor", "place", "people", "forces", "number", "territory", "building", "passage"];
@@ -87,12 +106,18 @@ fn takes_part(reader: &Reader<'_, '_>, head: usize) -> bool {
 }
 
 /// On equal footing at least two must take part: both are actors.
-fn parties(reader: &Reader<'_, '_>, reciprocal: bool, actor: Option<usize>, recipients: Vec<usize>) -> Option<(Vec<usize>, Vec<usize>)> {
+fn parties(
+    reader: &Reader<'_, '_>,
+    reciprocal: bool,
+    actor: Option<usize>,
+    recipients: Vec<usize>,
+) -> Option<(Vec<usize>, Vec<usize>)> {
     let actors: Vec<usize> = actor.into_iter().collect();
     if !reciprocal {
         return Some((actors, recipients));
     }
-    let several = actors.iter().any(|actor| reader.joined(*actor).len() > 1 || reader.syntax.xpos(*actor).ends_with('S'));
+    let several =
+        actors.iter().any(|actor| reader.joined(*actor).len() > 1 || reader.syntax.xpos(*actor).ends_with('S'));
     (several || !recipients.is_empty()).then_some((actors, recipients))
 }
 
@@ -110,21 +135,31 @@ fn consumed(reader: &Reader<'_, '_>, token: usize, pattern: &VerbPattern) -> Vec
 }
 
 fn holds(reader: &Reader<'_, '_>, token: usize, pattern: &VerbPattern) -> bool {
-    pattern.particle.as_deref().is_none_or(|particle| has_particle(reader, token, particle)) && pattern.conditions.iter().all(|condition| fulfilled(reader, token, condition))
+    pattern.particle.as_deref().is_none_or(|particle| has_particle(reader, token, particle))
+        && pattern.conditions.iter().all(|condition| fulfilled(reader, token, condition))
 }
 
 fn has_particle(reader: &Reader<'_, '_>, token: usize, particle: &str) -> bool {
     let syntax = reader.syntax;
-    let beside = syntax.children(token).any(|child| syntax.lower(child) == particle && is_relation(syntax.relation(child), &["compound", "advmod", "xcomp", "mark", "case"]));
+    let beside = syntax.children(token).any(|child| {
+        syntax.lower(child) == particle
+            && is_relation(syntax.relation(child), &["compound", "advmod", "xcomp", "mark", "case"])
+    });
     beside || reader.oblique(token, particle).is_some()
 }
 
 fn fulfilled(reader: &Reader<'_, '_>, token: usize, condition: &Condition) -> bool {
     match condition {
-        Condition::Filled(slot, classes) => reader.slot(token, slot).iter().any(|head| any_joined(reader, *head, classes)),
-        Condition::Empty(slot, classes) => !reader.slot(token, slot).iter().any(|head| any_joined(reader, *head, classes)),
+        Condition::Filled(slot, classes) => {
+            reader.slot(token, slot).iter().any(|head| any_joined(reader, *head, classes))
+        }
+        Condition::Empty(slot, classes) => {
+            !reader.slot(token, slot).iter().any(|head| any_joined(reader, *head, classes))
+        }
         Condition::Infinitive(verbs) => infinitive(reader, token).is_some_and(|verb| among(reader, verb, verbs)),
-        Condition::Clause(verbs) => reader.syntax.child(token, &["ccomp"]).is_some_and(|verb| among(reader, verb, verbs)),
+        Condition::Clause(verbs) => {
+            reader.syntax.child(token, &["ccomp"]).is_some_and(|verb| among(reader, verb, verbs))
+        }
     }
 }
 
@@ -139,8 +174,15 @@ fn among(reader: &Reader<'_, '_>, verb: usize, verbs: &[String]) -> bool {
 /// The infinitive that a verb governs, directly or through its object.
 fn infinitive(reader: &Reader<'_, '_>, token: usize) -> Option<usize> {
     let syntax = reader.syntax;
-    let is_infinitive = |child: &usize| *child > token && syntax.xpos(*child) == "VB" && syntax.children(*child).any(|to| to < *child && syntax.lower(to) == "to");
-    let own = syntax.children(token).filter(|child| is_relation(syntax.relation(*child), &["xcomp", "ccomp", "advcl"])).find(is_infinitive);
+    let is_infinitive = |child: &usize| {
+        *child > token
+            && syntax.xpos(*child) == "VB"
+            && syntax.children(*child).any(|to| to < *child && syntax.lower(to) == "to")
+    };
+    let own = syntax
+        .children(token)
+        .filter(|child| is_relation(syntax.relation(*child), &["xcomp", "ccomp", "advcl"]))
+        .find(is_infinitive);
     own.or_else(|| {
         let called_on = reader.oblique(token, "on").or_else(|| syntax.child(token, &["obj"]))?;
         syntax.children(called_on).filter(|child| is_relation(syntax.relation(*child), &["acl"])).find(is_infinitive)
@@ -158,11 +200,20 @@ fn noun(reader: &Reader<'_, '_>, token: usize, sports: bool) -> Option<Found> {
         return None;
     }
     let carrier = carrier(reader, token);
-    let actor = pattern.actor.iter().find_map(|slot| noun_slot(reader, token, carrier, slot)).filter(|actor| reader.is_a(*actor, "actor") || reader.is_armed(*actor));
+    let actor = pattern
+        .actor
+        .iter()
+        .find_map(|slot| noun_slot(reader, token, carrier, slot))
+        .filter(|actor| reader.is_a(*actor, "actor") || reader.is_armed(*actor));
     let recipient = pattern.recipient.iter().find_map(|slot| noun_slot(reader, token, carrier, slot));
-    let recipients: Vec<usize> = recipient.into_iter().filter(|head| Some(*head) != actor && takes_part(reader, *head)).collect();
+    let recipients: Vec<usize> =
+        recipient.into_iter().filter(|head| Some(*head) != actor && takes_part(reader, *head)).collect();
     let enough = match (pattern.flags.has("both"), actor) {
-        (true, Some(actor)) => !recipients.is_empty() || reader.joined(actor).len() > 1 || carrier.is_some() && syntax.xpos(actor).ends_with('S'),
+        (true, Some(actor)) => {
+            !recipients.is_empty()
+                || reader.joined(actor).len() > 1
+                || carrier.is_some() && syntax.xpos(actor).ends_with('S')
+        }
         (true, None) => false,
         (false, Some(_)) => !recipients.is_empty() || carrier.is_some(),
         (false, None) => !recipients.is_empty(),
@@ -171,11 +222,20 @@ fn noun(reader: &Reader<'_, '_>, token: usize, sports: bool) -> Option<Found> {
         return None;
     }
     let code = coded(reader, &pattern.code, actor);
-    Some(Found { trigger: token, lemma, verb: carrier.unwrap_or(token), code, actors: actor.into_iter().collect(), recipients, nominal: true })
+    Some(Found {
+        trigger: token,
+        lemma,
+        verb: carrier.unwrap_or(token),
+        code,
+        actors: actor.into_iter().collect(),
+        recipients,
+        nominal: true,
+    })
 }
 
 fn suits(reader: &Reader<'_, '_>, token: usize, pattern: &NounPattern) -> bool {
-    let before: Vec<String> = reader.syntax.children(token).filter(|child| *child < token).map(|child| reader.syntax.lemma(child)).collect();
+    let before: Vec<String> =
+        reader.syntax.children(token).filter(|child| *child < token).map(|child| reader.syntax.lemma(child)).collect();
     let modified = pattern.modifier.is_empty() || before.iter().any(|word| pattern.modifier.contains(word));
     let number = !pattern.flags.has("plural") || reader.syntax.xpos(token).ends_with('S');
     modified && number && !before.iter().any(|word| pattern.amidst.contains(word))
@@ -193,8 +253,14 @@ fn noun_slot(reader: &Reader<'_, '_>, token: usize, carrier: Option<usize>, slot
     let syntax = reader.syntax;
     match slot {
         "poss" => syntax.child(token, &["nmod:poss"]),
-        "mod" => syntax.children(token).find(|child| *child < token && is_relation(syntax.relation(*child), &["amod", "compound"]) && reader.is_a(*child, "actor")),
+        "mod" => syntax.children(token).find(|child| {
+            *child < token
+                && is_relation(syntax.relation(*child), &["amod", "compound"])
+                && reader.is_a(*child, "actor")
+        }),
         "subj" => carrier.and_then(|verb| reader.actor(verb)),
-        preposition => reader.oblique(token, preposition).or_else(|| carrier.and_then(|verb| reader.oblique(verb, preposition))),
+        preposition => {
+            reader.oblique(token, preposition).or_else(|| carrier.and_then(|verb| reader.oblique(verb, preposition)))
+        }
     }
 }

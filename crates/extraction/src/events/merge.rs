@@ -22,7 +22,12 @@ fn is_same(first: &Event, next: &Event) -> bool {
         _ => true,
     };
     let numbers = first.quantities.is_empty() || next.quantities.is_empty();
-    code && time && place && numbers && first.factuality == next.factuality && same_parties(&first.actors, &next.actors) && same_parties(&first.recipients, &next.recipients)
+    code && time
+        && place
+        && numbers
+        && first.factuality == next.factuality
+        && same_parties(&first.actors, &next.actors)
+        && same_parties(&first.recipients, &next.recipients)
 }
 
 /// Both name the same entities, at least one.

@@ -42,7 +42,11 @@ fn event(reader: &Reader<'_, '_>, found: &Found, record: &ArticleRecord) -> Opti
     let clause = span(syntax.bytes(clause(syntax, found))?);
     let trigger_bytes = syntax.token(found.trigger)?.span.clone();
     let trigger = Cue { span: span(trigger_bytes.clone()), lemma: found.lemma.clone() };
-    let factuality = if found.nominal { factuality::of_noun(syntax, found.trigger) } else { factuality::of_verb(syntax, found.trigger) };
+    let factuality = if found.nominal {
+        factuality::of_noun(syntax, found.trigger)
+    } else {
+        factuality::of_verb(syntax, found.trigger)
+    };
     let plover = found.code.plover();
     let rule = format!("{} > {}", found.lemma, found.code.cameo().code);
     Some(Event {
@@ -81,7 +85,11 @@ fn clause(syntax: &Syntax<'_>, found: &Found) -> Range<usize> {
     let (mut start, mut end) = (extent.start, extent.end);
     for child in syntax.children(head) {
         let relation = syntax.relation(child);
-        let joined = relation == "conj" || relation == "cc" || is_relation(relation, &["parataxis"]) || relation == "mark" || relation == "acl:relcl";
+        let joined = relation == "conj"
+            || relation == "cc"
+            || is_relation(relation, &["parataxis"])
+            || relation == "mark"
+            || relation == "acl:relcl";
         if !joined {
             continue;
         }

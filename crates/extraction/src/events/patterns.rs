@@ -96,7 +96,10 @@ static NOUNS: LazyLock<HashMap<String, Vec<NounPattern>>> = LazyLock::new(|| {
 
 static CLASSES: LazyLock<HashMap<&'static str, HashSet<&'static str>>> = LazyLock::new(|| {
     let lines = include_str!("classes.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(':')).map(|(name, words)| (name, words.split_whitespace().collect())).collect()
+    lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, words)| (name, words.split_whitespace().collect()))
+        .collect()
 });
 
 /// The lines of a verb.
@@ -111,7 +114,9 @@ pub(crate) fn noun(lemma: &str) -> &'static [NounPattern] {
 
 /// Whether a lemma belongs to a class. A class that the table does not hold stands for its own name.
 pub(crate) fn in_class(lemma: &str, class: &str) -> bool {
-    CLASSES.get(class).map_or(lemma == class, |words| words.contains(lemma))
+    // A plural that the lemmatizer left alone still counts.
+    let singular = lemma.strip_suffix('s').unwrap_or(lemma);
+    CLASSES.get(class).map_or(lemma == class, |words| words.contains(lemma) || words.contains(singular))
 }
 
 fn fields(line: &str) -> Option<(&str, Vec<&str>)> {
@@ -122,7 +127,8 @@ fn fields(line: &str) -> Option<(&str, Vec<&str>)> {
 fn read_verb(line: &str) -> Option<(String, VerbPattern)> {
     let (lemma, fields) = fields(line)?;
     let [recipient, number, rest @ ..] = fields.as_slice() else { return None };
-    let (lemma, particle) = lemma.split_once('_').map_or((lemma, None), |(lemma, particle)| (lemma, Some(particle.into())));
+    let (lemma, particle) =
+        lemma.split_once('_').map_or((lemma, None), |(lemma, particle)| (lemma, Some(particle.into())));
     let pattern = VerbPattern {
         particle,
         recipient: list(recipient, ','),
@@ -136,7 +142,9 @@ fn read_verb(line: &str) -> Option<(String, VerbPattern)> {
 fn read_noun(line: &str) -> Option<(String, NounPattern)> {
     let (lemma, fields) = fields(line)?;
     let [actor, recipient, number, rest @ ..] = fields.as_slice() else { return None };
-    let words = |key: &str| rest.iter().find_map(|word| word.strip_prefix(key)).map(|words| list(words, '|')).unwrap_or_default();
+    let words = |key: &str| {
+        rest.iter().find_map(|word| word.strip_prefix(key)).map(|words| list(words, '|')).unwrap_or_default()
+    };
     let pattern = NounPattern {
         actor: list(actor, ','),
         recipient: list(recipient, ','),

@@ -34,7 +34,8 @@ pub(crate) struct CueWord {
     pub(crate) gerund: bool,
 }
 
-static CUES: LazyLock<HashMap<String, CueWord>> = LazyLock::new(|| include_str!("cues.txt").lines().filter_map(read).collect());
+static CUES: LazyLock<HashMap<String, CueWord>> =
+    LazyLock::new(|| include_str!("cues.txt").lines().filter_map(read).collect());
 
 /// The cue with this lemma.
 pub(crate) fn cue(lemma: &str) -> Option<&'static CueWord> {
@@ -60,7 +61,8 @@ fn read(line: &str) -> Option<(String, CueWord)> {
     let certainty = Certainty::from_str_name(&fields.next()?.to_uppercase())?;
     let polarity = if fields.next()? == "-" { Polarity::Negative } else { Polarity::Positive };
     let flags: Vec<_> = fields.collect();
-    let cue = CueWord { class, certainty, polarity, infinitive: flags.contains(&"inf"), gerund: flags.contains(&"ing") };
+    let cue =
+        CueWord { class, certainty, polarity, infinitive: flags.contains(&"inf"), gerund: flags.contains(&"ing") };
     Some((lemma, cue))
 }
 
@@ -70,7 +72,8 @@ mod tests {
 
     #[test]
     fn every_line_of_the_lexicon_is_read() {
-        let lines: Vec<_> = include_str!("cues.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+        let lines: Vec<_> =
+            include_str!("cues.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
         for line in lines {
             assert!(read(line).is_some(), "cannot read '{line}'");
         }

@@ -64,7 +64,12 @@ impl Reader<'_, '_> {
         if let Some(previous) = quotation.continues
             && let Some(Some(before)) = decided.get(previous)
         {
-            return Some(Spoken { continues: Some(previous), cue: None, rule: "goes on over paragraphs", ..before.clone() });
+            return Some(Spoken {
+                continues: Some(previous),
+                cue: None,
+                rule: "goes on over paragraphs",
+                ..before.clone()
+            });
         }
         if self.stands_alone(quotation, words) {
             return Some(self.inherited(index, decided));
@@ -81,7 +86,10 @@ impl Reader<'_, '_> {
     }
 
     fn words(&self, quotation: &Quotation) -> usize {
-        self.slice(quotation.content.clone()).split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+        self.slice(quotation.content.clone())
+            .split_whitespace()
+            .filter(|word| word.contains(char::is_alphanumeric))
+            .count()
     }
 
     fn tokens(&self, quotation: &Quotation) -> Range<usize> {
@@ -114,11 +122,21 @@ impl Reader<'_, '_> {
             return None;
         }
         let words = self.words(quotation);
-        if !comma && !lively && (words < 4 || self.tokens(quotation).all(|token| !self.syntax.xpos(token).starts_with("VB"))) {
+        if !comma
+            && !lively
+            && (words < 4 || self.tokens(quotation).all(|token| !self.syntax.xpos(token).starts_with("VB")))
+        {
             return None;
         }
         let confidence = if comma { 0.95 } else { 0.85 };
-        Some(Spoken { cue: Some(verb), speaker: Some(speaker), continues: None, whole: true, rule: "cue after", confidence })
+        Some(Spoken {
+            cue: Some(verb),
+            speaker: Some(speaker),
+            continues: None,
+            whole: true,
+            rule: "cue after",
+            confidence,
+        })
     }
 
     /// Whether the cue ends in a colon and so belongs to the quotation that follows.
@@ -126,7 +144,10 @@ impl Reader<'_, '_> {
         let after = self.quotations.partition_point(|next| next.span.start < quotation.span.end);
         let next = self.quotations.get(after).filter(|next| next.paragraph == quotation.paragraph);
         let from = self.syntax.token(verb).map_or(0, |token| token.span.end);
-        next.is_some_and(|next| self.slice(from..next.span.start).trim_end().ends_with(':') && !self.slice(quotation.content.clone()).ends_with(','))
+        next.is_some_and(|next| {
+            self.slice(from..next.span.start).trim_end().ends_with(':')
+                && !self.slice(quotation.content.clone()).ends_with(',')
+        })
     }
 
     /// The verb and the speaker of a cue that starts at a token: `the minister told reporters`, `said Ana Silva`.
@@ -144,7 +165,12 @@ impl Reader<'_, '_> {
                 continue;
             }
             let finite = syntax.xpos(token) != "VBG" && !matches!(syntax.xpos(token), "VB");
-            if finite && cues::quoting(&reports::lemma(syntax, token)).is_some() && commas % 2 == 0 && !syntax.is_passive(token) && !syntax.is_negated(token) {
+            if finite
+                && cues::quoting(&reports::lemma(syntax, token)).is_some()
+                && commas % 2 == 0
+                && !syntax.is_passive(token)
+                && !syntax.is_negated(token)
+            {
                 let speaker = self.speaker_near(token, start)?;
                 return Some((token, speaker));
             }
@@ -164,7 +190,8 @@ impl Reader<'_, '_> {
         let before = (start..verb).rev().find(|token| is_nominal(syntax, *token));
         before.map(|token| head_within(syntax, token, start..verb)).or_else(|| {
             let after = (verb + 1..verb + 4).find(|token| is_nominal(syntax, *token))?;
-            Some(head_within(syntax, after, verb + 1..syntax.sentence(verb).end.max(after + 1)))
+            let end = (after..verb + REACH).find(|token| syntax.upos(*token) == "PUNCT").unwrap_or(after + 1);
+            Some(head_within(syntax, after, verb + 1..end))
         })
     }
 
@@ -177,13 +204,31 @@ impl Reader<'_, '_> {
         let first = self.tokens(quotation).start;
         let from = self.syntax.document().tokens_in(self.paragraph(quotation).start..quotation.span.start).start;
         let verb = self.verb_before(first, from.max(first.saturating_sub(REACH)))?;
-        let direct = if colon || comma { words > 0 } else { self.is_governed(verb, first) && words > 2 && self.has_verb(quotation) };
+        let direct = if colon || comma {
+            words > 0
+        } else {
+            self.is_governed(verb, first) && words > 2 && self.has_verb(quotation)
+        };
         if !direct {
             return None;
         }
-        let speaker = self.syntax.subject(verb).filter(|speaker| *speaker < first).or_else(|| self.nominal_before(verb, from))?;
-        let confidence = if colon { 0.93 } else if comma { 0.92 } else { 0.8 };
-        Some(Spoken { cue: Some(verb), speaker: Some(speaker), continues: None, whole: true, rule: "cue before", confidence })
+        let speaker =
+            self.syntax.subject(verb).filter(|speaker| *speaker < first).or_else(|| self.nominal_before(verb, from))?;
+        let confidence = if colon {
+            0.93
+        } else if comma {
+            0.92
+        } else {
+            0.8
+        };
+        Some(Spoken {
+            cue: Some(verb),
+            speaker: Some(speaker),
+            continues: None,
+            whole: true,
+            rule: "cue before",
+            confidence,
+        })
     }
 
     fn has_verb(&self, quotation: &Quotation) -> bool {
@@ -217,7 +262,9 @@ impl Reader<'_, '_> {
         let between: Vec<_> = (verb + 1..first).filter(|token| !mark(*token)).collect();
         match between.as_slice() {
             [] => true,
-            [one] => self.syntax.lower(*one) == "that" || is_nominal(self.syntax, *one) && self.syntax.lemma(verb) == "tell",
+            [one] => {
+                self.syntax.lower(*one) == "that" || is_nominal(self.syntax, *one) && self.syntax.lemma(verb) == "tell"
+            }
             _ => false,
         }
     }
@@ -252,15 +299,38 @@ impl Reader<'_, '_> {
 
     /// A quotation without a cue of its own: the speaker goes on only where the text runs on.
     fn inherited(&self, index: usize, decided: &[Option<Spoken>]) -> Spoken {
-        let unknown = Spoken { cue: None, speaker: None, continues: None, whole: true, rule: "sentence between marks", confidence: 0.75 };
+        let unknown = Spoken {
+            cue: None,
+            speaker: None,
+            continues: None,
+            whole: true,
+            rule: "sentence between marks",
+            confidence: 0.75,
+        };
         let Some(quotation) = self.quotations.get(index) else { return unknown };
-        let previous = index.checked_sub(1).and_then(|at| Some((at, self.quotations.get(at)?, decided.get(at)?.as_ref()?)));
+        let previous =
+            index.checked_sub(1).and_then(|at| Some((at, self.quotations.get(at)?, decided.get(at)?.as_ref()?)));
         if let Some((at, last, before)) = previous {
-            if last.paragraph == quotation.paragraph && self.only_cue_between(last, quotation) && before.speaker.is_some() {
-                return Spoken { cue: None, continues: Some(at), rule: "goes on after the cue", confidence: 0.9, ..before.clone() };
+            if last.paragraph == quotation.paragraph
+                && self.only_cue_between(last, quotation)
+                && before.speaker.is_some()
+            {
+                return Spoken {
+                    cue: None,
+                    continues: Some(at),
+                    rule: "goes on after the cue",
+                    confidence: 0.9,
+                    ..before.clone()
+                };
             }
             if last.paragraph + 1 == quotation.paragraph && self.runs_on(last, quotation) && before.speaker.is_some() {
-                return Spoken { cue: None, continues: None, rule: "run of quotations", confidence: 0.6, ..before.clone() };
+                return Spoken {
+                    cue: None,
+                    continues: None,
+                    rule: "run of quotations",
+                    confidence: 0.6,
+                    ..before.clone()
+                };
             }
         }
         match self.report_before(quotation) {
@@ -290,7 +360,9 @@ impl Reader<'_, '_> {
     fn report_before(&self, quotation: &Quotation) -> Option<usize> {
         let paragraph = self.paragraph(quotation);
         let first = self.syntax.document().tokens_in(quotation.span.clone()).start;
-        let last = first.checked_sub(1).filter(|token| self.syntax.token(*token).is_some_and(|token| token.span.start >= paragraph.start))?;
+        let last = first
+            .checked_sub(1)
+            .filter(|token| self.syntax.token(*token).is_some_and(|token| token.span.start >= paragraph.start))?;
         let sentence = self.syntax.sentence(last);
         let after = self.reports.partition_point(|report| report.cue.start < sentence.end);
         let report = self.reports.get(after.checked_sub(1)?).filter(|report| sentence.contains(&report.cue.start))?;

@@ -17,10 +17,17 @@ use crate::{
 };
 
 /// The quotes in what is reported, apart from those already decided on.
-pub(super) fn find(build: &Build<'_, '_>, quotations: &[Quotation], spoken: &[Option<Spoken>], reports: &[Report]) -> Vec<Draft> {
+pub(super) fn find(
+    build: &Build<'_, '_>,
+    quotations: &[Quotation],
+    spoken: &[Option<Spoken>],
+    reports: &[Report],
+) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     // Content may stand before the cue, so the drafts come in order of the cue, not of their spans.
-    for report in reports.iter().filter(|report| matches!(report.class, Class::Speech) || report.lemma == "according to") {
+    for report in
+        reports.iter().filter(|report| matches!(report.class, Class::Speech) || report.lemma == "according to")
+    {
         if report.rule == "hearsay" {
             continue;
         }
@@ -32,7 +39,9 @@ pub(super) fn find(build: &Build<'_, '_>, quotations: &[Quotation], spoken: &[Op
         let before = covered.partition_point(|range| range.start <= quotation.span.start);
         covered.iter().take(before).rev().take(NESTED).any(|range| quotation.span.end <= range.end)
     };
-    for (quotation, _) in quotations.iter().zip(spoken).filter(|(quotation, spoken)| spoken.is_none() && !covers(quotation)) {
+    for (quotation, _) in
+        quotations.iter().zip(spoken).filter(|(quotation, spoken)| spoken.is_none() && !covers(quotation))
+    {
         drafts.extend(described(build, quotation));
     }
     drafts
@@ -42,7 +51,11 @@ pub(super) fn find(build: &Build<'_, '_>, quotations: &[Quotation], spoken: &[Op
 const NESTED: usize = 8;
 
 /// The quotations that overlap a range, each with what was decided.
-fn overlapping<'q>(quotations: &'q [Quotation], spoken: &'q [Option<Spoken>], range: &Range<usize>) -> impl Iterator<Item = (&'q Quotation, &'q Option<Spoken>)> {
+fn overlapping<'q>(
+    quotations: &'q [Quotation],
+    spoken: &'q [Option<Spoken>],
+    range: &Range<usize>,
+) -> impl Iterator<Item = (&'q Quotation, &'q Option<Spoken>)> {
     let from = quotations.partition_point(|quotation| quotation.span.end <= range.start);
     let range = range.clone();
     quotations.iter().zip(spoken).skip(from).take_while(move |(quotation, _)| overlaps(&quotation.span, &range))
@@ -52,20 +65,33 @@ fn overlaps(left: &Range<usize>, right: &Range<usize>) -> bool {
     left.start < right.end && right.start < left.end
 }
 
-fn reported(build: &Build<'_, '_>, quotations: &[Quotation], spoken: &[Option<Spoken>], report: &Report) -> Option<Draft> {
+fn reported(
+    build: &Build<'_, '_>,
+    quotations: &[Quotation],
+    spoken: &[Option<Spoken>],
+    report: &Report,
+) -> Option<Draft> {
     let bytes = build.syntax.bytes(report.content.clone())?;
     let cue = build.syntax.bytes(report.cue.clone())?;
-    if [&bytes, &cue].into_iter().any(|range| overlapping(quotations, spoken, range).any(|(_, spoken)| spoken.is_some())) {
+    if [&bytes, &cue]
+        .into_iter()
+        .any(|range| overlapping(quotations, spoken, range).any(|(_, spoken)| spoken.is_some()))
+    {
         return None;
     }
     let inside: Vec<_> = overlapping(quotations, spoken, &bytes).map(|(quotation, _)| quotation).collect();
-    let whole = inside.iter().fold(bytes, |whole, quotation| whole.start.min(quotation.span.start)..whole.end.max(quotation.span.end));
+    let whole = inside
+        .iter()
+        .fold(bytes, |whole, quotation| whole.start.min(quotation.span.start)..whole.end.max(quotation.span.end));
     let (kind, content) = match inside.as_slice() {
         [] => (quote::Kind::Indirect, whole.clone()),
         [only] if only.span == whole => (quote::Kind::Direct, only.content.clone()),
         _ => (quote::Kind::Mixed, whole.clone()),
     };
-    let speaker = report.source.and_then(|head| refer(build.cx, build.syntax, head)).unwrap_or_else(|| nobody("no speaker named"));
+    let speaker = report
+        .source
+        .and_then(|head| refer(build.cx, build.syntax, head))
+        .unwrap_or_else(|| nobody("no speaker named"));
     let quote = Quote {
         span: span(whole),
         kind: kind.into(),

@@ -32,7 +32,8 @@ pub(crate) fn extract(cx: &Context<'_>, record: &mut ArticleRecord) {
     let mut quotations = marks::pair(cx.text(), &paragraphs);
     quotations.retain(|quotation| !cx.document.tokens_in(quotation.content.clone()).is_empty());
     relink(&mut quotations);
-    let spoken = Reader { syntax: &syntax, quotations: &quotations, paragraphs: &paragraphs, reports: &reports }.decide();
+    let spoken =
+        Reader { syntax: &syntax, quotations: &quotations, paragraphs: &paragraphs, reports: &reports }.decide();
     let build = Build { cx, syntax: &syntax };
     let mut drafts: Vec<Draft> = Vec::new();
     for (index, (quotation, spoken)) in quotations.iter().zip(&spoken).enumerate() {
@@ -69,7 +70,10 @@ pub(crate) struct Build<'b, 'd> {
 
 impl Build<'_, '_> {
     fn direct(&self, index: usize, quotation: &Quotation, spoken: &Spoken) -> Option<Draft> {
-        let speaker = spoken.speaker.and_then(|head| refer(self.cx, self.syntax, head)).unwrap_or_else(|| nobody("no speaker named"));
+        let speaker = spoken
+            .speaker
+            .and_then(|head| refer(self.cx, self.syntax, head))
+            .unwrap_or_else(|| nobody("no speaker named"));
         let kind = if spoken.whole { quote::Kind::Direct } else { quote::Kind::Mixed };
         let quote = Quote {
             span: span(quotation.span.clone()),
@@ -77,7 +81,7 @@ impl Build<'_, '_> {
             content: self.content(quotation.content.clone()),
             cue: spoken.cue.and_then(|verb| self.cue(verb..verb + 1, reports::lemma(self.syntax, verb))),
             speaker: Some(speaker),
-            addressee: spoken.cue.and_then(|verb| self.addressee(verb)),
+            addressee: spoken.cue.and_then(|verb| self.addressee(verb, spoken.speaker)),
             evidence: evidence("quotes", spoken.confidence, spoken.rule),
             ..Quote::default()
         };
@@ -92,8 +96,9 @@ impl Build<'_, '_> {
         Some(Cue { span: span(self.syntax.bytes(tokens)?), lemma })
     }
 
-    fn addressee(&self, verb: usize) -> Option<Reference> {
-        let head = reports::addressee(self.syntax, verb, &self.syntax.lemma(verb))?;
+    fn addressee(&self, verb: usize, speaker: Option<usize>) -> Option<Reference> {
+        let head =
+            reports::addressee(self.syntax, verb, &self.syntax.lemma(verb)).filter(|head| Some(*head) != speaker)?;
         refer(self.cx, self.syntax, head)
     }
 }

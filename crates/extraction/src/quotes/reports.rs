@@ -74,18 +74,24 @@ pub(crate) fn is_made(syntax: &Syntax<'_>, verb: usize) -> bool {
     if syntax.modal(verb).is_some() {
         return false;
     }
-    let asks = syntax.sentence(verb).end.checked_sub(1).is_some_and(|last| syntax.document().word(last).starts_with('?'));
-    let supposed = syntax.children(verb).any(|child| is_relation(syntax.relation(child), &["mark"]) && matches!(syntax.lower(child).as_str(), "if" | "whether" | "unless"));
+    let asks =
+        syntax.sentence(verb).end.checked_sub(1).is_some_and(|last| syntax.document().word(last).starts_with('?'));
+    let supposed = syntax.children(verb).any(|child| {
+        is_relation(syntax.relation(child), &["mark"])
+            && matches!(syntax.lower(child).as_str(), "if" | "whether" | "unless")
+    });
     if asks && syntax.relation(verb) == "root" || supposed {
         return false;
     }
     let bare = syntax.xpos(verb) == "VB";
-    !bare || is_infinitive_of_going_on(syntax, verb) || syntax.children(verb).any(|child| syntax.lemma(child) == "do" && !syntax.is_negated(verb))
+    !bare || is_infinitive_of_going_on(syntax, verb) || syntax.children(verb).any(|child| syntax.lemma(child) == "do")
 }
 
 /// `went on to say`, `continued to insist`.
 fn is_infinitive_of_going_on(syntax: &Syntax<'_>, verb: usize) -> bool {
-    syntax.head(verb).is_some_and(|up| matches!(syntax.lemma(up).as_str(), "go" | "continue") && syntax.modal(up).is_none() && syntax.xpos(up) != "VB")
+    syntax.head(verb).is_some_and(|up| {
+        matches!(syntax.lemma(up).as_str(), "go" | "continue") && syntax.modal(up).is_none() && syntax.xpos(up) != "VB"
+    })
 }
 
 fn active(syntax: &Syntax<'_>, verb: usize, lemma: String, word: &CueWord) -> Option<Report> {
@@ -100,7 +106,19 @@ fn active(syntax: &Syntax<'_>, verb: usize, lemma: String, word: &CueWord) -> Op
     let certainty = if asked { Certainty::Unknown } else { softened(syntax, &content, word.certainty) };
     let content = without_that(syntax, content);
     let addressee = addressee(syntax, verb, &lemma);
-    Some(Report { cue: verb..verb + 1, lemma, class: word.class, source: Some(source), addressee, content, rest, certainty, polarity, rule, confidence })
+    Some(Report {
+        cue: verb..verb + 1,
+        lemma,
+        class: word.class,
+        source: Some(source),
+        addressee,
+        content,
+        rest,
+        certainty,
+        polarity,
+        rule,
+        confidence,
+    })
 }
 
 /// Not `this suggests`, `it shows`: nobody vouches.
@@ -110,7 +128,10 @@ fn can_speak(syntax: &Syntax<'_>, source: usize, lemma: &str, class: Class) -> b
     let empty = matches!(word.as_str(), "it" | "this" | "that" | "these" | "those" | "there" | "what" | "which");
     let generic = matches!(word.as_str(), "nobody" | "no-one" | "none" | "nothing");
     let person = matches!(syntax.upos(source), "PRON" | "PROPN");
-    !(weak && empty || generic || matches!(word.as_str(), "there" | "what" | "this" | "that") || class == Class::Show && lemma == "find" && person)
+    !(weak && empty
+        || generic
+        || matches!(word.as_str(), "there" | "what" | "this" | "that")
+        || class == Class::Show && lemma == "find" && person)
 }
 
 type Found = (Range<usize>, Option<Range<usize>>, &'static str, f64);
@@ -119,8 +140,12 @@ type Found = (Range<usize>, Option<Range<usize>>, &'static str, f64);
 fn content(syntax: &Syntax<'_>, verb: usize, source: usize, word: &CueWord) -> Option<Found> {
     if let Some(clause) = clause(syntax, verb, word) {
         let extent = beside(syntax, clause, verb, source);
-        let sure = if syntax.child(clause, &["mark"]).is_some_and(|mark| syntax.lower(mark) == "that") { 0.9 } else { 0.82 };
+        let sure =
+            if syntax.child(clause, &["mark"]).is_some_and(|mark| syntax.lower(mark) == "that") { 0.9 } else { 0.82 };
         return (!is_embedded_question(syntax, &extent)).then_some((extent, None, "clause", sure));
+    }
+    if let Some(content) = after_that(syntax, verb) {
+        return Some((content, None, "that", 0.75));
     }
     if word.class == Class::Show || !matches!(word.class, Class::Speech | Class::Thought) {
         return None;
@@ -138,6 +163,14 @@ fn clause(syntax: &Syntax<'_>, verb: usize, word: &CueWord) -> Option<usize> {
             && *child > verb
             && (word.infinitive && is_infinitive(syntax, *child) || word.gerund && syntax.xpos(*child) == "VBG")
     })
+}
+
+/// What follows `that` right after the cue, where the tree does not show it as a clause of the cue.
+fn after_that(syntax: &Syntax<'_>, verb: usize) -> Option<Range<usize>> {
+    let sentence = syntax.sentence(verb);
+    let content = syntax.trimmed((verb + 2).min(sentence.end)..sentence.end);
+    let finite = content.clone().any(|token| matches!(syntax.xpos(token), "VBD" | "VBZ" | "VBP" | "MD"));
+    (syntax.lower(verb + 1) == "that" && syntax.upos(verb + 1) == "SCONJ" && finite).then_some(content)
 }
 
 fn is_infinitive(syntax: &Syntax<'_>, verb: usize) -> bool {
@@ -167,13 +200,20 @@ fn opens_with(syntax: &Syntax<'_>, content: &Range<usize>, words: &[&str]) -> bo
 /// A cue set off in or after what it reports: `Talks failed, the minister said.`
 fn inserted(syntax: &Syntax<'_>, verb: usize, source: usize) -> Option<Found> {
     let own = syntax.own_subject(verb).is_some_and(|own| own == source);
-    let object = syntax.children(verb).any(|child| is_relation(syntax.relation(child), &["obj"]) && child > verb && !is_person_like(syntax, child));
+    let object = syntax
+        .children(verb)
+        .any(|child| is_relation(syntax.relation(child), &["obj"]) && child > verb && !is_person_like(syntax, child));
     let sentence = syntax.trimmed(syntax.sentence(verb));
     let cue = syntax.extent(verb);
-    if !own || object || !is_relation(syntax.relation(verb), &["parataxis", "discourse"]) && syntax.relation(verb) != "root" {
+    if !own
+        || object
+        || !is_relation(syntax.relation(verb), &["parataxis", "discourse"]) && syntax.relation(verb) != "root"
+    {
         return None;
     }
-    let content = syntax.children(verb).find(|child| is_relation(syntax.relation(*child), &["parataxis"]) && syntax.own_subject(*child).is_some());
+    let content = syntax
+        .children(verb)
+        .find(|child| is_relation(syntax.relation(*child), &["parataxis"]) && syntax.own_subject(*child).is_some());
     if let Some(clause) = content {
         let extent = beside(syntax, clause, verb, source);
         return (extent.len() > 2).then_some((extent, None, "clause set off", 0.7));
@@ -183,7 +223,9 @@ fn inserted(syntax: &Syntax<'_>, verb: usize, source: usize) -> Option<Found> {
     }
     let before = syntax.trimmed(sentence.start..cue.start.max(sentence.start));
     let after = syntax.trimmed(cue.end.min(sentence.end)..sentence.end);
-    let set_off = before.is_empty() || syntax.document().word(cue.start.saturating_sub(1)) == "," || syntax.document().word(cue.start) == "," ;
+    let set_off = before.is_empty()
+        || syntax.document().word(cue.start.saturating_sub(1)) == ","
+        || syntax.document().word(cue.start) == ",";
     if !set_off {
         return None;
     }
@@ -195,7 +237,9 @@ fn inserted(syntax: &Syntax<'_>, verb: usize, source: usize) -> Option<Found> {
 }
 
 fn is_person_like(syntax: &Syntax<'_>, token: usize) -> bool {
-    matches!(syntax.upos(token), "PROPN" | "PRON") || syntax.lemma(token).ends_with("er") || syntax.lemma(token) == "journalist"
+    matches!(syntax.upos(token), "PROPN" | "PRON")
+        || syntax.lemma(token).ends_with("er")
+        || syntax.lemma(token) == "journalist"
 }
 
 fn without_that(syntax: &Syntax<'_>, content: Range<usize>) -> Range<usize> {
@@ -226,9 +270,15 @@ pub(crate) fn addressee(syntax: &Syntax<'_>, verb: usize, lemma: &str) -> Option
         "tell" | "promise" | "warn" | "ask" | "urge" => &["obj", "iobj"],
         _ => &["iobj"],
     };
-    let object = syntax.children(verb).find(|child| is_relation(syntax.relation(*child), relations) && is_nominal(syntax, *child));
+    let object = syntax
+        .children(verb)
+        .find(|child| is_relation(syntax.relation(*child), relations) && is_nominal(syntax, *child));
     object.or_else(|| {
-        syntax.children(verb).find(|child| is_relation(syntax.relation(*child), &["obl"]) && syntax.case(*child).as_deref() == Some("to") && is_nominal(syntax, *child))
+        syntax.children(verb).find(|child| {
+            is_relation(syntax.relation(*child), &["obl"])
+                && syntax.case(*child).as_deref() == Some("to")
+                && is_nominal(syntax, *child)
+        })
     })
 }
 
@@ -268,26 +318,35 @@ fn according(syntax: &Syntax<'_>, token: usize) -> Option<Report> {
     })
 }
 
+/// Tokens from `according` to the noun that it governs at most.
+const GOVERNED: usize = 8;
+
 /// The noun that `according to` governs.
 fn governed(syntax: &Syntax<'_>, token: usize) -> Option<usize> {
     let head = syntax.head(token).filter(|head| *head > token + 1 && is_nominal(syntax, *head));
     let by_to = syntax.head(token + 1).filter(|head| *head > token + 1 && is_nominal(syntax, *head));
     let child = syntax.child(token, &["obl", "nmod"]).filter(|child| is_nominal(syntax, *child));
-    head.or(by_to).or(child)
+    let next =
+        || (token + 2..(token + GOVERNED).min(syntax.sentence(token).end)).find(|next| is_nominal(syntax, *next));
+    head.or(by_to).or(child).or_else(next)
 }
 
 /// What is passed on without saying who vouches for it: `is believed to be alive`, `it is said that`.
 fn hearsay(syntax: &Syntax<'_>, verb: usize, lemma: &str, word: Option<&CueWord>) -> Option<Report> {
     let certainty = match lemma {
-        "believe" | "think" | "understand" | "expect" | "estimate" | "say" | "report" | "presume" | "assume" | "consider" => Certainty::Probable,
+        "believe" | "think" | "understand" | "expect" | "estimate" | "say" | "report" | "presume" | "assume"
+        | "consider" => Certainty::Probable,
         "allege" | "suspect" | "fear" | "rumor" | "rumour" | "claim" => Certainty::Possible,
         "tell" => Certainty::Certain,
         _ => return None,
     };
-    if syntax.xpos(verb) != "VBN" && !syntax.is_passive(verb) || syntax.is_negated(verb) || syntax.modal(verb).is_some() {
+    if syntax.xpos(verb) != "VBN" && !syntax.is_passive(verb) || syntax.is_negated(verb) || syntax.modal(verb).is_some()
+    {
         return None;
     }
-    let agent = syntax.children(verb).find(|child| is_relation(syntax.relation(*child), &["obl"]) && syntax.case(*child).as_deref() == Some("by"));
+    let agent = syntax
+        .children(verb)
+        .find(|child| is_relation(syntax.relation(*child), &["obl"]) && syntax.case(*child).as_deref() == Some("by"));
     let content = passive_content(syntax, verb, lemma)?;
     Some(Report {
         cue: verb..verb + 1,
@@ -307,13 +366,19 @@ fn hearsay(syntax: &Syntax<'_>, verb: usize, lemma: &str, word: Option<&CueWord>
 fn passive_content(syntax: &Syntax<'_>, verb: usize, lemma: &str) -> Option<Range<usize>> {
     let passive = syntax.is_passive(verb);
     if let Some(clause) = syntax.children(verb).find(|child| *child > verb && syntax.relation(*child) == "ccomp") {
-        return passive.then(|| beside(syntax, clause, verb, verb)).filter(|extent| !is_embedded_question(syntax, extent));
+        return passive
+            .then(|| beside(syntax, clause, verb, verb))
+            .filter(|extent| !is_embedded_question(syntax, extent));
     }
-    let infinitive = syntax.children(verb).find(|child| *child > verb && syntax.relation(*child) == "xcomp" && is_infinitive(syntax, *child))?;
+    let infinitive = syntax
+        .children(verb)
+        .find(|child| *child > verb && syntax.relation(*child) == "xcomp" && is_infinitive(syntax, *child))?;
     if lemma == "tell" {
         return None;
     }
-    let subject = syntax.own_subject(verb).or_else(|| syntax.head(verb).filter(|head| *head < verb && is_relation(syntax.relation(verb), &["acl"])))?;
+    let subject = syntax
+        .own_subject(verb)
+        .or_else(|| syntax.head(verb).filter(|head| *head < verb && is_relation(syntax.relation(verb), &["acl"])))?;
     let start = syntax.phrase(subject, true).start.min(verb);
     Some(syntax.trimmed(start..syntax.extent(infinitive).end.max(verb + 1)))
 }
