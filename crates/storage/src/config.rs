@@ -46,6 +46,10 @@ pub async fn open(config: &Config) -> Result<Arc<dyn Store>, Error> {
         return Err(Error::new(Kind::Misconfigured, "store.connections and store.candidates must be at least 1"));
     }
     let candidates = config.candidates;
+    if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
+        let backend = crate::postgres::Postgres::open(config)?;
+        return Ok(Arc::new(Indexed { backend, candidates }));
+    }
     let path = config.url.strip_prefix("embedded:").unwrap_or(&config.url).to_owned();
     if path.is_empty() || path.contains("://") {
         let message = "store.url must be embedded:PATH, a path, or postgres://…";
