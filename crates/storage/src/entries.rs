@@ -67,9 +67,11 @@ mod tests {
             url: url.into(),
             ..LedgerEntry::default()
         };
-        let ended = folded(vec![entry(State::Received, "u"), entry(State::Rejected, ""), entry(State::Quarantined, "")]);
+        let ended =
+            folded(vec![entry(State::Received, "u"), entry(State::Rejected, ""), entry(State::Quarantined, "")]);
         assert_eq!(ended, [entry(State::Rejected, "u")]);
-        let replayed = folded(vec![entry(State::Quarantined, ""), entry(State::Stored, ""), entry(State::Received, "")]);
+        let replayed =
+            folded(vec![entry(State::Quarantined, ""), entry(State::Stored, ""), entry(State::Received, "")]);
         assert_eq!(replayed, [entry(State::Stored, "")]);
     }
 }

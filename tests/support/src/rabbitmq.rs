@@ -99,7 +99,8 @@ impl Server {
     /// # Panics
     /// When no broker can be had, saying what to do.
     pub fn start() -> Self {
-        let folder = tempfile::Builder::new().prefix("dateline-rabbitmq-").tempdir().expect("a temporary folder").keep();
+        let folder =
+            tempfile::Builder::new().prefix("dateline-rabbitmq-").tempdir().expect("a temporary folder").keep();
         let [port, distribution, epmd] = free_ports();
         let means = find(&folder);
         eprintln!("rabbitmq for tests: {means:?} on port {port}");
@@ -159,7 +160,10 @@ impl Server {
 
     fn configure(&self) {
         let write = |name: &str, text: &str| fs::write(self.folder.join(name), text).expect("a writable folder");
-        write("rabbitmq.conf", &format!("listeners.tcp.1 = 127.0.0.1:{}\ndisk_free_limit.absolute = 10MB\n", self.port));
+        write(
+            "rabbitmq.conf",
+            &format!("listeners.tcp.1 = 127.0.0.1:{}\ndisk_free_limit.absolute = 10MB\n", self.port),
+        );
         write("enabled_plugins", "[].\n");
     }
 

@@ -68,9 +68,7 @@ impl Database {
 }
 
 /// Runs a transaction again when another one made it fail.
-pub(super) async fn retried<T, F: Future<Output = Result<T, Error>>>(
-    mut run: impl FnMut() -> F,
-) -> Result<T, Error> {
+pub(super) async fn retried<T, F: Future<Output = Result<T, Error>>>(mut run: impl FnMut() -> F) -> Result<T, Error> {
     let mut attempt = 1;
     loop {
         match run().await {
@@ -90,7 +88,8 @@ pub(super) fn sql(error: tokio_postgres::Error) -> Error {
         return Error::new(Kind::Unavailable, format!("PostgreSQL cannot be reached: {error}{source}"));
     };
     let (code, message) = (db.code(), db.message());
-    if [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::UNIQUE_VIOLATION].contains(code) {
+    if [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::UNIQUE_VIOLATION].contains(code)
+    {
         return Error::new(Kind::Unavailable, format!("PostgreSQL refused: {message} {CONFLICT}"));
     }
     if [SqlState::UNDEFINED_TABLE, SqlState::UNDEFINED_COLUMN].contains(code) {

@@ -48,7 +48,8 @@ pub(super) async fn enter(transaction: &Transaction<'_>, entries: &[LedgerEntry]
 }
 
 pub(super) async fn submission(database: &Database, id: &str) -> Result<Option<LedgerEntry>, Error> {
-    let statement = "SELECT id, state, reason, detail, article, revision, external_id, url, at FROM submissions WHERE id = $1";
+    let statement =
+        "SELECT id, state, reason, detail, article, revision, external_id, url, at FROM submissions WHERE id = $1";
     let rows = database.rows(statement, &[&plain(id)]).await?;
     Ok(rows.first().map(|row| LedgerEntry {
         submission_id: row.get(0),
@@ -89,10 +90,22 @@ pub(super) async fn quarantine(database: &Database, messages: &[Kept]) -> Result
         let digest = kept.digest();
         transaction.execute(&delete, &[&digest]).await.map_err(sql)?;
         transaction
-            .execute(&insert, &[
-                &digest, &kept.submission, &kept.route, &kept.reason, &kept.detail, &kept.attempts, &kept.at,
-                &kept.content_type, &kept.schema, &kept.trace, &kept.body,
-            ])
+            .execute(
+                &insert,
+                &[
+                    &digest,
+                    &kept.submission,
+                    &kept.route,
+                    &kept.reason,
+                    &kept.detail,
+                    &kept.attempts,
+                    &kept.at,
+                    &kept.content_type,
+                    &kept.schema,
+                    &kept.trace,
+                    &kept.body,
+                ],
+            )
             .await
             .map_err(sql)?;
     }
@@ -157,7 +170,8 @@ pub(super) async fn release(database: &Database, ids: &[i64], replayed: bool) ->
     let delete = "DELETE FROM quarantine WHERE id = ANY($1::bigint[]) RETURNING submission";
     let rows = transaction.query(delete, &[&ids]).await.map_err(sql)?;
     if replayed {
-        let back = "UPDATE submissions SET state = $2, reason = '', detail = '' WHERE id = ANY($1::text[]) AND state = $3
+        let back =
+            "UPDATE submissions SET state = $2, reason = '', detail = '' WHERE id = ANY($1::text[]) AND state = $3
             AND NOT EXISTS (SELECT FROM quarantine WHERE submission = submissions.id)";
         let submissions: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
         let states = (State::Received as i32, State::Quarantined as i32);

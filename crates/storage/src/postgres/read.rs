@@ -26,7 +26,8 @@ pub(super) async fn find(database: &Database, article: &str, revision: Option<&s
 }
 
 pub(super) async fn revisions(database: &Database, article: &str) -> Result<Vec<Revision>, Error> {
-    let statement = "SELECT revision, extractor, stored_at, current FROM revisions WHERE article = $1 ORDER BY seq DESC";
+    let statement =
+        "SELECT revision, extractor, stored_at, current FROM revisions WHERE article = $1 ORDER BY seq DESC";
     let rows = database.rows(statement, &[&plain(article)]).await?;
     let revision = |row: &Row| Revision {
         revision: row.get(0),
@@ -76,7 +77,8 @@ pub(super) async fn summaries(database: &Database, places: &[i64]) -> Result<Vec
 }
 
 pub(super) async fn walk(database: &Database, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error> {
-    let statement = "SELECT place, stored_at, record FROM articles WHERE current AND place > $1 ORDER BY place LIMIT $2";
+    let statement =
+        "SELECT place, stored_at, record FROM articles WHERE current AND place > $1 ORDER BY place LIMIT $2";
     let rows = database.rows(statement, &[&after.unwrap_or(i64::MIN), &(limit as i64)]).await?;
     Ok(rows.iter().map(blob).collect())
 }
@@ -99,7 +101,8 @@ pub(super) async fn entity_names(database: &Database, keys: &[String]) -> Result
 pub(super) async fn search_entities(database: &Database, query: &EntityQuery) -> Result<Vec<(String, i64)>, Error> {
     let last = query.words.words.len().saturating_sub(1);
     let words = query.words.words.iter().enumerate();
-    let words = words.map(|(index, word)| format!("'{word}'{}", if query.words.prefix && index == last { ":*" } else { "" }));
+    let words =
+        words.map(|(index, word)| format!("'{word}'{}", if query.words.prefix && index == last { ":*" } else { "" }));
     let words = words.collect::<Vec<_>>().join(" & ");
     let named = if words.is_empty() {
         "$1::text = ''"
@@ -112,7 +115,8 @@ pub(super) async fn search_entities(database: &Database, query: &EntityQuery) ->
          ORDER BY total DESC, key LIMIT $5"
     );
     let (mentions, key) = query.after.clone().unwrap_or((i64::MAX, String::new()));
-    let rows = database.rows(&statement, &[&words, &query.kind, &mentions, &plain(&key), &(query.limit as i64)]).await?;
+    let rows =
+        database.rows(&statement, &[&words, &query.kind, &mentions, &plain(&key), &(query.limit as i64)]).await?;
     Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 

@@ -34,7 +34,10 @@ pub(super) async fn migrate(client: &mut Object) -> Result<u32, Error> {
 pub(super) async fn check(client: &impl GenericClient) -> Result<(), Error> {
     match pending(MIGRATIONS, &applied(client).await?)? {
         [] => Ok(()),
-        _ => Err(Error::new(Kind::Misconfigured, "the store's schema is older than this program: run `dateline migrate`")),
+        _ => Err(Error::new(
+            Kind::Misconfigured,
+            "the store's schema is older than this program: run `dateline migrate`",
+        )),
     }
 }
 
@@ -49,6 +52,7 @@ pub(super) async fn writable(client: &impl GenericClient) -> Result<(), Error> {
 }
 
 async fn applied(client: &impl GenericClient) -> Result<Vec<(u32, String)>, Error> {
-    let rows = client.query("SELECT version, checksum FROM dateline_schema ORDER BY version", &[]).await.map_err(sql)?;
+    let rows =
+        client.query("SELECT version, checksum FROM dateline_schema ORDER BY version", &[]).await.map_err(sql)?;
     Ok(rows.iter().map(|row| (row.get::<_, i32>(0) as u32, row.get(1))).collect())
 }

@@ -28,19 +28,23 @@ use crate::{
 
 /// Waits for the articles of a batch, in one order for every writer.
 const LOCK: &str = "SELECT count(pg_advisory_xact_lock(key)) FROM unnest($1::bigint[]) AS key";
-const KNOWN: &str = "SELECT article, revision, extractor, place, seen, current FROM revisions WHERE article = ANY($1::text[])";
+const KNOWN: &str =
+    "SELECT article, revision, extractor, place, seen, current FROM revisions WHERE article = ANY($1::text[])";
 const SETTLED: &str = "SELECT id, state FROM submissions WHERE id = ANY($1::text[]) AND state = ANY($2::integer[])";
 const NUMBERS: &str = "SELECT nextval('places') FROM generate_series(1, $1::bigint)";
-const INSERT_ARTICLES: &str = "INSERT INTO articles (place, article, revision, current, stored_at, summary, entities, words, record)
+const INSERT_ARTICLES: &str =
+    "INSERT INTO articles (place, article, revision, current, stored_at, summary, entities, words, record)
     SELECT place, article, revision, current, $9, summary, entities, words, record FROM unnest($1::bigint[], $2::text[],
     $3::text[], $4::boolean[], $5::bytea[], $6::text[], $7::tsvector[], $8::bytea[])
     AS row (place, article, revision, current, summary, entities, words, record)";
-const INSERT_REVISIONS: &str = "INSERT INTO revisions (article, revision, extractor, place, seen, current, stored_at, mentions,
+const INSERT_REVISIONS: &str =
+    "INSERT INTO revisions (article, revision, extractor, place, seen, current, stored_at, mentions,
     events, quotes, quantities, claims, seq) SELECT article, revision, extractor, place, seen, current, $13, mentions,
     events, quotes, quantities, claims, seq FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[],
     $6::boolean[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
     AS row (article, revision, extractor, place, seen, current, mentions, events, quotes, quantities, claims, seq)";
-const ADD_ENTITIES: &str = "INSERT INTO entities SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::bytea[],
+const ADD_ENTITIES: &str =
+    "INSERT INTO entities SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::bytea[],
     $5::bigint[], $6::bigint[], $7::tsvector[]) ON CONFLICT (key, name) DO UPDATE SET
     articles = entities.articles + excluded.articles, mentions = entities.mentions + excluded.mentions,
     kind = CASE excluded.kind WHEN 0 THEN entities.kind ELSE excluded.kind END,
@@ -128,7 +132,8 @@ async fn retire(transaction: &Transaction<'_>, plan: &Plan, deltas: &mut Deltas)
     }
     let update = "UPDATE articles SET current = false, entities = '', words = NULL WHERE place = ANY($1::bigint[])";
     rows(transaction, update, &[&plan.demotions]).await?;
-    rows(transaction, "UPDATE revisions SET current = false WHERE place = ANY($1::bigint[])", &[&plan.demotions]).await?;
+    rows(transaction, "UPDATE revisions SET current = false WHERE place = ANY($1::bigint[])", &[&plan.demotions])
+        .await?;
     Ok(())
 }
 
@@ -200,8 +205,15 @@ impl<'b> Columns<'b> {
             return Ok(());
         }
         let values: Values<'_> = &[
-            &self.places, &self.articles, &self.revisions, &self.current, &self.summaries, &self.entities, &self.words,
-            &self.records, &self.now,
+            &self.places,
+            &self.articles,
+            &self.revisions,
+            &self.current,
+            &self.summaries,
+            &self.entities,
+            &self.words,
+            &self.records,
+            &self.now,
         ];
         rows(transaction, INSERT_ARTICLES, values).await.map(drop)
     }
@@ -212,8 +224,19 @@ impl<'b> Columns<'b> {
         }
         let [mentions, events, quotes, quantities, claims] = &self.counts;
         let values: Values<'_> = &[
-            &self.articles, &self.revisions, &self.extractors, &self.places, &self.seen, &self.current, mentions, events,
-            quotes, quantities, claims, &self.numbers, &self.now,
+            &self.articles,
+            &self.revisions,
+            &self.extractors,
+            &self.places,
+            &self.seen,
+            &self.current,
+            mentions,
+            events,
+            quotes,
+            quantities,
+            claims,
+            &self.numbers,
+            &self.now,
         ];
         rows(transaction, INSERT_REVISIONS, values).await.map(drop)
     }

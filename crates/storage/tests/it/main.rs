@@ -19,6 +19,7 @@ macro_rules! suite {
 macro_rules! suites {
     ($($case:ident)+) => {
         suite!(embedded, crate::stands::Stand::embedded, $($case)+);
+        suite!(postgres, crate::stands::Stand::postgres, $($case)+);
     };
 }
 

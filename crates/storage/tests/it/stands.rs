@@ -3,17 +3,23 @@
 use std::{any::Any, sync::Arc};
 
 use dateline_storage::{Config, Store, open};
+use dateline_test_support::postgres::Database;
 
 pub struct Stand {
     pub url: String,
-    _kept: Box<dyn Any + Send + Sync>,
+    kept: Box<dyn Any + Send + Sync>,
 }
 
 impl Stand {
     pub async fn embedded() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("embedded:{}", folder.path().join("store.db").display());
-        Self { url, _kept: Box::new(folder) }
+        Self { url, kept: Box::new(folder) }
+    }
+
+    pub async fn postgres() -> Self {
+        let database = Database::fresh().await;
+        Self { url: database.url.clone(), kept: Box::new(database) }
     }
 
     /// A new handle to the same database, as another process would have.
@@ -35,6 +41,9 @@ impl Stand {
 
     /// Runs a statement behind the store's back.
     pub async fn execute(&self, statement: &str) {
+        if let Some(database) = self.kept.downcast_ref::<Database>() {
+            return database.execute(statement).await;
+        }
         let connection = rusqlite::Connection::open(self.url.strip_prefix("embedded:").unwrap()).unwrap();
         connection.execute_batch(statement).unwrap();
     }
