@@ -92,6 +92,11 @@ impl<'t> Words<'t> {
         start..end.max(start)
     }
 
+    /// The characters from the first to the last word of a range of words.
+    pub(crate) fn text_of(&self, words: Range<usize>) -> &'t str {
+        self.text.get(self.span(words)).unwrap_or_default()
+    }
+
     /// Whether the words from `index` are those of `phrase`, which is in lower case and separated by spaces.
     pub(crate) fn phrase(&self, index: usize, phrase: &str) -> Option<usize> {
         let mut at = index;

@@ -1,0 +1,106 @@
+//! The noun phrase behind a number: `US citizens` behind `six`.
+
+use std::ops::Range;
+
+use super::words::{Kind, Words};
+
+/// How many words a counted phrase may have, hyphens and figures inside it included.
+const LONGEST: usize = 12;
+
+/// The words counted by the number that ends at `at`: up to the first plural noun; nothing when there is none near.
+pub(super) fn counted(words: &Words<'_>, at: usize) -> Option<Range<usize>> {
+    let start = start(words, at)?;
+    for word in start..start + LONGEST {
+        if !belongs(words, word, start) {
+            return None;
+        }
+        let compound = words.dash(word + 1) && words.glued(word + 1) && words.glued(word + 2);
+        if plural(words, word) && !compound {
+            return Some(start..after_plurals(words, word + 1));
+        }
+    }
+    None
+}
+
+/// Steps over `of the` and `other`-less articles: `100 of those hostages`.
+fn start(words: &Words<'_>, at: usize) -> Option<usize> {
+    let of = at + usize::from(words.at(at) == "of");
+    let the = of
+        + usize::from(
+            of > at && matches!(words.at(of), "the" | "these" | "those" | "its" | "their" | "his" | "her" | "all"),
+        );
+    (words.kind(the) == Kind::Letters && !words.glued(the) || words.kind(the) == Kind::Digits && !words.glued(the))
+        .then_some(the)
+}
+
+/// Whether a word can stand inside a noun phrase: no function word, no mark other than those inside compounds.
+fn belongs(words: &Words<'_>, at: usize, start: usize) -> bool {
+    match words.kind(at) {
+        Kind::Letters => !FUNCTION.contains(&words.at(at)),
+        Kind::Digits => true,
+        Kind::Mark => {
+            at > start
+                && matches!(words.at(at), "-" | "‑" | "." | "," | "'" | "’" | "&" | "/")
+                && words.glued(at)
+                && words.glued(at + 1)
+        }
+        Kind::Break => false,
+    }
+}
+
+fn plural(words: &Words<'_>, at: usize) -> bool {
+    let word = words.at(at);
+    let regular = word.len() > 3
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("ous")
+        && !word.ends_with("us");
+    words.kind(at) == Kind::Letters && (regular || IRREGULAR.contains(&word)) && !words.glued(at)
+        || words.dash(at.wrapping_sub(1)) && regular
+}
+
+/// A plural may be followed by its head: `sports clubs`; a second plural right behind belongs to it.
+fn after_plurals(words: &Words<'_>, at: usize) -> usize {
+    let more =
+        plural(words, at) && !words.capital(at) && !VERBS.contains(&words.at(at)) && !FUNCTION.contains(&words.at(at));
+    if more { at + 1 } else { at }
+}
+
+const VERBS: [&str; 14] = [
+    "says", "dies", "wins", "hits", "seeks", "calls", "faces", "gets", "goes", "makes", "takes", "leaves", "needs",
+    "remains",
+];
+
+const IRREGULAR: [&str; 22] = [
+    "people",
+    "men",
+    "women",
+    "children",
+    "police",
+    "personnel",
+    "troops",
+    "staff",
+    "aircraft",
+    "crew",
+    "cattle",
+    "sheep",
+    "fish",
+    "media",
+    "data",
+    "gendarmes",
+    "feet",
+    "teeth",
+    "mice",
+    "oxen",
+    "servicemen",
+    "policemen",
+];
+
+const FUNCTION: [&str; 84] = [
+    "a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "than",
+    "that", "this", "these", "those", "which", "who", "whom", "whose", "is", "are", "was", "were", "be", "been", "has",
+    "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "shall", "should", "must",
+    "it", "its", "he", "she", "they", "we", "i", "you", "his", "her", "their", "our", "said", "says", "told", "after",
+    "before", "since", "until", "while", "when", "where", "if", "because", "into", "onto", "over", "under", "between",
+    "during", "against", "not", "there", "here", "years", "times", "per", "each",
+];

@@ -1,0 +1,487 @@
+//! A number with its unit, its bound and its kind.
+
+use dateline_record::v1::quantity::{Bound, Kind};
+use rust_decimal::Decimal;
+
+use super::{
+    bounds,
+    currencies::{self, Currency},
+    number::{self, Form, Number},
+    units,
+    words::{Kind as Word, Words},
+};
+
+/// A quantity found in the words.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Expression {
+    /// Its first word and the one after its last.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+    pub(super) value: Value,
+    pub(super) bound: Bound,
+    pub(super) unit: &'static str,
+    pub(super) ucum: &'static str,
+    pub(super) currency: &'static str,
+    pub(super) unresolved: &'static str,
+    pub(super) confidence: f64,
+    pub(super) rule: &'static str,
+}
+
+/// How much.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Value {
+    One(Decimal),
+    Range(Decimal, Decimal),
+    /// The text gives no number: `thousands`.
+    Unknown,
+}
+
+/// A quantity without its bound: the word after it, and what it is.
+type Core = Option<(usize, Expression)>;
+
+/// The quantity at a word, the bound before it included.
+pub(super) fn expression(words: &Words<'_>, at: usize, country: &str) -> Option<Expression> {
+    let (start, bound) = leading_bound(words, at);
+    let (range, floor) = leading_range(words, start);
+    let core = core(words, floor, range, country)
+        .or_else(|| (bound.is_none() && !range).then(|| unnumbered(words, at)).flatten());
+    let (end, found) = core?;
+    let (end, bound) = match (bound, bounds::after(words, end)) {
+        (None, Some((after, bound))) if found.kind != Kind::Ordinal => (after, bound),
+        (bound, _) => {
+            (end, bound.unwrap_or(if found.value == Value::Unknown { Bound::Unspecified } else { Bound::Exact }))
+        }
+    };
+    Some(Expression { start: at, end, bound, ..found })
+}
+
+/// Steps over a bound that starts at a word: the word after it.
+fn leading_bound(words: &Words<'_>, at: usize) -> (usize, Option<Bound>) {
+    let ends = (1..=3).rev().filter_map(|length| {
+        bounds::before(words, at + length).filter(|(start, _)| *start == at).map(|(_, bound)| (at + length, bound))
+    });
+    ends.into_iter().next().map_or((at, None), |(end, bound)| (end, Some(bound)))
+}
+
+/// Steps over `between` and `from`, which need a second number.
+fn leading_range(words: &Words<'_>, at: usize) -> (bool, usize) {
+    if matches!(words.at(at), "between" | "from") { (true, at + 1) } else { (false, at) }
+}
+
+fn core(words: &Words<'_>, at: usize, range: bool, country: &str) -> Core {
+    if let Some((amount, currency)) = currencies::sign(words, at, country)
+        .filter(|_| !words.glued(at) || words.kind(at.wrapping_sub(1)) == Word::Mark)
+    {
+        return money_after_sign(words, amount, range, country, currency);
+    }
+    if part_of_code(words, at) {
+        return None;
+    }
+    if !range && let Some(found) = ratio(words, at).or_else(|| ordinal(words, at)) {
+        return Some(found);
+    }
+    let first = number::number(words, at)?;
+    let first = if words.at(first.end) == "-" { first } else { magnified(words, first) };
+    let (end, value) = second(words, first, range, |words, at| at_sign(words, at, country))
+        .unwrap_or((first.end, Value::One(first.value)));
+    if range && matches!(value, Value::One(_)) {
+        return None;
+    }
+    measured(words, end, value, country)
+        .or_else(|| age(words, end, value))
+        .or_else(|| plain(words, at, first, end, value))
+}
+
+fn blank(kind: Kind, value: Value) -> Expression {
+    Expression {
+        start: 0,
+        end: 0,
+        kind,
+        value,
+        bound: Bound::Exact,
+        unit: "",
+        ucum: "",
+        currency: "",
+        unresolved: "",
+        confidence: 0.9,
+        rule: "number",
+    }
+}
+
+fn at_sign(words: &Words<'_>, at: usize, country: &str) -> usize {
+    currencies::sign(words, at, country).map_or(at, |(amount, _)| amount)
+}
+
+/// The letters behind an amount of money: `2m`, `3.5bn`, `10k`.
+fn magnified(words: &Words<'_>, number: Number) -> Number {
+    let factor: i64 = match words.at(number.end) {
+        "m" | "mn" => 1_000_000,
+        "bn" | "b" => 1_000_000_000,
+        "tn" | "t" | "trn" => 1_000_000_000_000,
+        "k" => 1_000,
+        _ => return number,
+    };
+    // Only money and counts are magnified so; `5 m` are metres, and `1.8m` may be.
+    let glued = words.glued(number.end)
+        && words.at(number.end) != "m"
+        && words.at(number.end) != "t"
+        && words.at(number.end) != "b";
+    let value = number
+        .value
+        .checked_mul(Decimal::from(factor))
+        .filter(|_| glued && !(words.glued(number.end + 1) && words.kind(number.end + 1) != Word::Mark));
+    value.map_or(number, |value| Number { end: number.end + 1, value, form: Form::Figures })
+}
+
+fn magnified_money(words: &Words<'_>, number: Number) -> Number {
+    let factor: i64 = match words.at(number.end) {
+        "m" => 1_000_000,
+        "b" => 1_000_000_000,
+        "t" => 1_000_000_000_000,
+        _ => return magnified(words, number),
+    };
+    let value = number
+        .value
+        .checked_mul(Decimal::from(factor))
+        .filter(|_| words.glued(number.end) && !words.capital(number.end + 1));
+    value.map_or(number, |value| Number { end: number.end + 1, value, form: Form::Figures })
+}
+
+/// The second number of a range, which lends its scale to the first: `$5-6 million`, `between 10 and 20`.
+fn second(
+    words: &Words<'_>,
+    first: Number,
+    range: bool,
+    step: impl Fn(&Words<'_>, usize) -> usize,
+) -> Option<(usize, Value)> {
+    let joint = first.end;
+    let dash = words.dash(joint) && words.kind(joint + 1) != Word::Letters;
+    let joins = dash || words.at(joint) == "to" || range && words.at(joint) == "and";
+    let start = step(words, joint + 1);
+    let found = joins.then(|| number::number(words, start)).flatten()?;
+    let found = magnified_money_if(words, found, start > joint + 1);
+    let scale = number::scale(words.at(found.end - 1)).filter(|_| number::scale(words.at(first.end - 1)).is_none());
+    let low = match scale {
+        Some(scale) if first.value < found.value.checked_div(scale)? => first.value.checked_mul(scale)?,
+        _ => first.value,
+    };
+    // `52-48` is a result, `2010-2015` are years, `555-1234` is a telephone.
+    let fits = low < found.value
+        && !(dash && words.dash(found.end) && words.glued(found.end) && words.kind(found.end + 1) == Word::Digits);
+    fits.then_some((found.end, Value::Range(low, found.value)))
+}
+
+fn magnified_money_if(words: &Words<'_>, number: Number, money: bool) -> Number {
+    if money { magnified_money(words, number) } else { number }
+}
+
+fn money_after_sign(words: &Words<'_>, at: usize, range: bool, country: &str, currency: Currency) -> Core {
+    let first = number::number(words, at).map(|first| magnified_money(words, first))?;
+    let (end, value) = second(words, first, range, |words, at| at_sign(words, at, country))
+        .unwrap_or((first.end, Value::One(first.value)));
+    let stray = range && matches!(value, Value::One(_));
+    (!stray).then(|| (end, money(value, currency)))
+}
+
+fn money(value: Value, currency: Currency) -> Expression {
+    let scaled = |value: Decimal| if currency.minor { value / Decimal::ONE_HUNDRED } else { value };
+    let value = match value {
+        Value::One(value) => Value::One(scaled(value)),
+        Value::Range(low, high) => Value::Range(scaled(low), scaled(high)),
+        Value::Unknown => Value::Unknown,
+    };
+    Expression {
+        unit: currency.unit,
+        currency: currency.code,
+        unresolved: currency.unresolved,
+        confidence: currency.confidence,
+        rule: currency.rule,
+        ..blank(Kind::Money, value)
+    }
+}
+
+/// A number with a percent sign, a currency's name or a unit behind it.
+fn measured(words: &Words<'_>, end: usize, value: Value, country: &str) -> Core {
+    let noun = end + usize::from(words.dash(end) && words.kind(end + 1) == Word::Letters);
+    const PERCENT: [(&str, &str); 9] = [
+        ("percentage points", "percentage point"),
+        ("percentage point", "percentage point"),
+        ("percentage - point", "percentage point"),
+        ("percent", "percent"),
+        ("per cent", "percent"),
+        ("pct", "percent"),
+        ("% points", "percentage point"),
+        ("%", "percent"),
+        ("basis points", "basis point"),
+    ];
+    if let Some((end, unit)) = words.any_phrase(noun, &PERCENT) {
+        let ucum = if unit == "percent" { "%" } else { "" };
+        return Some((
+            end,
+            Expression { unit, ucum, confidence: 0.97, rule: "percent", ..blank(Kind::Percent, value) },
+        ));
+    }
+    if let Some((end, currency)) = currencies::name(words, noun, country).filter(|_| words.at(noun) != "won") {
+        return Some((end, money(value, currency)));
+    }
+    let (end, unit) = units::unit(words, noun).filter(|(end, _)| !ambiguous(words, noun, *end))?;
+    Some((
+        end,
+        Expression { unit: unit.name, ucum: unit.ucum, confidence: 0.93, rule: "unit", ..blank(Kind::Measure, value) },
+    ))
+}
+
+/// Signs of units that are also words or parts of names.
+fn ambiguous(words: &Words<'_>, at: usize, end: usize) -> bool {
+    let sign = words.at(at).len() <= 3 && words.kind(at) == Word::Letters && end == at + 1;
+    let word = matches!(words.at(at), "ton" | "tons" | "feet" | "foot" | "inch" | "mile" | "yard" | "acre" | "lbs");
+    sign && !word
+        && (words.capital(at) && !matches!(words.raw(at), "MB" | "GB" | "TB" | "MW" | "GW" | "KW" | "Hz")
+            || words.capital(end) && words.glued(end))
+}
+
+/// `44-year-old`, `four years old`, `8-month-old`: an age is a measure.
+fn age(words: &Words<'_>, end: usize, value: Value) -> Core {
+    let unit = end + usize::from(words.dash(end));
+    let (name, ucum) = match words.at(unit) {
+        "year" | "years" => ("year", "a"),
+        "month" | "months" => ("month", "mo"),
+        "week" | "weeks" => ("week", "wk"),
+        "day" | "days" => ("day", "d"),
+        _ => return None,
+    };
+    let old = unit + 1 + usize::from(words.dash(unit + 1));
+    let fits = matches!(words.at(old), "old" | "olds") || words.phrase(unit + 1, "of age").is_some();
+    let end = if words.at(old) == "old" || words.at(old) == "olds" { old + 1 } else { unit + 3 };
+    fits.then(|| (end, Expression { unit: name, ucum, rule: "age", ..blank(Kind::Measure, value) }))
+}
+
+/// `one in five`, `two out of three`, `3-1`, `52-48`, `2:1`.
+fn ratio(words: &Words<'_>, at: usize) -> Core {
+    let first = number::number(words, at).filter(|first| first.value.is_integer())?;
+    let joint = first.end;
+    let of = words.phrase(joint, "in").or_else(|| words.phrase(joint, "out of"));
+    let share = of.and_then(|start| number::number(words, start)).filter(|whole| {
+        let people = !words.glued(whole.end)
+            && whole.form != Form::Figures
+            && whole.value > first.value
+            && first.value <= Decimal::TEN;
+        people
+            && (whole.value <= Decimal::TEN
+                || matches!(whole.value.to_string().as_str(), "12" | "20" | "50" | "100" | "1000"))
+            && first.form == Form::Spelled
+    });
+    if let Some(whole) = share {
+        return Some((whole.end, Expression { rule: "share", confidence: 0.85, ..quotient(first.value, whole.value) }));
+    }
+    let mark = (words.dash(joint) || words.at(joint) == ":") && words.glued(joint) && words.glued(joint + 1);
+    let to = mark.then(|| words.phrase(joint + 1, "to -")).flatten();
+    let other = mark.then(|| number::number(words, to.unwrap_or(joint + 1))).flatten()?;
+    let small = first.form == Form::Plain
+        && other.form == Form::Plain
+        && first.value < Decimal::from(1000)
+        && other.value < Decimal::from(1000);
+    let goes_on = (words.dash(other.end) || words.at(other.end) == ":") && words.glued(other.end);
+    let result = words.at(joint) == ":" || to.is_some() || first.value >= other.value || voted(words, at);
+    (small && !goes_on && result && (to.is_some() || voted(words, at)))
+        .then(|| (other.end, Expression { rule: "ratio", ..quotient(first.value, other.value) }))
+}
+
+/// Whether a vote, a score or odds are spoken of just before.
+fn voted(words: &Words<'_>, at: usize) -> bool {
+    const CUES: [&str; 22] = [
+        "vote", "voted", "votes", "won", "win", "wins", "lost", "beat", "beating", "defeated", "defeat", "victory",
+        "score", "ratio", "odds", "margin", "ruled", "ruling", "draw", "led", "lead", "passed",
+    ];
+    (at.saturating_sub(8)..at).any(|at| CUES.contains(&words.at(at)))
+}
+
+/// The quotient where it is a short decimal; otherwise the two numbers stand in the text alone.
+fn quotient(first: Decimal, other: Decimal) -> Expression {
+    let exact = first.checked_div(other).filter(|value| value.normalize().scale() <= 6);
+    match exact {
+        Some(value) => blank(Kind::Ratio, Value::One(value)),
+        None => Expression { unresolved: "the ratio is no finite decimal", ..blank(Kind::Ratio, Value::Unknown) },
+    }
+}
+
+/// `third`, `21st`; not in fractions, streets and fixed phrases.
+fn ordinal(words: &Words<'_>, at: usize) -> Core {
+    let (end, rank) = number::ordinal(words, at)?;
+    const NOT_BEFORE: [&str; 22] = [
+        "street",
+        "avenue",
+        "st",
+        "ave",
+        "lady",
+        "aid",
+        "name",
+        "names",
+        "hand",
+        "half",
+        "quarter",
+        "thought",
+        "class",
+        "degree",
+        "of",
+        "graders",
+        "grade",
+        "amendment",
+        "floor",
+        "world",
+        "district",
+        "fleet",
+    ];
+    let spelled = words.kind(at) == Word::Letters;
+    let fraction = spelled
+        && at > 0
+        && (number::below_hundred(words.before(at)).is_some()
+            || matches!(words.before(at), "a" | "-") && words.glued(at));
+    let name = words.capital(at) && spelled && at > 0 && !words.sentence_end(at - 1)
+        || words.capital(end) && words.kind(end) == Word::Letters && words.kind(at) == Word::Digits;
+    let idiom = matches!(words.before(at), "at" | "every" | "split")
+        || NOT_BEFORE.contains(&words.at(end))
+        || words.dash(end) && words.glued(end) && spelled
+        || words.at(end) == "," && (at == 0 || words.sentence_end(at - 1));
+    let unit_of_time = words.at(at) == "second"
+        && (matches!(words.before(at), "a" | "per") || words.kind(at.wrapping_sub(1)) == Word::Digits);
+    let fits = !fraction && !name && !idiom && !unit_of_time;
+    fits.then(|| {
+        (end, Expression { rule: "ordinal", confidence: 0.85, ..blank(Kind::Ordinal, Value::One(rank.into())) })
+    })
+}
+
+/// Whether a word stands in a code or a name: `F-15`, `MK84`, `COVID-19`, `No. 10`, `Boeing 737`.
+fn part_of_code(words: &Words<'_>, at: usize) -> bool {
+    const NUMBERED: [&str; 28] = [
+        "no",
+        "number",
+        "page",
+        "room",
+        "flight",
+        "route",
+        "chapter",
+        "article",
+        "section",
+        "resolution",
+        "channel",
+        "highway",
+        "boeing",
+        "airbus",
+        "psalm",
+        "apollo",
+        "formula",
+        "phase",
+        "level",
+        "type",
+        "version",
+        "line",
+        "gate",
+        "platform",
+        "district",
+        "unit",
+        "bus",
+        "interstate",
+    ];
+    let Some(previous) = at.checked_sub(1) else {
+        return words.at(1) == "." && words.kind(at) == Word::Digits && !words.glued(2);
+    };
+    if words.glued(at) {
+        let letters = words.kind(previous) == Word::Letters || words.kind(previous) == Word::Digits;
+        let mark = matches!(words.at(previous), "." | "/" | "_" | "#" | "@" | ":" | "+" | ",");
+        let hyphen = words.dash(previous)
+            && words.glued(previous)
+            && words.kind(previous.wrapping_sub(1)) != Word::Break
+            && words.kind(at) == Word::Digits;
+        if letters || mark || hyphen {
+            return true;
+        }
+    }
+    let stop = previous - usize::from(words.at(previous) == "." && previous > 0);
+    NUMBERED.contains(&words.at(stop)) && words.kind(at) == Word::Digits
+}
+
+/// A bare number: a count where something is counted, else nothing where it may be a year, a code or a pronoun.
+fn plain(words: &Words<'_>, at: usize, first: Number, end: usize, value: Value) -> Core {
+    let glued = words.glued(end)
+        && (words.kind(end) == Word::Letters
+            || words.kind(end) == Word::Digits
+            || matches!(words.at(end), "/" | "_" | "°" | ":") && words.glued(end + 1));
+    let telephone = words.dash(end) && words.glued(end) && words.kind(end + 1) == Word::Digits;
+    let counts = super::counted::counted(words, end).is_some();
+    let year = first.form == Form::Plain && words.at(at).len() == 4 && !counts;
+    let name = first.form == Form::Plain
+        && at > 1
+        && words.capital(at - 1)
+        && words.kind(at - 1) == Word::Letters
+        && !words.sentence_end(at.saturating_sub(2))
+        && !counts;
+    let pronoun = words.at(at) == "one" && !one_of_a_kind(words, end);
+    let few = first.form == Form::Article && words.at(end) == "times";
+    let fits = !glued && !telephone && !year && !name && !pronoun && !few;
+    let confidence = if counts { 0.93 } else { 0.8 };
+    fits.then(|| {
+        (
+            end,
+            Expression { confidence, rule: if counts { "count" } else { "bare_number" }, ..blank(Kind::Count, value) },
+        )
+    })
+}
+
+/// Whether `one` counts a thing: `one person`, `one soldier`.
+fn one_of_a_kind(words: &Words<'_>, end: usize) -> bool {
+    const THINGS: [&str; 28] = [
+        "person",
+        "man",
+        "woman",
+        "child",
+        "soldier",
+        "officer",
+        "policeman",
+        "civilian",
+        "student",
+        "worker",
+        "vote",
+        "seat",
+        "ship",
+        "plane",
+        "aircraft",
+        "missile",
+        "rocket",
+        "drone",
+        "bomb",
+        "hostage",
+        "passenger",
+        "death",
+        "case",
+        "gunman",
+        "suspect",
+        "victim",
+        "fighter",
+        "official",
+    ];
+    (end..end + 3).take_while(|at| words.kind(*at) == Word::Letters).any(|at| THINGS.contains(&words.at(at)))
+}
+
+/// `hundreds`, `tens of thousands`, `billions of dollars`: how many is not said.
+fn unnumbered(words: &Words<'_>, at: usize) -> Core {
+    const SCALES: [&str; 7] = ["dozens", "hundreds", "thousands", "millions", "billions", "trillions", "scores"];
+    let tens = words
+        .phrase(at, "tens of")
+        .or_else(|| words.phrase(at, "hundreds of"))
+        .filter(|end| SCALES.contains(&words.at(*end)));
+    let start = tens.unwrap_or(at);
+    let fits = SCALES.contains(&words.at(start)) && words.at(start + 1) == "of" || tens.is_some();
+    if !fits {
+        return None;
+    }
+    let dollars = currencies::name(words, start + 2, "").filter(|_| words.at(start + 1) == "of");
+    let unresolved = "the text gives no number";
+    match dollars {
+        Some((end, currency)) => {
+            Some((end, Expression { unresolved, rule: "vague", ..money(Value::Unknown, currency) }))
+        }
+        None => Some((start + 1, Expression { unresolved, rule: "vague", ..blank(Kind::Count, Value::Unknown) })),
+    }
+}
