@@ -9,6 +9,9 @@ use crate::exit::{self, Outcome};
 #[derive(Debug, Parser)]
 #[command(name = "dateline", version, after_help = exit::HELP, max_term_width = 100)]
 pub(crate) struct Cli {
+    /// Where configuration comes from.
+    #[command(flatten)]
+    pub(crate) sources: crate::config::Sources,
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -19,6 +22,34 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Extract the facts of articles in files; needs no server
     Extract(crate::extract::Args),
+    /// Run everything in one process; the bus and the store are embedded unless URLs are given
+    Up(crate::serve::Serving),
+    /// Run one stage of the pipeline
+    Worker(crate::serve::Worker),
+    /// Run the API alone
+    Gateway(crate::serve::Serving),
+    /// Bring the store's schema up to date
+    Migrate(crate::serve::Where),
+    /// Submit articles in files to a server
+    Submit(crate::client::submit::Args),
+    /// Get the record of an article
+    Get(crate::client::query::Get),
+    /// Search articles
+    Search(crate::client::query::Search),
+    /// List events
+    Events(crate::client::query::Facts),
+    /// List quotes
+    Quotes(crate::client::query::Facts),
+    /// Watch new facts as they are stored
+    Watch(crate::client::query::Watch),
+    /// Show the sizes of the store and the account of all submissions
+    Stats(crate::client::Target),
+    /// Show the queues with their depth
+    Queues(crate::client::Target),
+    /// Work on messages that were given up
+    Quarantine(crate::client::admin::Quarantine),
+    /// Print the effective configuration, with where each value came from
+    Config,
     /// Print a completion script for a shell
     Completions(Completions),
 }

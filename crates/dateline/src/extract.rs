@@ -4,6 +4,7 @@
 //! - [`input`]: paths to jobs, one article each, read as late as possible;
 //! - [`job`]: a job to its record or failure, rendered;
 //! - [`output`]: where rendered records go;
+//! - [`submission`]: the same inputs, for a server to work on;
 //! - [`report`]: progress and closing summary on stderr.
 
 mod args;
@@ -11,6 +12,7 @@ mod input;
 mod job;
 mod output;
 mod report;
+mod submission;
 
 use std::io::IsTerminal;
 
@@ -18,12 +20,12 @@ use rayon::prelude::*;
 
 use crate::exit::{Outcome, usage};
 
-pub(crate) use args::Args;
-pub(crate) use args::Format;
+pub(crate) use args::{Args, Format, Given, InputFormat, Offsets};
 use input::{Inputs, Job};
 use job::{Done, Work};
 use output::Output;
 use report::Report;
+pub(crate) use submission::Submissions;
 
 /// Jobs in memory at once, a thread.
 const JOBS_PER_THREAD: usize = 16;

@@ -1,13 +1,19 @@
 //! News intelligence that anyone can run: every role and tool as a subcommand.
 //!
 //! - [`cli`]: the command line;
+//! - [`config`]: defaults, file, environment, flags;
 //! - [`extract`]: files to records, without servers;
 //! - [`view`]: a record for people, on a terminal and as a page;
+//! - [`serve`]: the roles: `up`, `worker`, `gateway`, `migrate`;
+//! - [`client`]: clients of the API;
 //! - [`exit`]: what the exit codes mean.
 
 mod cli;
+mod client;
+mod config;
 mod exit;
 mod extract;
+mod serve;
 mod view;
 
 use std::process::ExitCode;
@@ -17,10 +23,25 @@ use clap::Parser;
 use cli::{Cli, Command};
 
 fn main() -> ExitCode {
-    let Cli { command } = Cli::parse();
-    let outcome = match command {
+    // Another provider may only have been set by a defect; connections say so when it matters.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let Cli { sources, command } = Cli::parse();
+    exit::code(match command {
         Command::Extract(args) => extract::run(args),
+        Command::Up(args) => serve::up(&sources, &args),
+        Command::Worker(args) => serve::worker(&sources, &args),
+        Command::Gateway(args) => serve::gateway(&sources, &args),
+        Command::Migrate(args) => serve::migrate(&sources, &args),
+        Command::Submit(args) => client::submit::run(&args),
+        Command::Get(args) => client::query::get(&args),
+        Command::Search(args) => client::query::search(&args),
+        Command::Events(args) => client::query::events(&args),
+        Command::Quotes(args) => client::query::quotes(&args),
+        Command::Watch(args) => client::query::watch(&args),
+        Command::Stats(target) => client::admin::stats(&target),
+        Command::Queues(target) => client::admin::queues(&target),
+        Command::Quarantine(args) => client::admin::quarantine(&args),
+        Command::Config => config::show(&sources),
         Command::Completions(args) => cli::completions(&args),
-    };
-    exit::code(outcome)
+    })
 }

@@ -33,6 +33,22 @@ pub(crate) struct TextStyle {
     pub(crate) width: usize,
 }
 
+/// Columns of text where nobody says how wide it is shown.
+const DEFAULT_WIDTH: usize = 100;
+
+/// Columns at most: longer lines are hard to read.
+const WIDEST: usize = 120;
+
+impl TextStyle {
+    /// What suits stdout: `NO_COLOR` and the terminal decide, and `width` where it is given.
+    pub(crate) fn of_stdout(width: Option<usize>) -> Self {
+        let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+        let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let width = width.or(terminal.map(|width| width.min(WIDEST))).unwrap_or(DEFAULT_WIDTH);
+        Self { colour, width: width.max(40) }
+    }
+}
+
 /// A character as it may be shown: controls and marks that turn the direction of writing around are replaced, since the
 /// text of an article is not to be trusted.
 pub(crate) fn harmless(c: char) -> char {

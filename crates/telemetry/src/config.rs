@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// What is logged: a level, or levels by module. Default `info`.
-    pub log: String,
+    pub filter: String,
     /// How it is logged. Default `auto`.
-    pub log_format: LogFormat,
+    pub format: LogFormat,
     /// Address of the HTTP side port; none when absent. Port 0 takes a free one.
-    pub listen: Option<SocketAddr>,
+    pub address: Option<SocketAddr>,
+    /// Address of gRPC health, with the services `live` and `ready`; none when absent.
+    pub health_address: Option<SocketAddr>,
     /// Seconds without a sign of life of the runtime after which `/livez` fails. Default 30.
     pub watchdog_seconds: u64,
 }
@@ -32,6 +34,12 @@ pub enum LogFormat {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { log: "info".into(), log_format: LogFormat::Auto, listen: None, watchdog_seconds: 30 }
+        Self {
+            filter: "info".into(),
+            format: LogFormat::Auto,
+            address: None,
+            health_address: None,
+            watchdog_seconds: 30,
+        }
     }
 }

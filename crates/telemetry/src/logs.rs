@@ -11,9 +11,9 @@ use crate::{Config, Error, LogFormat};
 /// # Errors
 /// When the filter cannot be read, or logs were set up before.
 pub fn init(config: &Config) -> Result<(), Error> {
-    let filter = EnvFilter::try_new(&config.log)?;
+    let filter = EnvFilter::try_new(&config.filter)?;
     let terminal = stderr().is_terminal();
-    let json = match config.log_format {
+    let json = match config.format {
         LogFormat::Auto => !terminal,
         LogFormat::Text => false,
         LogFormat::Json => true,

@@ -10,12 +10,6 @@ use anyhow::Context;
 use super::args::{Args, Format};
 use crate::view::{self, TextStyle, View};
 
-/// Columns of text where nobody says how wide it is shown.
-const DEFAULT_WIDTH: usize = 100;
-
-/// Columns at most: longer lines are hard to read.
-const WIDEST: usize = 120;
-
 /// Where rendered records go.
 pub(super) struct Output {
     sink: Box<dyn Write>,
@@ -30,7 +24,12 @@ impl Output {
             Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
             None => Box::new(io::stdout()),
         };
-        let view = View { format: args.format_for(many), many, text: text_style(args) };
+        let style = TextStyle::of_stdout(args.width);
+        let view = View {
+            format: args.format_for(many),
+            many,
+            text: TextStyle { colour: args.output.is_none() && style.colour, ..style },
+        };
         Ok(Self { sink: Box::new(BufWriter::with_capacity(1 << 16, sink)), view, written: 0 })
     }
 
@@ -83,11 +82,4 @@ impl Output {
         }
         self.sink.flush()
     }
-}
-
-fn text_style(args: &Args) -> TextStyle {
-    let colour = args.output.is_none() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
-    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let width = args.width.or(terminal.map(|width| width.min(WIDEST))).unwrap_or(DEFAULT_WIDTH);
-    TextStyle { colour, width: width.max(40) }
 }

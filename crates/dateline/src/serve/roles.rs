@@ -1,0 +1,143 @@
+//! Each role as a task, and the accounting gauges.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::anyhow;
+use dateline_extraction::Extractor;
+use dateline_record::v1::Lane;
+use dateline_storage::Store;
+use tokio::{sync::oneshot, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::backends::Backends;
+use crate::config::Config;
+
+/// How often the accounting gauges are read from the ledger.
+const ACCOUNTING: Duration = Duration::from_secs(15);
+
+/// What a process can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Gateway,
+    Ingest,
+    Extraction,
+    Storage,
+}
+
+/// The roles of this process at work.
+pub(super) struct Roles {
+    tasks: JoinSet<anyhow::Result<()>>,
+    /// Where the API listens, when there is one.
+    pub(super) address: Option<SocketAddr>,
+}
+
+impl Roles {
+    /// Starts every role; returns once the API listens, when there is one.
+    pub(super) async fn start(
+        roles: &[Role],
+        config: &Config,
+        backends: &Backends,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<Self> {
+        let mut started = Self { tasks: JoinSet::new(), address: None };
+        for role in roles {
+            match role {
+                Role::Gateway => started.gateway(config, backends, shutdown).await?,
+                Role::Storage => started.storage(config, backends, shutdown)?,
+                Role::Ingest => started.ingest(config, backends, shutdown),
+                Role::Extraction => started.extraction(config, backends, shutdown),
+            }
+        }
+        Ok(started)
+    }
+
+    /// Waits for every role to end. The first that fails ends the others.
+    pub(super) async fn finish(&mut self, shutdown: &CancellationToken) -> anyhow::Result<()> {
+        let mut result = Ok(());
+        while let Some(ended) = self.tasks.join_next().await {
+            let ended = ended.unwrap_or_else(|panic| Err(anyhow!("a role failed: {panic}")));
+            if !shutdown.is_cancelled() && ended.is_ok() {
+                continue;
+            }
+            shutdown.cancel();
+            result = result.and(ended);
+        }
+        result
+    }
+
+    async fn gateway(
+        &mut self,
+        config: &Config,
+        backends: &Backends,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<()> {
+        let (bound, listens) = oneshot::channel();
+        let (config, bus, store) = (config.gateway.clone(), Arc::clone(&backends.bus), store_of(backends)?);
+        let shutdown = shutdown.clone();
+        let serving = dateline_gateway::run(config, bus, store, Extractor::new(), shutdown, Some(bound));
+        self.tasks.spawn(async move { Ok(Box::pin(serving).await?) });
+        match listens.await {
+            Ok(address) => self.address = Some(address),
+            // It ended before it listened: its error says why.
+            Err(_) => self.tasks.join_next().await.unwrap_or(Ok(Ok(())))??,
+        }
+        Ok(())
+    }
+
+    fn ingest(&mut self, config: &Config, backends: &Backends, shutdown: &CancellationToken) {
+        for lane in [Lane::Live, Lane::Backfill] {
+            let (limits, options) = (config.ingest.clone(), config.worker.options());
+            let working =
+                dateline_ingest::worker::run(Arc::clone(&backends.bus), lane, limits, options, shutdown.clone());
+            self.tasks.spawn(async move { Ok(working.await?) });
+        }
+    }
+
+    fn extraction(&mut self, config: &Config, backends: &Backends, shutdown: &CancellationToken) {
+        let extractor = Extractor::new();
+        for lane in [Lane::Live, Lane::Backfill] {
+            let (extractor, options) = (extractor.clone(), config.worker.options());
+            let working =
+                dateline_extraction::worker::run(Arc::clone(&backends.bus), lane, extractor, options, shutdown.clone());
+            self.tasks.spawn(async move { Ok(working.await?) });
+        }
+    }
+
+    fn storage(&mut self, config: &Config, backends: &Backends, shutdown: &CancellationToken) -> anyhow::Result<()> {
+        let store = store_of(backends)?;
+        self.tasks.spawn(account(Arc::clone(&store), shutdown.clone()));
+        let working =
+            dateline_storage::worker::run(Arc::clone(&backends.bus), store, config.worker.options(), shutdown.clone());
+        self.tasks.spawn(async move { Ok(Box::pin(working).await?) });
+        Ok(())
+    }
+}
+
+fn store_of(backends: &Backends) -> anyhow::Result<Arc<dyn Store>> {
+    backends.store.clone().ok_or_else(|| anyhow!("this role has no store"))
+}
+
+/// Shows the sums of the ledger as gauges, until shutdown.
+async fn account(store: Arc<dyn Store>, shutdown: CancellationToken) -> anyhow::Result<()> {
+    loop {
+        match store.account().await {
+            Ok(sums) => {
+                let states = [
+                    ("stored", sums.stored),
+                    ("duplicate", sums.duplicate),
+                    ("rejected", sums.rejected),
+                    ("quarantined", sums.quarantined),
+                    ("in_flight", sums.in_flight),
+                ];
+                for (state, count) in states {
+                    metrics::gauge!("dateline_submissions", "state" => state).set(count as f64);
+                }
+                metrics::gauge!("dateline_submissions_received").set(sums.received as f64);
+            }
+            Err(error) => tracing::warn!(%error, "the sums of the ledger cannot be read"),
+        }
+        if shutdown.run_until_cancelled(tokio::time::sleep(ACCOUNTING)).await.is_none() {
+            return Ok(());
+        }
+    }
+}
