@@ -36,7 +36,7 @@ fn start(words: &Words<'_>, at: usize) -> Option<usize> {
 /// Whether a word can stand inside a noun phrase: no function word, no mark other than those inside compounds.
 fn belongs(words: &Words<'_>, at: usize, start: usize) -> bool {
     match words.kind(at) {
-        Kind::Letters => !FUNCTION.contains(&words.at(at)),
+        Kind::Letters => words.glued(at) && at > start || !FUNCTION.contains(&words.at(at)),
         Kind::Digits => true,
         Kind::Mark => {
             at > start

@@ -75,10 +75,13 @@ fn core(words: &Words<'_>, at: usize, range: bool, country: &str) -> Core {
     {
         return money_after_sign(words, amount, range, country, currency);
     }
+    if let Some(found) = negative(words, at, country) {
+        return Some(found);
+    }
     if part_of_code(words, at) {
         return None;
     }
-    if !range && let Some(found) = ratio(words, at).or_else(|| ordinal(words, at)) {
+    if !range && let Some(found) = fraction(words, at).or_else(|| ratio(words, at)).or_else(|| ordinal(words, at)) {
         return Some(found);
     }
     let first = number::number(words, at)?;
@@ -91,6 +94,14 @@ fn core(words: &Words<'_>, at: usize, range: bool, country: &str) -> Core {
     measured(words, end, value, country)
         .or_else(|| age(words, end, value))
         .or_else(|| plain(words, at, first, end, value))
+}
+
+/// `minus five percent`, `-20°C`: only what is measured can be below zero.
+fn negative(words: &Words<'_>, at: usize, country: &str) -> Core {
+    let word = matches!(words.at(at), "minus" | "negative");
+    let sign = matches!(words.at(at), "-" | "−") && !words.glued(at) && words.glued(at + 1);
+    let first = (word || sign).then(|| number::number(words, at + 1)).flatten()?;
+    measured(words, first.end, Value::One(-first.value), country)
 }
 
 fn blank(kind: Kind, value: Value) -> Expression {
@@ -215,7 +226,10 @@ fn measured(words: &Words<'_>, end: usize, value: Value, country: &str) -> Core 
         ("%", "percent"),
         ("basis points", "basis point"),
     ];
-    if let Some((end, unit)) = words.any_phrase(noun, &PERCENT) {
+    let escape = |end: usize| {
+        words.before(end) == "%" && words.glued(end) && matches!(words.kind(end), Word::Letters | Word::Digits)
+    };
+    if let Some((end, unit)) = words.any_phrase(noun, &PERCENT).filter(|(end, _)| !escape(*end)) {
         let ucum = if unit == "percent" { "%" } else { "" };
         return Some((
             end,
@@ -306,6 +320,30 @@ fn quotient(first: Decimal, other: Decimal) -> Expression {
     }
 }
 
+/// `two-thirds`, `three quarters`, `a third of`, `half of`.
+fn fraction(words: &Words<'_>, at: usize) -> Core {
+    if words.at(at) == "half" && matches!(words.at(at + 1), "of" | "the") {
+        return Some((at + 1, Expression { rule: "fraction", ..blank(Kind::Ratio, Value::One(Decimal::new(5, 1))) }));
+    }
+    let article = words.at(at) == "a" || words.at(at) == "an";
+    let top = if article {
+        Some((at + 1, 1))
+    } else {
+        number::below_hundred(words.at(at)).filter(|top| (1..20).contains(top)).map(|top| (at + 1, top))
+    };
+    let (end, top) = top?;
+    let noun = end + usize::from(words.dash(end));
+    let word = words.at(noun);
+    let bottom = match word.strip_suffix('s').filter(|_| top > 1).unwrap_or(word) {
+        "half" | "halve" => 2,
+        "quarter" => 4,
+        _ if top > 1 && !word.ends_with('s') => return None,
+        singular => number::ordinal_word(singular)?,
+    };
+    let fits = bottom > top && (!article || words.at(noun + 1) == "of") && !(top == 1 && word == "second");
+    fits.then(|| (noun + 1, Expression { rule: "fraction", ..quotient(top.into(), bottom.into()) }))
+}
+
 /// `third`, `21st`; not in fractions, streets and fixed phrases.
 fn ordinal(words: &Words<'_>, at: usize) -> Core {
     let (end, rank) = number::ordinal(words, at)?;
@@ -389,7 +427,7 @@ fn part_of_code(words: &Words<'_>, at: usize) -> bool {
     };
     if words.glued(at) {
         let letters = words.kind(previous) == Word::Letters || words.kind(previous) == Word::Digits;
-        let mark = matches!(words.at(previous), "." | "/" | "_" | "#" | "@" | ":" | "+" | ",");
+        let mark = matches!(words.at(previous), "." | "/" | "_" | "#" | "@" | ":" | "+" | "," | "%" | "=");
         let hyphen = words.dash(previous)
             && words.glued(previous)
             && words.kind(previous.wrapping_sub(1)) != Word::Break
@@ -417,7 +455,7 @@ fn plain(words: &Words<'_>, at: usize, first: Number, end: usize, value: Value) 
         && words.kind(at - 1) == Word::Letters
         && !words.sentence_end(at.saturating_sub(2))
         && !counts;
-    let pronoun = words.at(at) == "one" && !one_of_a_kind(words, end);
+    let pronoun = words.at(at) == "one" && end == at + 1 && !one_of_a_kind(words, end);
     let few = first.form == Form::Article && words.at(end) == "times";
     let fits = !glued && !telephone && !year && !name && !pronoun && !few;
     let confidence = if counts { 0.93 } else { 0.8 };

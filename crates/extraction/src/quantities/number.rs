@@ -45,7 +45,7 @@ fn figure(end: usize, value: Decimal) -> Number {
 fn figures(words: &Words<'_>, at: usize) -> Option<Number> {
     let base = digits(words, at)?;
     let base = with_fraction(words, base);
-    Some(scaled(words, base))
+    Some(and_a_half(words, scaled(words, base)))
 }
 
 /// Digits with thousands separators and decimals.
@@ -56,6 +56,10 @@ fn digits(words: &Words<'_>, at: usize) -> Option<Number> {
     while grouped && end < at + 20 && separator(words, end) && words.at(end + 1).len() == 3 {
         text.push_str(words.at(end + 1));
         end += 2;
+    }
+    while grouped && end < at + 20 && spaced(words, end) {
+        text.push_str(words.at(end));
+        end += 1;
     }
     let mut form = if end > at + 1 { Form::Figures } else { Form::Plain };
     if words.at(end) == "." && words.glued(end) && words.glued(end + 1) && words.kind(end + 1) == Kind::Digits {
@@ -73,6 +77,20 @@ fn digits(words: &Words<'_>, at: usize) -> Option<Number> {
 
 fn separator(words: &Words<'_>, at: usize) -> bool {
     words.at(at) == "," && words.glued(at) && words.glued(at + 1) && words.kind(at + 1) == Kind::Digits
+}
+
+/// Whether a group of thousands goes on behind a space: `40 000`, or any three digits behind a no-break space.
+fn spaced(words: &Words<'_>, at: usize) -> bool {
+    let group = words.at(at);
+    if words.kind(at) != Kind::Digits
+        || group.len() != 3
+        || words.glued(at)
+        || words.kind(at.wrapping_sub(1)) != Kind::Digits
+    {
+        return false;
+    }
+    let gap = words.text_of(at - 1..at + 1);
+    group == "000" && gap.contains(' ') || gap.contains(['\u{A0}', '\u{202F}', '\u{2009}'])
 }
 
 /// Whether a version, an address or a date goes on behind a decimal: `1.2.3`.
@@ -278,7 +296,9 @@ fn piece(words: &Words<'_>, at: usize, last: Last) -> Option<(Decimal, Last)> {
 fn and_a_half(words: &Words<'_>, number: Number) -> Number {
     let Some(end) = words.phrase(number.end, "and a half") else { return number };
     if number.value >= Decimal::ONE_HUNDRED {
-        return number;
+        let half = scale(words.at(number.end - 1)).map(|factor| factor / Decimal::TWO);
+        let value = half.and_then(|half| number.value.checked_add(half));
+        return value.map_or(number, |value| Number { end, value, ..number });
     }
     let whole = Number { end, value: number.value + Decimal::ONE / Decimal::TWO, form: Form::Spelled };
     scaled(words, whole)
@@ -304,7 +324,8 @@ pub(crate) fn ordinal(words: &Words<'_>, at: usize) -> Option<(usize, u32)> {
     Some((at + 3, ten + unit))
 }
 
-fn ordinal_word(word: &str) -> Option<u32> {
+/// The rank that a single word names.
+pub(crate) fn ordinal_word(word: &str) -> Option<u32> {
     const ORDINALS: [&str; 20] = [
         "first",
         "second",

@@ -313,9 +313,12 @@ const PREFIXES: [(&str, Mod); 44] = [
 
 fn prefix(words: &Words<'_>, at: usize) -> Option<(usize, Mod)> {
     let (end, modifier) = words.any_phrase(at, &PREFIXES)?;
-    // `over the past year` is no bound.
-    let during =
-        words.at(at) == "over" && matches!(words.at(end), "the" | "several" | "past" | "last" | "next" | "many");
+    // `they met over two days` is no bound; `for over two days` is.
+    let during = words.at(at) == "over"
+        && !matches!(
+            words.before(at),
+            "for" | "after" | "of" | "in" | "within" | "took" | "lasted" | "is" | "was" | "spent" | "well" | "just"
+        );
     (!during).then_some((end, modifier))
 }
 

@@ -114,6 +114,10 @@ fn rate(words: &Words<'_>, at: usize) -> Core {
 fn amount_before(words: &Words<'_>, at: usize) -> bool {
     let Some(previous) = at.checked_sub(1) else { return false };
     let word = words.at(previous);
+    // `188 miles an hour` is a speed.
+    if matches!(word, "mile" | "miles" | "kilometers" | "kilometres" | "km" | "meters" | "metres" | "knots") {
+        return false;
+    }
     if words.kind(previous) == Kind::Digits || number::scale(word).is_some() || matches!(word, "%" | "percent") {
         return true;
     }

@@ -87,9 +87,11 @@ fn counted(words: &Words<'_>, start: usize) -> Core {
 /// What looks like a length but is an age, a rank, a rate or a name.
 fn excluded(words: &Words<'_>, at: usize, noun: usize, unit: Unit, plural: bool, value: Option<Decimal>) -> bool {
     let after = if words.dash(noun + 1) { words.at(noun + 2) } else { words.at(noun + 1) };
-    let age = matches!(after, "old" | "olds") || words.dash(noun + 1) && matches!(after, "earlier" | "ago");
+    let of_age = words.phrase(noun + 1, "of age").is_some();
+    let age = of_age || matches!(after, "old" | "olds") || words.dash(noun + 1) && matches!(after, "earlier" | "ago");
     let someday = words.at(at) == "one" && unit == Unit::Day && !words.dash(noun.wrapping_sub(1));
-    let parts = unit == Unit::Quarter && plural && words.dash(noun.wrapping_sub(1));
+    let parts = unit == Unit::Quarter && plural && after == "of"
+        || unit == Unit::Quarter && plural && words.dash(noun.wrapping_sub(1));
     let single = matches!(words.at(at), "a" | "an");
     let ordinal = unit == Unit::Second && (!plural && (single || words.at(at) == "one"));
     let fraction = unit == Unit::Quarter
@@ -101,7 +103,12 @@ fn excluded(words: &Words<'_>, at: usize, noun: usize, unit: Unit, plural: bool,
         && !plural
         && !words.dash(noun.wrapping_sub(1))
         && words.kind(at) == Kind::Digits;
-    age || someday || parts || ordinal || fraction || day || loose || singular
+    let speed = single
+        && matches!(
+            words.before(at),
+            "mile" | "miles" | "kilometers" | "kilometres" | "km" | "meters" | "metres" | "knots"
+        );
+    age || speed || someday || parts || ordinal || fraction || day || loose || singular
 }
 
 /// ISO 8601 of an amount; decades and centuries are written in years, halves in the next smaller unit.
@@ -212,7 +219,7 @@ fn vague(words: &Words<'_>, at: usize) -> Core {
     if let Some((unit, plural)) = Unit::read(words.at(at)).filter(|(unit, _)| long && *unit > Unit::Second) {
         return Some((at + 3, Meaning::Duration(iso(unit, (!plural).then_some(Decimal::ONE)))));
     }
-    let unit = bare_plural(words, at)?;
+    let unit = bare_plural(words, at).filter(|_| words.phrase(at + 1, "of age").is_none())?;
     let led = matches!(
         words.before(at),
         "for"
