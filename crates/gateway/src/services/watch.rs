@@ -6,6 +6,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use dateline_record::{
+    filter::{article_matches, matches},
     offsets::OffsetMap,
     v1::{ArticleRecord, FactFilter, OffsetEncoding, WatchRequest, WatchResponse},
 };
@@ -58,7 +59,6 @@ impl WatchService for Watch {
 struct Watcher {
     context: Arc<Context>,
     filter: FactFilter,
-    reason: String,
     kinds: Vec<FactKind>,
     unit: OffsetEncoding,
     /// Where the client stands once it has taken what is ready.
@@ -87,7 +87,6 @@ impl Watcher {
             (token, _) => Place::read(token)?,
         };
         let mut watcher = Self {
-            reason: reason(&filter),
             filter,
             kinds,
             unit,
@@ -169,7 +168,7 @@ impl Watcher {
             self.place = self.place.inside(&position, wanted.ordinal + 1);
             self.ready.push_back(WatchResponse {
                 fact: Some(found::render(&record, fact, &map)?),
-                reason: self.reason.clone(),
+                reason: wanted.reason,
                 resume_token: self.place.token(),
             });
         }
@@ -184,6 +183,7 @@ struct Wanted {
     kind: FactKind,
     index: usize,
     mention: usize,
+    reason: String,
 }
 
 /// The order of facts within a record.
@@ -196,21 +196,21 @@ const KINDS: [(FactKind, &str); 5] = [
 ];
 
 fn wanted(record: &ArticleRecord, kinds: &[FactKind], filter: &FactFilter) -> VecDeque<Wanted> {
-    let mut first = 0;
     let mut wanted = VecDeque::new();
+    if !article_matches(filter, record) {
+        return wanted;
+    }
+    let mut first = 0;
     for (kind, _) in KINDS {
         let places = places(record, kind);
-        if kinds.contains(&kind) {
-            let matching: std::collections::HashSet<_> = matching(record, kind, filter).into_iter().collect();
-            let numbered = places.iter().enumerate().filter(|(_, place)| matching.contains(place));
-            wanted.extend(numbered.map(|(number, (index, mention))| Wanted {
-                ordinal: first + number,
-                kind,
-                index: *index,
-                mention: *mention,
-            }));
+        let count = places.len();
+        for (number, (index, mention)) in places.into_iter().enumerate().filter(|_| kinds.contains(&kind)) {
+            let fact = found::fact_at(record, kind, index, mention);
+            if let Some(reason) = fact.and_then(|fact| matches(filter, record, fact)) {
+                wanted.push_back(Wanted { ordinal: first + number, kind, index, mention, reason });
+            }
         }
-        first += places.len();
+        first += count;
     }
     wanted
 }
@@ -232,15 +232,6 @@ fn places(record: &ArticleRecord, kind: FactKind) -> Vec<(usize, usize)> {
     }
 }
 
-fn matching(record: &ArticleRecord, kind: FactKind, filter: &FactFilter) -> Vec<(usize, usize)> {
-    let mut places = places(record, kind);
-    places.retain(|(index, mention)| {
-        found::fact_at(record, kind, *index, *mention)
-            .is_some_and(|fact| dateline_record::filter::matches(filter, record, fact).is_some())
-    });
-    places
-}
-
 fn fact_kinds(names: &[String]) -> Result<Vec<FactKind>, Failure> {
     if names.is_empty() {
         return Ok(KINDS.map(|(kind, _)| kind).to_vec());
@@ -255,44 +246,10 @@ fn fact_kinds(names: &[String]) -> Result<Vec<FactKind>, Failure> {
     names.iter().map(kind).collect()
 }
 
-/// Why facts match: every field of the filter that is set holds, so it is those.
-fn reason(filter: &FactFilter) -> String {
-    let fields = [
-        ("entity", &filter.entity),
-        ("actor", &filter.actor),
-        ("recipient", &filter.recipient),
-        ("speaker", &filter.speaker),
-        ("place", &filter.place),
-        ("type", &filter.r#type),
-        ("certainty", &filter.certainty),
-        ("source", &filter.source),
-        ("language", &filter.language),
-        ("article", &filter.article),
-    ];
-    let named =
-        fields.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name} = {value}"));
-    let after = filter.published_after.as_ref().map(|at| format!("published_after = {}", at.seconds));
-    let before = filter.published_before.as_ref().map(|at| format!("published_before = {}", at.seconds));
-    let confidence = (filter.min_confidence > 0.0).then(|| format!("confidence >= {}", filter.min_confidence));
-    named.chain(after).chain(before).chain(confidence).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use dateline_record::v1::{Article, Entity, Event, Mention, Quote};
-
-    #[test]
-    fn a_reason_names_the_fields_that_are_set() {
-        let filter = FactFilter {
-            actor: "Israel".into(),
-            r#type: "CONSULT".into(),
-            min_confidence: 0.5,
-            ..FactFilter::default()
-        };
-        assert_eq!(reason(&filter), "actor = Israel, type = CONSULT, confidence >= 0.5");
-        assert_eq!(reason(&FactFilter::default()), "");
-    }
 
     #[test]
     fn a_fact_keeps_its_number_whatever_is_watched() {
