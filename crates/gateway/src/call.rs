@@ -127,6 +127,9 @@ async fn guarded<E>(
     work: impl Future<Output = Result<Response<Body>, E>>,
     deadline: Option<Instant>,
 ) -> Result<Response<Body>, E> {
+    if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+        return Ok(failed(Failure::Deadline));
+    }
     let work = AssertUnwindSafe(work).catch_unwind();
     let answer = match deadline {
         Some(deadline) => tokio::time::timeout_at(deadline, work).await.map_err(|_| Failure::Deadline),

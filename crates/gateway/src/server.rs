@@ -91,7 +91,8 @@ pub async fn run(
     let mut routes = routes(&context)?;
     routes.add_service(health);
 
-    check(&context, &reporter).await;
+    let status = check(&context).await;
+    reporter.set_service_status("", status).await;
     tracing::info!(%address, "gateway listens");
     if let Some(bound) = bound {
         // A caller that went away does not need the address.
@@ -102,7 +103,7 @@ pub async fn run(
         .serve_with_incoming_shutdown(connections(listener, connection_limit), shutdown.cancelled());
     tokio::select! {
         served = serving => served?,
-        () = watch_readiness(&context, reporter, drain) => tracing::warn!("connections were still open when the drain ended"),
+        () = watch_readiness(&context, reporter, status, drain) => tracing::warn!("connections were still open when the drain ended"),
         () = announce_stored(&context, announce) => {}
     }
     Ok(())
@@ -201,9 +202,14 @@ fn cors(origins: &[String]) -> Result<CorsLayer, Error> {
 }
 
 /// Keeps health true to store and bus until shutdown; returns when the drain has taken all the time it may.
-async fn watch_readiness(context: &Context, mut reporter: HealthReporter, drain: Duration) {
+async fn watch_readiness(context: &Context, mut reporter: HealthReporter, mut status: ServingStatus, drain: Duration) {
     while context.shutdown.run_until_cancelled(tokio::time::sleep(context.config.readiness_interval)).await.is_some() {
-        check(context, &reporter).await;
+        let now = check(context).await;
+        if now != status {
+            tracing::info!(status = %now, "readiness changed");
+            reporter.set_service_status("", now).await;
+            status = now;
+        }
     }
     reporter.set_service_status("", ServingStatus::NotServing).await;
     // Ends the streams of those who watch health, which would keep their connections open.
@@ -211,13 +217,13 @@ async fn watch_readiness(context: &Context, mut reporter: HealthReporter, drain:
     tokio::time::sleep(drain).await;
 }
 
-async fn check(context: &Context, reporter: &HealthReporter) {
+async fn check(context: &Context) -> ServingStatus {
     let ready = tokio::time::timeout(context.config.readiness_interval, async {
         let (store, bus) = tokio::join!(context.store.ready(), context.bus.ready());
         let store = store.map_err(|error| error.to_string());
         store.and(bus.map_err(|error| error.to_string()))
     });
-    let status = match ready.await {
+    match ready.await {
         Ok(Ok(())) => ServingStatus::Serving,
         Ok(Err(error)) => {
             tracing::warn!(error, "not ready");
@@ -227,8 +233,7 @@ async fn check(context: &Context, reporter: &HealthReporter) {
             tracing::warn!("not ready: store or bus does not answer");
             ServingStatus::NotServing
         }
-    };
-    reporter.set_service_status("", status).await;
+    }
 }
 
 /// Wakes the watches at every notice of the bus; never returns.

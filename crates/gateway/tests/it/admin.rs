@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use dateline_messaging::{Message, Queue, Route};
 use dateline_record::v1::{
-    DropQuarantinedRequest, GetAccountingRequest, GetQuarantinedRequest, GetStatsRequest, Lane, LedgerEntry, ListQuarantinedRequest,
-    ListQueuesRequest, ReindexRequest, ReplayQuarantinedRequest, ledger_entry::State,
+    DropQuarantinedRequest, GetAccountingRequest, GetQuarantinedRequest, GetStatsRequest, Lane, LedgerEntry,
+    ListQuarantinedRequest, ListQueuesRequest, ReindexRequest, ReplayQuarantinedRequest, ledger_entry::State,
 };
 use tonic::Code;
 
@@ -73,7 +73,8 @@ async fn quarantine_is_listed_and_shown() {
     let gateway = with_quarantined(&["s1", "s2"]).await;
     let ids = listed(&gateway).await;
     assert_eq!(ids.len(), 2);
-    let shown = gateway.admin().get_quarantined(GetQuarantinedRequest { id: ids[0].clone() }).await.unwrap().into_inner();
+    let shown =
+        gateway.admin().get_quarantined(GetQuarantinedRequest { id: ids[0].clone() }).await.unwrap().into_inner();
     let message = shown.message.unwrap();
     assert_eq!((message.reason.as_str(), &message.body[..]), ("decode", b"not protobuf".as_slice()));
     assert_field(&gateway.admin().get_quarantined(GetQuarantinedRequest::default()).await.unwrap_err(), "id");

@@ -1,8 +1,8 @@
 //! `ArticleService` out: get, list, search, revisions, delete. And `ExtractionService`.
 
 use dateline_record::v1::{
-    DeleteArticleRequest, ExtractRequest, GetArticleRequest, GetRevisionRequest, GetSubmissionRequest, ListArticlesRequest,
-    ListRevisionsRequest, OffsetEncoding, RawArticle, SearchArticlesRequest, Span, ledger_entry,
+    DeleteArticleRequest, ExtractRequest, GetArticleRequest, GetRevisionRequest, GetSubmissionRequest,
+    ListArticlesRequest, ListRevisionsRequest, OffsetEncoding, RawArticle, SearchArticlesRequest, Span, ledger_entry,
 };
 use pbjson_types::FieldMask;
 use tonic::Code;
@@ -85,10 +85,15 @@ async fn revisions_are_listed_and_read() {
     (article.revision, article.title) = ("a1-r2".into(), "Edited".into());
     gateway.put([record("a1")]).await;
     gateway.put([edited.clone()]).await;
-    let listed = gateway.articles().list_revisions(ListRevisionsRequest { id: "a1".into() }).await.unwrap().into_inner();
+    let listed =
+        gateway.articles().list_revisions(ListRevisionsRequest { id: "a1".into() }).await.unwrap().into_inner();
     let listed: Vec<_> = listed.revisions.iter().map(|one| (one.revision.as_str(), one.current)).collect();
     assert_eq!(listed, [("a1-r2", true), ("a1-r1", false)]);
-    let request = |revision: &str| GetRevisionRequest { id: "a1".into(), revision: revision.into(), ..GetRevisionRequest::default() };
+    let request = |revision: &str| GetRevisionRequest {
+        id: "a1".into(),
+        revision: revision.into(),
+        ..GetRevisionRequest::default()
+    };
     let first = gateway.articles().get_revision(request("a1-r1")).await.unwrap().into_inner();
     assert_eq!(first.record, Some(record("a1")));
     assert_eq!(gateway.articles().get_revision(request("a1-r9")).await.unwrap_err().code(), Code::NotFound);
@@ -146,7 +151,8 @@ async fn a_query_that_does_not_parse_is_refused() {
 async fn a_deleted_article_is_gone() {
     let gateway = Gateway::start().await;
     gateway.put([record("a1")]).await;
-    let deleted = gateway.articles().delete_article(DeleteArticleRequest { id: "a1".into() }).await.unwrap().into_inner();
+    let deleted =
+        gateway.articles().delete_article(DeleteArticleRequest { id: "a1".into() }).await.unwrap().into_inner();
     assert_eq!(deleted.revisions, 1);
     assert_eq!(gateway.articles().get_article(get("a1")).await.unwrap_err().code(), Code::NotFound);
 }
@@ -164,7 +170,11 @@ async fn a_submission_is_found_by_its_id() {
 async fn text_is_extracted_without_being_stored() {
     let gateway = Gateway::start().await;
     let raw = RawArticle { text: TEXT.into(), ..RawArticle::default() };
-    let request = ExtractRequest { article: Some(raw.clone()), offset_encoding: OffsetEncoding::Utf16.into(), ..ExtractRequest::default() };
+    let request = ExtractRequest {
+        article: Some(raw.clone()),
+        offset_encoding: OffsetEncoding::Utf16.into(),
+        ..ExtractRequest::default()
+    };
     let record = gateway.extraction().extract(request).await.unwrap().into_inner().record.unwrap();
     assert_eq!(record.article.as_ref().unwrap().text, TEXT);
     assert_eq!(record.offset_encoding(), OffsetEncoding::Utf16);

@@ -1,8 +1,9 @@
 //! `FactService` and `EntityService`.
 
 use dateline_record::v1::{
-    FactFilter, GetEntityRequest, ListClaimsRequest, ListCoMentionedRequest, ListEntityMentionsRequest, ListEventsRequest,
-    ListMentionsRequest, ListQuantitiesRequest, ListQuotesRequest, OffsetEncoding, SearchEntitiesRequest, Span,
+    FactFilter, GetEntityRequest, ListClaimsRequest, ListCoMentionedRequest, ListEntityMentionsRequest,
+    ListEventsRequest, ListMentionsRequest, ListQuantitiesRequest, ListQuotesRequest, OffsetEncoding,
+    SearchEntitiesRequest, Span,
 };
 use tonic::Code;
 
@@ -85,14 +86,23 @@ async fn wrong_requests_are_refused() {
 async fn entities_are_read_found_and_joined() {
     let gateway = with_records().await;
     let mut entities = gateway.entities();
-    let ana = entities.get_entity(GetEntityRequest { key: "person:ana-vell".into() }).await.unwrap().into_inner().entity.unwrap();
+    let ana = entities
+        .get_entity(GetEntityRequest { key: "person:ana-vell".into() })
+        .await
+        .unwrap()
+        .into_inner()
+        .entity
+        .unwrap();
     assert_eq!((ana.name.as_str(), ana.articles, ana.mentions), ("Ana Vell", 2, 2));
     let search = SearchEntitiesRequest { query: "jon oa".into(), ..Default::default() };
     let found = entities.search_entities(search).await.unwrap().into_inner().entities;
     assert_eq!(found.iter().map(|entity| entity.key.as_str()).collect::<Vec<_>>(), ["person:jon-oake"]);
     let request = ListEntityMentionsRequest { key: "gpe:port-ada".into(), ..Default::default() };
     let mentions = entities.list_entity_mentions(request).await.unwrap().into_inner().mentions;
-    assert_eq!(mentions.iter().map(|one| one.context.as_ref().unwrap().text.as_str()).collect::<Vec<_>>(), ["Port Ada"; 2]);
+    assert_eq!(
+        mentions.iter().map(|one| one.context.as_ref().unwrap().text.as_str()).collect::<Vec<_>>(),
+        ["Port Ada"; 2]
+    );
     let request = ListCoMentionedRequest { key: "person:ana-vell".into(), ..Default::default() };
     let with = entities.list_co_mentioned(request).await.unwrap().into_inner().co_mentions;
     assert_eq!(with.iter().map(|one| one.articles).collect::<Vec<_>>(), [2, 2]);

@@ -10,8 +10,8 @@ use tokio::{
 use tonic::{Code, Request};
 use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient};
 use tonic_reflection::pb::v1::{
-    ServerReflectionRequest, server_reflection_client::ServerReflectionClient, server_reflection_request::MessageRequest,
-    server_reflection_response::MessageResponse,
+    ServerReflectionRequest, server_reflection_client::ServerReflectionClient,
+    server_reflection_request::MessageRequest, server_reflection_response::MessageResponse,
 };
 use tonic_types::StatusExt as _;
 
@@ -103,16 +103,21 @@ async fn health(gateway: &Gateway) -> ServingStatus {
 #[tokio::test]
 async fn health_follows_the_bus() {
     let gateway = Gateway::start_with(|config| config.readiness_interval = Duration::from_millis(20)).await;
-    let mut watch = HealthClient::new(gateway.channel.clone()).watch(HealthCheckRequest::default()).await.unwrap().into_inner();
+    let mut watch =
+        HealthClient::new(gateway.channel.clone()).watch(HealthCheckRequest::default()).await.unwrap().into_inner();
     assert_eq!(watch.message().await.unwrap().unwrap().status(), ServingStatus::Serving);
-    gateway.bus.close().await;
+    let lock = rusqlite::Connection::open(gateway.folder.path().join("bus.db")).unwrap();
+    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
     assert_eq!(watch.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
+    lock.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(watch.message().await.unwrap().unwrap().status(), ServingStatus::Serving);
 }
 
 #[tokio::test]
 async fn those_who_watch_health_do_not_hold_the_server_back() {
     let mut gateway = Gateway::start_with(|config| config.drain = Duration::from_secs(3600)).await;
-    let mut watch = HealthClient::new(gateway.channel.clone()).watch(HealthCheckRequest::default()).await.unwrap().into_inner();
+    let mut watch =
+        HealthClient::new(gateway.channel.clone()).watch(HealthCheckRequest::default()).await.unwrap().into_inner();
     watch.message().await.unwrap();
     gateway.shutdown.cancel();
     assert_eq!(watch.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
@@ -122,13 +127,18 @@ async fn those_who_watch_health_do_not_hold_the_server_back() {
 #[tokio::test]
 async fn reflection_lists_every_service() {
     let gateway = Gateway::start().await;
-    let request = ServerReflectionRequest { host: String::new(), message_request: Some(MessageRequest::ListServices(String::new())) };
+    let request = ServerReflectionRequest {
+        host: String::new(),
+        message_request: Some(MessageRequest::ListServices(String::new())),
+    };
     let mut answers = ServerReflectionClient::new(gateway.channel.clone())
         .server_reflection_info(futures::stream::iter([request]))
         .await
         .unwrap()
         .into_inner();
-    let Some(MessageResponse::ListServicesResponse(listed)) = answers.message().await.unwrap().unwrap().message_response else {
+    let Some(MessageResponse::ListServicesResponse(listed)) =
+        answers.message().await.unwrap().unwrap().message_response
+    else {
         panic!("a list was asked for")
     };
     let names: Vec<_> = listed.service.into_iter().map(|service| service.name).collect();
@@ -169,6 +179,8 @@ async fn an_address_in_use_is_named() {
     let gateway = Gateway::start().await;
     let config = dateline_gateway::Config { listen: gateway.address, ..Default::default() };
     let (bus, store) = (gateway.bus.clone(), gateway.store.clone());
-    let second = dateline_gateway::run(config, bus, store, dateline_extraction::Extractor::new(), Default::default(), None).await;
+    let second =
+        dateline_gateway::run(config, bus, store, dateline_extraction::Extractor::new(), Default::default(), None)
+            .await;
     assert!(second.unwrap_err().to_string().contains(&gateway.address.to_string()));
 }

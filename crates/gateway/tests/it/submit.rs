@@ -36,7 +36,10 @@ async fn an_article_goes_to_the_queue_of_its_lane_under_the_id_of_the_client() {
     let gateway = Gateway::start().await;
     let request = SubmitArticleRequest { article: text("one"), request_id: "mine".into(), lane: Lane::Backfill.into() };
     let result = gateway.articles().submit_article(request).await.unwrap().into_inner().result.unwrap();
-    assert_eq!((result.submission_id.as_str(), result.external_id.as_str(), result.reason.as_str()), ("mine", "id-one", ""));
+    assert_eq!(
+        (result.submission_id.as_str(), result.external_id.as_str(), result.reason.as_str()),
+        ("mine", "id-one", "")
+    );
     let message = submitted(&gateway, Lane::Backfill, 1).await.remove(0);
     assert_eq!((message.id.as_str(), message.schema.as_str()), ("mine", "dateline.v1.RawArticle"));
     assert_eq!(RawArticle::decode(message.body).ok(), text("one"));
@@ -46,7 +49,11 @@ async fn an_article_goes_to_the_queue_of_its_lane_under_the_id_of_the_client() {
 async fn what_can_never_be_an_article_is_refused_at_the_door() {
     let gateway = Gateway::start_with(|config| config.limits.input_bytes = 10).await;
     for (article, reason) in [(None, "empty"), (text(""), "empty"), (text("more than ten"), "too_large")] {
-        let refused = gateway.articles().submit_article(SubmitArticleRequest { article, ..Default::default() }).await.unwrap_err();
+        let refused = gateway
+            .articles()
+            .submit_article(SubmitArticleRequest { article, ..Default::default() })
+            .await
+            .unwrap_err();
         assert_field(&refused, "article");
         assert_eq!(refused.get_details_error_info().unwrap().metadata["reason"], reason);
     }
@@ -71,15 +78,18 @@ async fn a_stream_answers_for_each_article_in_order() {
         assert_eq!((result.reason.as_str(), result.submission_id.is_empty()), (reason, n % 3 == 1), "{n}");
     }
     let mut queued: Vec<_> = submitted(&gateway, Lane::Live, 200).await.into_iter().map(|message| message.id).collect();
-    let mut accepted: Vec<_> = response.results.into_iter().map(|one| one.submission_id).filter(|id| !id.is_empty()).collect();
-    (queued.sort(), accepted.sort());
+    let mut accepted: Vec<_> =
+        response.results.into_iter().map(|one| one.submission_id).filter(|id| !id.is_empty()).collect();
+    queued.sort();
+    accepted.sort();
     assert_eq!(queued, accepted);
 }
 
 #[tokio::test]
 async fn a_stream_that_is_too_long_says_where_it_was_cut() {
     let gateway = Gateway::start_with(|config| config.max_submit_items = 2).await;
-    let response = gateway.articles().submit_articles(stream::iter(["a", "b", "c", "d"].map(item))).await.unwrap().into_inner();
+    let response =
+        gateway.articles().submit_articles(stream::iter(["a", "b", "c", "d"].map(item))).await.unwrap().into_inner();
     assert_eq!((response.accepted, response.refused), (2, 1));
     assert_eq!(response.results[2].reason, "too_many");
 }

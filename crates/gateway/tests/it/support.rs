@@ -5,13 +5,17 @@ use std::{net::SocketAddr, sync::Arc};
 use dateline_extraction::Extractor;
 use dateline_gateway::{
     Config, Error,
-    client::{self, AdminServiceClient, ArticleServiceClient, EntityServiceClient, ExtractionServiceClient, FactServiceClient, WatchServiceClient},
+    client::{
+        self, AdminServiceClient, ArticleServiceClient, EntityServiceClient, ExtractionServiceClient,
+        FactServiceClient, WatchServiceClient,
+    },
     run,
 };
 use dateline_messaging::Bus;
 use dateline_record::v1::{
-    Article, ArticleRecord, Claim, Cue, DocumentTime, Entity, Event, Evidence, Language, Mention, OffsetEncoding, Participant, Quantity,
-    Quote, Reference, Source, Span, claim, document_time, entity, event, mention, quantity, quote,
+    Article, ArticleRecord, Claim, Cue, DocumentTime, Entity, Event, Evidence, Language, Mention, OffsetEncoding,
+    Participant, Quantity, Quote, Reference, Source, Span, claim, document_time, entity, event, mention, quantity,
+    quote,
 };
 use dateline_storage::{Store, store::NewRecord};
 use tempfile::TempDir;
@@ -20,25 +24,27 @@ use tokio_util::sync::CancellationToken;
 use tonic::{Code, Status, transport::Channel};
 use tonic_types::StatusExt as _;
 
-pub struct Gateway {
-    pub address: SocketAddr,
-    pub channel: Channel,
-    pub store: Arc<dyn Store>,
-    pub bus: Arc<dyn Bus>,
-    pub shutdown: CancellationToken,
-    pub server: JoinHandle<Result<(), Error>>,
-    _folder: TempDir,
+pub(crate) struct Gateway {
+    pub(crate) address: SocketAddr,
+    pub(crate) channel: Channel,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) bus: Arc<dyn Bus>,
+    pub(crate) shutdown: CancellationToken,
+    pub(crate) server: JoinHandle<Result<(), Error>>,
+    pub(crate) folder: TempDir,
 }
 
 impl Gateway {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(|_| ()).await
     }
 
-    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| format!("embedded:{}", folder.path().join(name).display());
-        let store = dateline_storage::open(&dateline_storage::Config { url: path("store.db"), ..Default::default() }).await.unwrap();
+        let store = dateline_storage::open(&dateline_storage::Config { url: path("store.db"), ..Default::default() })
+            .await
+            .unwrap();
         store.migrate().await.unwrap();
         let bus_config = dateline_messaging::config::Config { url: path("bus.db"), ..Default::default() };
         let bus = dateline_messaging::config::open(&bus_config).unwrap();
@@ -51,36 +57,36 @@ impl Gateway {
         let server = tokio::spawn(served);
         let address = address.await.unwrap();
         let channel = client::connect(format!("http://{address}")).await.unwrap();
-        Self { address, channel, store, bus, shutdown, server, _folder: folder }
+        Self { address, channel, store, bus, shutdown, server, folder }
     }
 
-    pub async fn put(&self, records: impl IntoIterator<Item = ArticleRecord>) {
+    pub(crate) async fn put(&self, records: impl IntoIterator<Item = ArticleRecord>) {
         let submission_id = |record: &ArticleRecord| format!("submission-{}", record.article.as_ref().unwrap().id);
         let records = records.into_iter().map(|record| NewRecord { submission_id: submission_id(&record), record });
         self.store.put(records.collect()).await.unwrap();
     }
 
-    pub fn articles(&self) -> ArticleServiceClient<Channel> {
+    pub(crate) fn articles(&self) -> ArticleServiceClient<Channel> {
         ArticleServiceClient::new(self.channel.clone()).max_encoding_message_size(client::MAX_MESSAGE_BYTES)
     }
 
-    pub fn facts(&self) -> FactServiceClient<Channel> {
+    pub(crate) fn facts(&self) -> FactServiceClient<Channel> {
         FactServiceClient::new(self.channel.clone())
     }
 
-    pub fn entities(&self) -> EntityServiceClient<Channel> {
+    pub(crate) fn entities(&self) -> EntityServiceClient<Channel> {
         EntityServiceClient::new(self.channel.clone())
     }
 
-    pub fn extraction(&self) -> ExtractionServiceClient<Channel> {
+    pub(crate) fn extraction(&self) -> ExtractionServiceClient<Channel> {
         ExtractionServiceClient::new(self.channel.clone())
     }
 
-    pub fn watch(&self) -> WatchServiceClient<Channel> {
+    pub(crate) fn watch(&self) -> WatchServiceClient<Channel> {
         WatchServiceClient::new(self.channel.clone())
     }
 
-    pub fn admin(&self) -> AdminServiceClient<Channel> {
+    pub(crate) fn admin(&self) -> AdminServiceClient<Channel> {
         AdminServiceClient::new(self.channel.clone())
     }
 }
@@ -92,16 +98,16 @@ impl Drop for Gateway {
 }
 
 /// The first characters take 4, 2 and 1 units in UTF-8, UTF-16 and UTF-32.
-pub const TEXT: &str = "🌊 Ana Vell met Jon Oake in Port Ada. “We agreed,” she said. At least 40 boats left.";
+pub(crate) const TEXT: &str = "🌊 Ana Vell met Jon Oake in Port Ada. “We agreed,” she said. At least 40 boats left.";
 
 /// Span of the first occurrence of `words` in [`TEXT`].
-pub fn span(words: &str) -> Option<Span> {
+pub(crate) fn span(words: &str) -> Option<Span> {
     let start = TEXT.find(words).unwrap();
     Some(Span { start: start as u32, end: (start + words.len()) as u32 })
 }
 
 /// A record with one fact of each kind, and three mentions.
-pub fn record(id: &str) -> ArticleRecord {
+pub(crate) fn record(id: &str) -> ArticleRecord {
     let article = Article {
         id: id.into(),
         revision: format!("{id}-r1"),
@@ -179,7 +185,7 @@ fn reference(entity: &str, words: &str) -> Option<Reference> {
 }
 
 /// Checks that a call was refused for one field.
-pub fn assert_field(status: &Status, field: &str) {
+pub(crate) fn assert_field(status: &Status, field: &str) {
     assert_eq!(status.code(), Code::InvalidArgument, "{status:?}");
     let violations = status.get_details_bad_request().map(|details| details.field_violations).unwrap_or_default();
     assert_eq!(violations.iter().map(|violation| violation.field.as_str()).collect::<Vec<_>>(), [field], "{status:?}");

@@ -133,7 +133,8 @@ async fn only_what_matches_comes_with_the_reason() {
     let gateway = Gateway::start().await;
     gateway.put([record("a1")]).await;
     let filter = FactFilter { actor: "ana vell".into(), r#type: "CONSULT".into(), ..FactFilter::default() };
-    let request = WatchRequest { filter: Some(filter), kinds: vec!["events".into(), "quotes".into()], ..from_beginning() };
+    let request =
+        WatchRequest { filter: Some(filter), kinds: vec!["events".into(), "quotes".into()], ..from_beginning() };
     let mut watch = watch(&gateway, request).await;
     next(&mut watch).await;
     let found = next(&mut watch).await;
