@@ -19,6 +19,9 @@ pub(crate) struct Syntax<'d> {
 /// Steps up a tree after which it is taken for broken: keeps lookups bounded on any input.
 const DEPTH: usize = 60;
 
+/// Tokens from a verb to the infinitive that shares its subject at most.
+const CONTROL: usize = 6;
+
 /// Relations that hang beside a nominal rather than belong to its name.
 const BESIDE: [&str; 7] = ["acl", "appos", "parataxis", "advcl", "discourse", "dislocated", "list"];
 
@@ -151,7 +154,9 @@ impl<'d> Syntax<'d> {
                 end = end.min(extent.start.max(head + 1));
             }
         }
-        while start < head && matches!(self.relation(start), "case" | "fixed") {
+        while start < head
+            && (matches!(self.relation(start), "case" | "fixed") || matches!(self.upos(start), "CCONJ" | "SCONJ"))
+        {
             start += 1;
         }
         self.trimmed(start..end)
@@ -192,6 +197,8 @@ impl<'d> Syntax<'d> {
                 return Some(controller);
             }
             let shares = match self.relation(at) {
+                // Farther off, the infinitive more often belongs to a noun in between.
+                "xcomp" if at.abs_diff(up) > CONTROL => false,
                 "conj" | "xcomp" => matches!(self.upos(up), "VERB" | "AUX" | "ADJ" | "NOUN"),
                 "advcl" => matches!(self.xpos(at), "VBG" | "VBN"),
                 "acl" if self.xpos(at) == "VBG" => return Some(up),

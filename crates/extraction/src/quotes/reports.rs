@@ -40,8 +40,15 @@ pub(crate) struct Report {
 pub(crate) fn find(syntax: &Syntax<'_>) -> Vec<Report> {
     let count = syntax.document().tokens.len();
     let mut found: Vec<_> = (0..count).filter_map(|token| at(syntax, token)).collect();
-    found.retain(|report| report.content.len() > 1);
+    found.retain(|report| report.content.len() > 1 && tells(syntax, report));
     found
+}
+
+/// Whether the content says something: it has a verb, and does not open with the preposition of a mere circumstance.
+fn tells(syntax: &Syntax<'_>, report: &Report) -> bool {
+    let verbal = |token: usize| matches!(syntax.upos(token), "VERB" | "AUX");
+    let cut = syntax.upos(report.content.start) == "AUX" && report.rule != "clause";
+    !cut && report.content.clone().any(verbal) && report.source.is_none_or(|source| !report.content.contains(&source))
 }
 
 fn at(syntax: &Syntax<'_>, token: usize) -> Option<Report> {
@@ -243,7 +250,8 @@ fn is_person_like(syntax: &Syntax<'_>, token: usize) -> bool {
 }
 
 fn without_that(syntax: &Syntax<'_>, content: Range<usize>) -> Range<usize> {
-    let mark = syntax.lower(content.start) == "that" && syntax.relation(content.start) == "mark";
+    let mark = syntax.lower(content.start) == "that"
+        && (syntax.relation(content.start) == "mark" || syntax.upos(content.start) == "SCONJ");
     if mark { syntax.trimmed(content.start + 1..content.end) } else { content }
 }
 
