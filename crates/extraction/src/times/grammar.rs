@@ -67,6 +67,8 @@ pub(super) enum Meaning {
 pub(super) enum Part {
     /// Month and day.
     Day(i8, i8),
+    /// Month and day, and the ISO number of the weekday that it is: only some years have it.
+    Named(i8, i8, i8),
     Month(i8),
     Quarter(i8),
     Half(i8),

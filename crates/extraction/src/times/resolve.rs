@@ -139,6 +139,9 @@ impl View<'_> {
             }
             Year::Near(pick) => {
                 let (stretch, confidence) = recurring::nearest(part, pick, self.tense(), anchor.date);
+                if stretch.is_none() {
+                    return open(recurring::without_year(part), "no year near has this day", "part_of_year");
+                }
                 self.against(anchor, stretch, confidence, "part_of_year")
             }
             Year::Given(_) => open(recurring::without_year(part), "no such day", "explicit"),

@@ -48,7 +48,7 @@ fn is_day(meaning: &Meaning) -> bool {
         | Meaning::WeekdayIn(..)
         | Meaning::Shift(Unit::Day, _)
         | Meaning::Chain(_, Unit::Day) => true,
-        Meaning::Part(part, _) => matches!(part, super::Part::Day(..) | super::Part::Feast(_)),
+        Meaning::Part(part, _) => matches!(part, super::Part::Day(..) | super::Part::Named(..) | super::Part::Feast(_)),
         _ => false,
     }
 }

@@ -99,12 +99,17 @@ fn known(year: i16, month: i8, day: i8) -> Option<Meaning> {
 
 /// `Monday, April 1, 2024`, `Monday 1 April`: the date decides.
 fn named_weekday(words: &Words<'_>, at: usize) -> Core {
-    weekday(words.at(at)).filter(|_| words.capital(at))?;
+    let (weekday, _) = weekday(words.at(at)).filter(|_| words.capital(at))?;
     let stop = if words.at(at + 1) == "." && words.glued(at + 1) { at + 2 } else { at + 1 };
     let date = if words.at(stop) == "," { stop + 1 } else { stop };
     let (end, meaning) = month_first(words, date).or_else(|| day_first(words, date))?;
-    let day = matches!(meaning, Meaning::Known(Stretch::Day(_)) | Meaning::Part(Part::Day(..), _));
-    day.then_some((end, meaning))
+    match meaning {
+        Meaning::Known(Stretch::Day(_)) => Some((end, meaning)),
+        Meaning::Part(Part::Day(month, day), year) => {
+            Some((end, Meaning::Part(Part::Named(month, day, weekday), year)))
+        }
+        _ => None,
+    }
 }
 
 /// The month at a word, and the word after it; `None` where the word is no month here.

@@ -90,8 +90,7 @@ fn excluded(words: &Words<'_>, at: usize, noun: usize, unit: Unit, plural: bool,
     let of_age = words.phrase(noun + 1, "of age").is_some();
     let age = of_age || matches!(after, "old" | "olds") || words.dash(noun + 1) && matches!(after, "earlier" | "ago");
     let someday = words.at(at) == "one" && unit == Unit::Day && !words.dash(noun.wrapping_sub(1));
-    let parts = unit == Unit::Quarter && plural && after == "of"
-        || unit == Unit::Quarter && plural && words.dash(noun.wrapping_sub(1));
+    let parts = unit == Unit::Quarter && plural && (after == "of" || words.dash(noun.wrapping_sub(1)));
     let single = matches!(words.at(at), "a" | "an");
     let ordinal = unit == Unit::Second && (!plural && (single || words.at(at) == "one"));
     let fraction = unit == Unit::Quarter

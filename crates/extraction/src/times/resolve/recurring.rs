@@ -16,6 +16,10 @@ use crate::{
 pub(in crate::times) fn stretch_of(part: Part, year: i16) -> Option<Stretch> {
     Some(match part {
         Part::Day(month, day) => Stretch::Day(Date::new(year, month, day).ok()?),
+        Part::Named(month, day, weekday) => {
+            let date = Date::new(year, month, day).ok()?;
+            Stretch::Day((date.weekday().to_monday_one_offset() == weekday).then_some(date)?)
+        }
         Part::Month(month) => Stretch::Month(year, month),
         Part::Quarter(quarter) => Stretch::Quarter(year, quarter),
         Part::Half(half) => Stretch::Half(year, half),
@@ -27,7 +31,7 @@ pub(in crate::times) fn stretch_of(part: Part, year: i16) -> Option<Stretch> {
 /// The TIMEX3 value of a part of an unknown year.
 pub(super) fn without_year(part: Part) -> String {
     match part {
-        Part::Day(month, day) => format!("XXXX-{month:02}-{day:02}"),
+        Part::Day(month, day) | Part::Named(month, day, _) => format!("XXXX-{month:02}-{day:02}"),
         Part::Month(month) => format!("XXXX-{month:02}"),
         Part::Quarter(quarter) => format!("XXXX-Q{quarter}"),
         Part::Half(half) => format!("XXXX-H{half}"),
