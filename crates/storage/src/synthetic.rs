@@ -129,8 +129,8 @@ fn entity(index: usize, numbers: &mut Numbers, spans: &mut Vec<Span>) -> Entity 
         name: format!("{} {}", word(rank), word(rank * 7 + 1)),
         kind: 1 + (rank % 5) as i32,
         mentions: (0..3).map_while(|_| spans.pop()).map(mention).collect(),
-        links: (rank % 3 == 0).then(|| Links { wikidata: format!("Q{rank}"), ..Links::default() }),
-        actor: (rank % 4 == 0).then(|| Actor { code: format!("A{:02} GOV", rank % 90), ..Actor::default() }),
+        links: rank.is_multiple_of(3).then(|| Links { wikidata: format!("Q{rank}"), ..Links::default() }),
+        actor: rank.is_multiple_of(4).then(|| Actor { code: format!("A{:02} GOV", rank % 90), ..Actor::default() }),
         salience: 0.5,
         evidence: evidence(numbers),
         ..Entity::default()

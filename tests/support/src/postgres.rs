@@ -44,7 +44,7 @@ setsid "$@" "$bin/postgres" -D data -p "$port" -c listen_addresses=127.0.0.1 -c 
     -c max_connections=200 -c fsync=off </dev/null >>console.log 2>&1 &
 server=$!
 read -r word
-kill -KILL -- "-$server"
+kill -s KILL -- "-$server"
 wait
 cd /
 [ "$word" = keep ] || rm -rf "$folder"
@@ -113,6 +113,14 @@ impl Server {
     #[must_use]
     pub fn url(&self, name: &str) -> String {
         format!("postgres://dateline@127.0.0.1:{}/{name}?sslmode=disable", self.port)
+    }
+
+    /// Runs statements in its database `name`.
+    ///
+    /// # Panics
+    /// When they fail.
+    pub async fn execute(&self, name: &str, statements: &str) {
+        execute(&self.url(name), statements).await;
     }
 
     /// Kills it with SIGKILL, every process of it at once; its data stays.

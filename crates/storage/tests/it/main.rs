@@ -1,7 +1,18 @@
 //! The store, over every database.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "what fails here fails the test"
+)]
+
+#[expect(unreachable_pub, reason = "cases are named by the modules that the suites make")]
 mod conformance;
+mod crash;
+#[expect(unreachable_pub, reason = "shared by the modules of this binary")]
 mod fixtures;
+#[expect(unreachable_pub, reason = "shared by the modules of this binary")]
 mod stands;
 
 /// Runs every case of the conformance suite on one database.

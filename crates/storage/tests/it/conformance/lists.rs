@@ -63,6 +63,45 @@ pub async fn searches_page_without_gaps_while_articles_arrive(stand: &Stand) {
     assert_eq!(seen, (0..25).map(|number| format!("n{number:02}")).collect::<Vec<_>>());
 }
 
+/// Queries, and the articles that they find.
+const SEARCHES: &[(&str, &str)] = &[
+    ("fire", "a b"),
+    ("FIRE mill", "a"),
+    ("\"fire crews\"", "b"),
+    ("\"crews fire\"", ""),
+    ("fire AND NOT flood*", "a"),
+    ("fire -flooded", "a"),
+    ("mill OR missiles", "a c"),
+    ("(mill OR missiles) over", "c"),
+    ("-fire -incendio -envoy", "c"),
+    ("NOT (fire OR missiles)", "d m"),
+    ("mill OR NOT old", "a c d m"),
+    ("missile", ""),
+    ("missile*", "c"),
+    ("u.s.", "c"),
+    ("zurich", "a"),
+    ("ZÜRICH", "a"),
+    ("cordoba", "d"),
+    ("title:fire", "a"),
+    ("title:\"over the bay\"", "c"),
+    ("title:crews", ""),
+    ("source:paper.example fire", "a b"),
+    ("source:\"the paper\" incendio", "d"),
+    ("language:es", "d"),
+    ("language:en", "a b c m"),
+    ("language:en-gb -fire", "c m"),
+    ("after:2024-04-02T00:20:00Z before:2024-04-02T00:40:00Z", "b c"),
+    ("after:2024-04-03", ""),
+    ("entity:wikidata:Q77", "m"),
+    ("entity:\"ana vell\"", "m"),
+    ("event:consult", "m"),
+    ("event:04", "m"),
+    ("event:042 speaker:\"Jon Oake\"", "m"),
+    ("speaker:\"Ana Vell\"", ""),
+    ("entity:\"Ana Vell\" OR fire", "a b m"),
+    ("", "a b c d m"),
+];
+
 pub async fn the_search_language_means_what_it_says(stand: &Stand) {
     let store = stand.store().await;
     let mut spanish = article("d", "Incendio", "Un incendio en la Córdoba vieja", 40);
@@ -77,44 +116,8 @@ pub async fn the_search_language_means_what_it_says(stand: &Stand) {
         meeting("m", 50),
     ];
     put(&*store, &records).await;
-    for (query, expected) in [
-        ("fire", "a b"),
-        ("FIRE mill", "a"),
-        ("\"fire crews\"", "b"),
-        ("\"crews fire\"", ""),
-        ("fire AND NOT flood*", "a"),
-        ("fire -flooded", "a"),
-        ("mill OR missiles", "a c"),
-        ("(mill OR missiles) over", "c"),
-        ("-fire -incendio -envoy", "c"),
-        ("NOT (fire OR missiles)", "d m"),
-        ("mill OR NOT old", "a c d m"),
-        ("missile", ""),
-        ("missile*", "c"),
-        ("u.s.", "c"),
-        ("zurich", "a"),
-        ("ZÜRICH", "a"),
-        ("cordoba", "d"),
-        ("title:fire", "a"),
-        ("title:\"over the bay\"", "c"),
-        ("title:crews", ""),
-        ("source:paper.example fire", "a b"),
-        ("source:\"the paper\" incendio", "d"),
-        ("language:es", "d"),
-        ("language:en", "a b c m"),
-        ("language:en-gb -fire", "c m"),
-        ("after:2024-04-02T00:20:00Z before:2024-04-02T00:40:00Z", "b c"),
-        ("after:2024-04-03", ""),
-        ("entity:wikidata:Q77", "m"),
-        ("entity:\"ana vell\"", "m"),
-        ("event:consult", "m"),
-        ("event:04", "m"),
-        ("event:042 speaker:\"Jon Oake\"", "m"),
-        ("speaker:\"Ana Vell\"", ""),
-        ("entity:\"Ana Vell\" OR fire", "a b m"),
-        ("", "a b c d m"),
-    ] {
-        assert_eq!(names(&*store, query).await.join(" "), expected, "{query}");
+    for (query, expected) in SEARCHES {
+        assert_eq!(names(&*store, query).await.join(" "), *expected, "{query}");
     }
     let title_first = store.search("fire", &ArticleFilter::default(), &page(1, "")).await.unwrap();
     assert_eq!(title_first.hits[0].article.as_ref().unwrap().external_id, "a", "a word of the title ranks higher");

@@ -1,0 +1,123 @@
+//! Measures a store: CPU time of storing in batches of 32, of this process and of PostgreSQL's, and times of searches.
+//!
+//! `cargo run --release -p dateline-storage --example measure -- embedded:/tmp/measure.db 50000`
+//! `cargo run --release -p dateline-storage --example measure -- private 50000` (a PostgreSQL of its own)
+
+use std::{fs, sync::Arc, time::Instant};
+
+use dateline_record::v1::{ArticleFilter, FactFilter};
+use dateline_storage::{
+    Config, Error, Store, open,
+    store::{FactKind, NewRecord, PageRequest},
+    synthetic,
+};
+use dateline_test_support::postgres::Server;
+
+const BATCH: u64 = 32;
+const SEARCHES: u64 = 500;
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let url = arguments.first().map_or("private", String::as_str);
+    let articles: u64 = arguments.get(1).and_then(|count| count.parse().ok()).unwrap_or(50_000);
+    let server = if url == "private" { Some(Server::start().await) } else { None };
+    let url = server.as_ref().map_or(url.to_owned(), |server| server.url("postgres"));
+    let store = open(&Config { url, ..Config::default() }).await?;
+    store.migrate().await?;
+    put(&store, articles).await?;
+    // Statistics, as autovacuum gathers them within a minute.
+    if let Some(server) = &server {
+        server.execute("postgres", "VACUUM ANALYZE").await;
+    }
+    search(&store).await?;
+    facts(&store).await
+}
+
+async fn put(store: &Arc<dyn Store>, articles: u64) -> Result<(), Error> {
+    let (mut client, mut wall) = (0.0, 0.0);
+    let before = server_seconds();
+    for first in (0..articles).step_by(BATCH as usize) {
+        let batch = (first..articles.min(first + BATCH))
+            .map(|number| NewRecord { submission_id: format!("s{number}"), record: synthetic::record(number) });
+        let batch: Vec<_> = batch.collect();
+        let (cpu, start) = (own_seconds(), Instant::now());
+        store.put(batch).await?;
+        client += own_seconds() - cpu;
+        wall += start.elapsed().as_secs_f64();
+    }
+    let each = |seconds: f64| seconds * 1_000.0 / articles as f64;
+    println!("put: {:.0} articles/s on one writer", articles as f64 / wall);
+    println!(
+        "put: {:.2} ms CPU an article here, {:.2} ms on the server",
+        each(client),
+        each(server_seconds() - before)
+    );
+    Ok(())
+}
+
+async fn search(store: &Arc<dyn Store>) -> Result<(), Error> {
+    for (name, query) in [
+        ("one word", (|number| synthetic::query(number, 1)) as fn(u64) -> String),
+        ("two words", |number| synthetic::query(number, 2)),
+        ("either of three", |number| synthetic::query(number, 3).replace(' ', " OR ")),
+        ("phrase", |number| format!("\"{}\"", synthetic::query(number, 2))),
+        ("word, outlet, time", |number| {
+            format!("source:{} after:2024-06 {}", synthetic::word(number % 50), synthetic::query(number, 1))
+        }),
+        ("not a word", |number| format!("-{}", synthetic::query(number, 1))),
+        ("entity", |number| format!("entity:wikidata:Q{}", number * 3)),
+    ] {
+        let mut times = Vec::new();
+        for number in 0..SEARCHES {
+            let (query, start) = (query(number), Instant::now());
+            let page = PageRequest { size: 20, token: String::new() };
+            store.search(&query, &ArticleFilter::default(), &page).await?;
+            times.push(start.elapsed().as_secs_f64() * 1_000.0);
+        }
+        report(&format!("search, {name}"), times);
+    }
+    Ok(())
+}
+
+async fn facts(store: &Arc<dyn Store>) -> Result<(), Error> {
+    let mut times = Vec::new();
+    for number in 0..SEARCHES {
+        let filter = FactFilter {
+            actor: format!("wikidata:Q{}", number * 3),
+            r#type: "CONSULT".into(),
+            ..FactFilter::default()
+        };
+        let start = Instant::now();
+        store.facts(FactKind::Event, &filter, &PageRequest { size: 50, token: String::new() }).await?;
+        times.push(start.elapsed().as_secs_f64() * 1_000.0);
+    }
+    report("events by actor and type", times);
+    Ok(())
+}
+
+fn report(name: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times.get(((times.len() - 1) as f64 * share) as usize).copied().unwrap_or_default();
+    println!("{name}: p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms", at(0.5), at(0.99), at(1.0));
+}
+
+/// CPU seconds of this process.
+fn own_seconds() -> f64 {
+    seconds_in("/proc/self/stat", false)
+}
+
+/// CPU seconds of every PostgreSQL process on this machine.
+fn server_seconds() -> f64 {
+    let processes = fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok);
+    let stats = processes.map(|process| process.path().join("stat"));
+    let postgres = stats.filter(|stat| fs::read_to_string(stat).is_ok_and(|text| text.contains("(postgres)")));
+    postgres.map(|stat| seconds_in(&stat.to_string_lossy(), true)).sum()
+}
+
+/// CPU seconds in a `stat` file of /proc, in ticks of 10 ms; those of ended children too, when they are to count.
+fn seconds_in(path: &str, children: bool) -> f64 {
+    let stat = fs::read_to_string(path).unwrap_or_default();
+    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ').skip(11);
+    fields.take(if children { 4 } else { 2 }).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
