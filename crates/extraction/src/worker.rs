@@ -101,3 +101,49 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("extraction panicked").into()
 }
+
+#[cfg(test)]
+mod tests {
+    use dateline_record::v1::Article;
+
+    use super::*;
+
+    fn message(schema: &str, body: Vec<u8>) -> Message {
+        Message {
+            route: Route::Parsed(Lane::Backfill),
+            id: "s1".into(),
+            content_type: PROTOBUF.into(),
+            schema: schema.into(),
+            trace: "00-1".into(),
+            attempt: 2,
+            failure: None,
+            body: body.into(),
+        }
+    }
+
+    fn parsed() -> Vec<u8> {
+        let article = Article { text: "OSLO — The dam holds.".into(), ..Article::default() };
+        ParsedArticle { article: Some(article) }.encode_to_vec()
+    }
+
+    #[tokio::test]
+    async fn a_batch_is_answered_in_order_and_one_bad_message_stops_no_other() {
+        let handler = Extraction { extractor: Extractor::new() };
+        let batch =
+            vec![message(PARSED, parsed()), message(PARSED, vec![0xff, 1, 2]), message("dateline.v9.X", parsed())];
+        let verdicts = handler.handle(batch).await;
+        let Verdict::Done(next) = &verdicts[0] else { panic!("{verdicts:?}") };
+        assert_eq!((next[0].route, next[0].id.as_str(), next[0].attempt), (Route::Extracted(Lane::Backfill), "s1", 0));
+        let record = ExtractedRecord::decode(next[0].body.clone()).unwrap().record.unwrap();
+        assert_eq!(record.article.unwrap().dateline.unwrap().place, "Oslo");
+        for verdict in &verdicts[1..] {
+            assert!(matches!(verdict, Verdict::Quarantine { reason, .. } if reason == "decode"), "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn a_panic_is_told_in_its_own_words() {
+        let panic = catch_unwind(|| panic!("index {} of {}", 3, 2)).unwrap_err();
+        assert_eq!(panic_message(panic.as_ref()), "index 3 of 2");
+    }
+}

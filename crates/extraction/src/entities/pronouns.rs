@@ -40,10 +40,13 @@ pub(super) fn add(cx: &Context<'_>, drafts: &mut [Draft]) {
             let quoted = is_quoted(token);
             let near = between(&candidates, tokens.start..token);
             let far = before.clone().map(|tokens| between(&candidates, tokens)).unwrap_or_default();
+            let bound = bound_verb(cx, token);
             let fits = |candidate: &&Candidate| {
-                candidate.quoted == quoted && drafts.get(candidate.draft).is_some_and(|draft| fits(draft, asks))
+                candidate.quoted == quoted
+                    && (bound.is_none() || subject_of(cx, candidate.token) != bound)
+                    && drafts.get(candidate.draft).is_some_and(|draft| fits(draft, asks, quoted))
             };
-            let antecedent = antecedent(near.iter().filter(fits), far.iter().filter(fits), asks);
+            let antecedent = antecedent(near.iter().filter(fits), far.iter().filter(fits), asks, is_subject(cx, token));
             let Some(draft) = antecedent.and_then(|at| drafts.get_mut(at).map(|draft| (at, draft))) else { continue };
             put(cx, draft.1, token, asks);
             let subject = is_subject(cx, token);
@@ -83,28 +86,75 @@ fn asks(cx: &Context<'_>, token: usize) -> Option<Asks> {
     tagged.then_some(asks)
 }
 
-fn fits(draft: &Draft, asks: Asks) -> bool {
+/// The verb whose subject an object pronoun cannot be: in "Doe praised her", she is somebody else.
+fn bound_verb(cx: &Context<'_>, token: usize) -> Option<usize> {
+    let object = matches!(cx.document.word(token).to_ascii_lowercase().as_str(), "him" | "her");
+    let relation = cx.token(token)?.deprel;
+    let object = object && !relation.starts_with("nmod:poss");
+    object.then(|| clause_verb(cx, token)).flatten()
+}
+
+/// The nearest verb above a token.
+fn clause_verb(cx: &Context<'_>, token: usize) -> Option<usize> {
+    let mut at = token;
+    for _ in 0..STEPS {
+        let up = cx.token(at)?.head;
+        if up == at {
+            return None;
+        }
+        if cx.token(up).is_some_and(|token| matches!(token.upos, "VERB" | "AUX")) {
+            return Some(up);
+        }
+        at = up;
+    }
+    None
+}
+
+/// Steps up a parse at most.
+const STEPS: usize = 12;
+
+/// The verb that a token is the subject of.
+fn subject_of(cx: &Context<'_>, token: usize) -> Option<usize> {
+    let mut at = token;
+    for _ in 0..STEPS {
+        if is_subject(cx, at) {
+            return cx.token(at).map(|token| token.head);
+        }
+        let word = cx.token(at)?;
+        if word.head == at || !matches!(word.deprel, "flat" | "appos" | "nmod:desc" | "compound" | "conj") {
+            return None;
+        }
+        at = word.head;
+    }
+    None
+}
+
+/// Whether an entity can be meant; in a quotation only where its gender is known, as the speaker's words reach farther.
+fn fits(draft: &Draft, asks: Asks, quoted: bool) -> bool {
     match asks {
-        Asks::Person(gender) => draft.kind == Kind::Person && draft.gender.fits(gender),
+        Asks::Person(gender) => {
+            draft.kind == Kind::Person && draft.gender.fits(gender) && (!quoted || draft.gender == gender)
+        }
         Asks::Thing => matches!(draft.kind, Kind::Organization | Kind::Gpe),
     }
 }
 
-/// The only entity that fits: in the sentence so far, else in the one before; among several, the only subject.
+/// The only entity that fits: in the sentence so far, else in the one before. Among several people a subject takes up
+/// the only subject; any other pronoun is left alone.
 fn antecedent<'a>(
     near: impl Iterator<Item = &'a Candidate>,
     far: impl Iterator<Item = &'a Candidate>,
     asks: Asks,
+    subject: bool,
 ) -> Option<usize> {
     let (near, far): (Vec<_>, Vec<_>) = (near.collect(), far.collect());
     if asks == Asks::Thing {
         // A thing is taken up where it is the subject, and nothing else could be meant.
         return only(near.iter().copied()).filter(|_| near.iter().any(|candidate| candidate.subject));
     }
-    if near.is_empty() {
-        return only(far.iter().copied()).or_else(|| only(far.iter().copied().filter(|candidate| candidate.subject)));
-    }
-    only(near.iter().copied()).or_else(|| only(near.iter().copied().filter(|candidate| candidate.subject)))
+    let nearest = if near.is_empty() { far } else { near };
+    let subjects = || only(nearest.iter().copied().filter(|candidate| candidate.subject)).filter(|_| subject);
+    only(nearest.iter().copied()).or_else(subjects)
 }
 
 /// The draft that all candidates are mentions of.

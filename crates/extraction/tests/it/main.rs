@@ -1,0 +1,4 @@
+//! The crate from outside: what holds for every text.
+
+mod invariants;
+mod records;
