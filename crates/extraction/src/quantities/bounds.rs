@@ -40,12 +40,9 @@ const BEFORE: [(&str, Bound); 33] = [
     ("approx .", Bound::About),
 ];
 
-/// The bound said before the word at `at`: where it starts, and what it is.
+/// The bound that starts at a word: the word after it, and what it is.
 pub(super) fn before(words: &Words<'_>, at: usize) -> Option<(usize, Bound)> {
-    (1..=3).rev().filter_map(|length| at.checked_sub(length)).find_map(|start| {
-        let (_, bound) = BEFORE.iter().find(|(phrase, _)| words.phrase(start, phrase) == Some(at))?;
-        Some((start, *bound))
-    })
+    words.any_phrase(at, &BEFORE)
 }
 
 /// The bound said behind a number that ends at `at`: the word after it, and what it is.

@@ -36,7 +36,7 @@ fn start(words: &Words<'_>, at: usize) -> Option<usize> {
 /// Whether a word can stand inside a noun phrase: no function word, no mark other than those inside compounds.
 fn belongs(words: &Words<'_>, at: usize, start: usize) -> bool {
     match words.kind(at) {
-        Kind::Letters => words.glued(at) && at > start || !FUNCTION.contains(&words.at(at)),
+        Kind::Letters => words.glued(at) && at > start || !FUNCTION.binary_search(&words.at(at)).is_ok(),
         Kind::Digits => true,
         Kind::Mark => {
             at > start
@@ -61,8 +61,10 @@ fn plural(words: &Words<'_>, at: usize) -> bool {
 
 /// A plural may be followed by its head: `sports clubs`; a second plural right behind belongs to it.
 fn after_plurals(words: &Words<'_>, at: usize) -> usize {
-    let more =
-        plural(words, at) && !words.capital(at) && !VERBS.contains(&words.at(at)) && !FUNCTION.contains(&words.at(at));
+    let more = plural(words, at)
+        && !words.capital(at)
+        && !VERBS.contains(&words.at(at))
+        && !FUNCTION.binary_search(&words.at(at)).is_ok();
     if more { at + 1 } else { at }
 }
 
@@ -96,11 +98,12 @@ const IRREGULAR: [&str; 22] = [
     "policemen",
 ];
 
+/// Words that end a noun phrase; sorted.
 const FUNCTION: [&str; 84] = [
-    "a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "than",
-    "that", "this", "these", "those", "which", "who", "whom", "whose", "is", "are", "was", "were", "be", "been", "has",
-    "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "shall", "should", "must",
-    "it", "its", "he", "she", "they", "we", "i", "you", "his", "her", "their", "our", "said", "says", "told", "after",
-    "before", "since", "until", "while", "when", "where", "if", "because", "into", "onto", "over", "under", "between",
-    "during", "against", "not", "there", "here", "years", "times", "per", "each",
+    "a", "after", "against", "an", "and", "are", "as", "at", "be", "because", "been", "before", "between", "but", "by",
+    "can", "could", "did", "do", "does", "during", "each", "for", "from", "had", "has", "have", "he", "her", "here",
+    "his", "i", "if", "in", "into", "is", "it", "its", "may", "might", "must", "not", "of", "on", "onto", "or", "our",
+    "over", "per", "said", "says", "shall", "she", "should", "since", "than", "that", "the", "their", "there", "these",
+    "they", "this", "those", "times", "to", "told", "under", "until", "was", "we", "were", "when", "where", "which",
+    "while", "who", "whom", "whose", "will", "with", "would", "years", "you",
 ];

@@ -7,6 +7,7 @@ use super::{
     bounds,
     currencies::{self, Currency},
     number::{self, Form, Number},
+    proportions::{fraction, ordinal, ratio},
     units,
     words::{Kind as Word, Words},
 };
@@ -38,11 +39,11 @@ pub(super) enum Value {
 }
 
 /// A quantity without its bound: the word after it, and what it is.
-type Core = Option<(usize, Expression)>;
+pub(super) type Core = Option<(usize, Expression)>;
 
 /// The quantity at a word, the bound before it included.
 pub(super) fn expression(words: &Words<'_>, at: usize, country: &str) -> Option<Expression> {
-    let (start, bound) = leading_bound(words, at);
+    let (start, bound) = bounds::before(words, at).map_or((at, None), |(start, bound)| (start, Some(bound)));
     let (range, floor) = leading_range(words, start);
     let core = core(words, floor, range, country)
         .or_else(|| (bound.is_none() && !range).then(|| unnumbered(words, at)).flatten());
@@ -54,14 +55,6 @@ pub(super) fn expression(words: &Words<'_>, at: usize, country: &str) -> Option<
         }
     };
     Some(Expression { start: at, end, bound, ..found })
-}
-
-/// Steps over a bound that starts at a word: the word after it.
-fn leading_bound(words: &Words<'_>, at: usize) -> (usize, Option<Bound>) {
-    let ends = (1..=3).rev().filter_map(|length| {
-        bounds::before(words, at + length).filter(|(start, _)| *start == at).map(|(_, bound)| (at + length, bound))
-    });
-    ends.into_iter().next().map_or((at, None), |(end, bound)| (end, Some(bound)))
 }
 
 /// Steps over `between` and `from`, which need a second number.
@@ -96,15 +89,20 @@ fn core(words: &Words<'_>, at: usize, range: bool, country: &str) -> Core {
         .or_else(|| plain(words, at, first, end, value))
 }
 
-/// `minus five percent`, `-20°C`: only what is measured can be below zero.
+/// `minus five percent`, `-20°C`, `-9.2`; a dash before things counted may be a bullet.
 fn negative(words: &Words<'_>, at: usize, country: &str) -> Core {
     let word = matches!(words.at(at), "minus" | "negative");
     let sign = matches!(words.at(at), "-" | "−") && !words.glued(at) && words.glued(at + 1);
     let first = (word || sign).then(|| number::number(words, at + 1)).flatten()?;
-    measured(words, first.end, Value::One(-first.value), country)
+    let value = Value::One(-first.value);
+    let bare = (word || super::counted::counted(words, first.end).is_none()) && !words.glued(first.end);
+    let number =
+        bare.then(|| (first.end, Expression { confidence: 0.8, rule: "bare_number", ..blank(Kind::Count, value) }));
+    measured(words, first.end, value, country).or(number)
 }
 
-fn blank(kind: Kind, value: Value) -> Expression {
+/// An exact number of a kind, without a unit.
+pub(super) fn blank(kind: Kind, value: Value) -> Expression {
     Expression {
         start: 0,
         end: 0,
@@ -269,125 +267,6 @@ fn age(words: &Words<'_>, end: usize, value: Value) -> Core {
     let fits = matches!(words.at(old), "old" | "olds") || words.phrase(unit + 1, "of age").is_some();
     let end = if words.at(old) == "old" || words.at(old) == "olds" { old + 1 } else { unit + 3 };
     fits.then(|| (end, Expression { unit: name, ucum, rule: "age", ..blank(Kind::Measure, value) }))
-}
-
-/// `one in five`, `two out of three`, `3-1`, `52-48`, `2:1`.
-fn ratio(words: &Words<'_>, at: usize) -> Core {
-    let first = number::number(words, at).filter(|first| first.value.is_integer())?;
-    let joint = first.end;
-    let of = words.phrase(joint, "in").or_else(|| words.phrase(joint, "out of"));
-    let share = of.and_then(|start| number::number(words, start)).filter(|whole| {
-        let people = !words.glued(whole.end)
-            && whole.form != Form::Figures
-            && whole.value > first.value
-            && first.value <= Decimal::TEN;
-        people
-            && (whole.value <= Decimal::TEN
-                || matches!(whole.value.to_string().as_str(), "12" | "20" | "50" | "100" | "1000"))
-            && first.form == Form::Spelled
-    });
-    if let Some(whole) = share {
-        return Some((whole.end, Expression { rule: "share", confidence: 0.85, ..quotient(first.value, whole.value) }));
-    }
-    let mark = (words.dash(joint) || words.at(joint) == ":") && words.glued(joint) && words.glued(joint + 1);
-    let to = mark.then(|| words.phrase(joint + 1, "to -")).flatten();
-    let other = mark.then(|| number::number(words, to.unwrap_or(joint + 1))).flatten()?;
-    let small = first.form == Form::Plain
-        && other.form == Form::Plain
-        && first.value < Decimal::from(1000)
-        && other.value < Decimal::from(1000);
-    let goes_on = (words.dash(other.end) || words.at(other.end) == ":") && words.glued(other.end);
-    let result = words.at(joint) == ":" || to.is_some() || first.value >= other.value || voted(words, at);
-    (small && !goes_on && result && (to.is_some() || voted(words, at)))
-        .then(|| (other.end, Expression { rule: "ratio", ..quotient(first.value, other.value) }))
-}
-
-/// Whether a vote, a score or odds are spoken of just before.
-fn voted(words: &Words<'_>, at: usize) -> bool {
-    const CUES: [&str; 22] = [
-        "vote", "voted", "votes", "won", "win", "wins", "lost", "beat", "beating", "defeated", "defeat", "victory",
-        "score", "ratio", "odds", "margin", "ruled", "ruling", "draw", "led", "lead", "passed",
-    ];
-    (at.saturating_sub(8)..at).any(|at| CUES.contains(&words.at(at)))
-}
-
-/// The quotient where it is a short decimal; otherwise the two numbers stand in the text alone.
-fn quotient(first: Decimal, other: Decimal) -> Expression {
-    let exact = first.checked_div(other).filter(|value| value.normalize().scale() <= 6);
-    match exact {
-        Some(value) => blank(Kind::Ratio, Value::One(value)),
-        None => Expression { unresolved: "the ratio is no finite decimal", ..blank(Kind::Ratio, Value::Unknown) },
-    }
-}
-
-/// `two-thirds`, `three quarters`, `a third of`, `half of`.
-fn fraction(words: &Words<'_>, at: usize) -> Core {
-    if words.at(at) == "half" && matches!(words.at(at + 1), "of" | "the") {
-        return Some((at + 1, Expression { rule: "fraction", ..blank(Kind::Ratio, Value::One(Decimal::new(5, 1))) }));
-    }
-    let article = words.at(at) == "a" || words.at(at) == "an";
-    let top = if article {
-        Some((at + 1, 1))
-    } else {
-        number::below_hundred(words.at(at)).filter(|top| (1..20).contains(top)).map(|top| (at + 1, top))
-    };
-    let (end, top) = top?;
-    let noun = end + usize::from(words.dash(end));
-    let word = words.at(noun);
-    let bottom = match word.strip_suffix('s').filter(|_| top > 1).unwrap_or(word) {
-        "half" | "halve" => 2,
-        "quarter" => 4,
-        _ if top > 1 && !word.ends_with('s') => return None,
-        singular => number::ordinal_word(singular)?,
-    };
-    let fits = bottom > top && (!article || words.at(noun + 1) == "of") && !(top == 1 && word == "second");
-    fits.then(|| (noun + 1, Expression { rule: "fraction", ..quotient(top.into(), bottom.into()) }))
-}
-
-/// `third`, `21st`; not in fractions, streets and fixed phrases.
-fn ordinal(words: &Words<'_>, at: usize) -> Core {
-    let (end, rank) = number::ordinal(words, at)?;
-    const NOT_BEFORE: [&str; 22] = [
-        "street",
-        "avenue",
-        "st",
-        "ave",
-        "lady",
-        "aid",
-        "name",
-        "names",
-        "hand",
-        "half",
-        "quarter",
-        "thought",
-        "class",
-        "degree",
-        "of",
-        "graders",
-        "grade",
-        "amendment",
-        "floor",
-        "world",
-        "district",
-        "fleet",
-    ];
-    let spelled = words.kind(at) == Word::Letters;
-    let fraction = spelled
-        && at > 0
-        && (number::below_hundred(words.before(at)).is_some()
-            || matches!(words.before(at), "a" | "-") && words.glued(at));
-    let name = words.capital(at) && spelled && at > 0 && !words.sentence_end(at - 1)
-        || words.capital(end) && words.kind(end) == Word::Letters && words.kind(at) == Word::Digits;
-    let idiom = matches!(words.before(at), "at" | "every" | "split")
-        || NOT_BEFORE.contains(&words.at(end))
-        || words.dash(end) && words.glued(end) && spelled
-        || words.at(end) == "," && (at == 0 || words.sentence_end(at - 1));
-    let unit_of_time = words.at(at) == "second"
-        && (matches!(words.before(at), "a" | "per") || words.kind(at.wrapping_sub(1)) == Word::Digits);
-    let fits = !fraction && !name && !idiom && !unit_of_time;
-    fits.then(|| {
-        (end, Expression { rule: "ordinal", confidence: 0.85, ..blank(Kind::Ordinal, Value::One(rank.into())) })
-    })
 }
 
 /// Whether a word stands in a code or a name: `F-15`, `MK84`, `COVID-19`, `No. 10`, `Boeing 737`.

@@ -2,6 +2,7 @@
 //!
 //! - `words` and `number` read numbers off the plain text; times use them as well;
 //! - `expression` finds a number with its unit, `bounds` what is said about its exactness;
+//! - `proportions` finds ratios, fractions and ranks;
 //! - `units` and `currencies` are the world's part;
 //! - `counted` finds the noun phrase that is counted.
 
@@ -10,6 +11,7 @@ mod counted;
 mod currencies;
 mod expression;
 pub(crate) mod number;
+mod proportions;
 mod units;
 pub(crate) mod words;
 

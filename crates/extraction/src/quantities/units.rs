@@ -1,5 +1,7 @@
 //! Units of measure: English names, signs, and UCUM codes.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::words::Words;
 
 /// A unit of measure.
@@ -86,18 +88,31 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("basis point", "basis point", ""),
 ];
 
+/// The forms by the first two bytes of their first word.
+static FORMS: LazyLock<HashMap<Option<&[u8]>, Vec<(&str, Unit)>>> = LazyLock::new(|| {
+    let mut forms: HashMap<_, Vec<_>> = HashMap::new();
+    for (names, name, ucum) in NAMES {
+        for form in names.split('|') {
+            let word = form.split(' ').next().unwrap_or_default();
+            forms.entry(beginning(word)).or_default().push((form, Unit { name, ucum }));
+        }
+    }
+    forms
+});
+
+/// The first two bytes of a word; a plural begins like its singular, unless that is a single letter.
+fn beginning(word: &str) -> Option<&[u8]> {
+    word.as_bytes().get(..2).or(word.as_bytes().get(..1))
+}
+
 /// The longest unit named at a word: the word after it.
 pub(super) fn unit(words: &Words<'_>, at: usize) -> Option<(usize, Unit)> {
-    let forms =
-        NAMES.iter().flat_map(|(forms, name, ucum)| forms.split('|').map(move |form| (form, Unit { name, ucum })));
-    forms.filter_map(|(form, unit)| Some((ends(words, at, form)?, unit))).max_by_key(|found| found.0)
+    let forms = FORMS.get(&beginning(words.at(at)))?;
+    forms.iter().filter_map(|(form, unit)| Some((ends(words, at, form)?, *unit))).max_by_key(|found| found.0)
 }
 
 /// Where a form ends, in the singular or with the plural's `s`.
 fn ends(words: &Words<'_>, at: usize, form: &str) -> Option<usize> {
-    if form.as_bytes().first() != words.at(at).as_bytes().first() {
-        return None;
-    }
     if let Some(end) = words.phrase(at, form) {
         return Some(end);
     }
