@@ -1,0 +1,6 @@
+//! Properties of analysis on any text, and floors under the scores of the models.
+
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a failure here is a failed test")]
+
+mod properties;
+mod scores;
