@@ -36,7 +36,7 @@ fn start(words: &Words<'_>, at: usize) -> Option<usize> {
 /// Whether a word can stand inside a noun phrase: no function word, no mark other than those inside compounds.
 fn belongs(words: &Words<'_>, at: usize, start: usize) -> bool {
     match words.kind(at) {
-        Kind::Letters => words.glued(at) && at > start || !FUNCTION.binary_search(&words.at(at)).is_ok(),
+        Kind::Letters => words.glued(at) && at > start || FUNCTION.binary_search(&words.at(at)).is_err(),
         Kind::Digits => true,
         Kind::Mark => {
             at > start
@@ -64,7 +64,7 @@ fn after_plurals(words: &Words<'_>, at: usize) -> usize {
     let more = plural(words, at)
         && !words.capital(at)
         && !VERBS.contains(&words.at(at))
-        && !FUNCTION.binary_search(&words.at(at)).is_ok();
+        && FUNCTION.binary_search(&words.at(at)).is_err();
     if more { at + 1 } else { at }
 }
 

@@ -88,9 +88,11 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("basis point", "basis point", ""),
 ];
 
-/// The forms by the first two bytes of their first word.
-static FORMS: LazyLock<HashMap<Option<&[u8]>, Vec<(&str, Unit)>>> = LazyLock::new(|| {
-    let mut forms: HashMap<_, Vec<_>> = HashMap::new();
+/// Forms by the first two bytes of their first word.
+type Forms = HashMap<Option<&'static [u8]>, Vec<(&'static str, Unit)>>;
+
+static FORMS: LazyLock<Forms> = LazyLock::new(|| {
+    let mut forms = Forms::new();
     for (names, name, ucum) in NAMES {
         for form in names.split('|') {
             let word = form.split(' ').next().unwrap_or_default();
