@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use dateline_language::{Document, Sentence, Token};
+use dateline_language::{Document, Token};
 use dateline_record::v1::{
     Article, ArticleRecord, DocumentTime, Entity, Evidence, Paragraph, Span, document_time, paragraph,
 };
@@ -68,12 +68,6 @@ impl<'a> Context<'a> {
     /// The token at an index.
     pub(crate) fn token(&self, index: usize) -> Option<&Token> {
         self.document.tokens.get(index)
-    }
-
-    /// The sentence that holds a byte of the text.
-    pub(crate) fn sentence_at(&self, byte: usize) -> Option<(usize, &Sentence)> {
-        let at = self.document.sentences.partition_point(|sentence| sentence.span.end <= byte);
-        self.document.sentences.get(at).filter(|sentence| sentence.span.start <= byte).map(|sentence| (at, sentence))
     }
 
     /// The paragraph that holds a byte of the text, with its index into `article.paragraphs`.
