@@ -181,11 +181,10 @@ impl<P: figment::Provider> figment::Provider for WithUrlFiles<P> {
     }
 }
 
-fn read_url_file(section: &str, settings: &mut figment::value::Dict) -> figment::Result<()> {
+fn read_url_file(section: &str, settings: &mut figment::value::Dict) -> Result<(), String> {
     let Some(path) = settings.remove("url_file") else { return Ok(()) };
     let path = path.as_str().unwrap_or_default();
-    let problem =
-        |error| figment::Error::from(format!("{section}.url_file names {path}, which cannot be read: {error}"));
+    let problem = |error| format!("{section}.url_file names {path}, which cannot be read: {error}");
     let url = std::fs::read_to_string(path).map_err(problem)?;
     settings.insert("url".to_owned(), url.trim().into());
     Ok(())

@@ -16,6 +16,7 @@ mod submission;
 
 use std::io::IsTerminal;
 
+use dateline_ingest::Limits;
 use rayon::prelude::*;
 
 use crate::exit::{Outcome, usage};
@@ -37,12 +38,13 @@ const BATCH_BYTES: usize = 16 << 20;
 pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
     args.check()?;
     let paths = args.paths_or_stdin()?;
-    let many = paths.len() > 1 || input::holds_many(&paths, args.input_format);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
+    let limits = Limits::default();
+    let mut inputs = Inputs::new(paths.clone(), args.input_format, &limits);
+    let many = inputs.hold_many();
     let mut output = Output::open(&args, many)?;
-    let work = Work::new(&args, output.view());
+    let work = Work::new(&args, output.view(), limits);
     let mut report = Report::start(&paths, args.quiet, threads.current_num_threads());
-    let mut inputs = Inputs::new(paths, args.input_format, work.limits());
     output.begin()?;
     loop {
         let batch = next_batch(&mut inputs, threads.current_num_threads() * JOBS_PER_THREAD);

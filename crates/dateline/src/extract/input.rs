@@ -55,20 +55,14 @@ impl Job {
     }
 }
 
-/// Whether a path stands for many articles, as far as its name and the option say.
-pub(super) fn holds_many(paths: &[PathBuf], format: Option<InputFormat>) -> bool {
-    match format {
-        Some(format) => format == InputFormat::Jsonl,
-        None => paths.iter().any(|path| by_name(path) == Some(InputFormat::Jsonl)),
-    }
-}
-
 /// Every job of the paths given, in order.
 pub(super) struct Inputs {
     paths: std::vec::IntoIter<PathBuf>,
     format: Option<InputFormat>,
     limits: Limits,
     lines: Option<Lines>,
+    /// A job read ahead.
+    ahead: Option<Job>,
 }
 
 struct Lines {
@@ -80,7 +74,16 @@ struct Lines {
 impl Inputs {
     /// The jobs of `paths`, whatever they are called when `format` is given.
     pub(super) fn new(paths: Vec<PathBuf>, format: Option<InputFormat>, limits: &Limits) -> Self {
-        Self { paths: paths.into_iter(), format, limits: limits.clone(), lines: None }
+        Self { paths: paths.into_iter(), format, limits: limits.clone(), lines: None, ahead: None }
+    }
+
+    /// Whether there may be more than one article. Looks into the first input where its name does not tell.
+    pub(super) fn hold_many(&mut self) -> bool {
+        if self.paths.len() > 1 {
+            return true;
+        }
+        self.ahead = self.next();
+        self.lines.is_some()
     }
 
     fn open(&mut self, path: PathBuf) -> Option<Job> {
@@ -132,6 +135,9 @@ impl Iterator for Inputs {
     type Item = Job;
 
     fn next(&mut self) -> Option<Job> {
+        if let Some(job) = self.ahead.take() {
+            return Some(job);
+        }
         loop {
             if let Some(lines) = &mut self.lines {
                 match lines.next(self.limits.input_bytes.saturating_mul(JSON_OVERHEAD)) {

@@ -74,21 +74,16 @@ struct Known {
 
 impl Work {
     /// Work as the arguments ask for, for an output that shows records in `view`.
-    pub(super) fn new(args: &Args, view: View) -> Self {
+    pub(super) fn new(args: &Args, view: View, limits: Limits) -> Self {
         Self {
             extractor: Extractor::new(),
-            limits: Limits::default(),
+            limits,
             options: Options { sentences: args.sentences, ..Options::default() },
             offsets: args.offsets.into(),
             kinds: args.kinds.clone(),
             given: args.given.clone(),
             view,
         }
-    }
-
-    /// What inputs may be.
-    pub(super) fn limits(&self) -> &Limits {
-        &self.limits
     }
 
     /// Makes the record of a job and renders it. Never panics: a defect costs one article.
@@ -150,14 +145,11 @@ impl Work {
         if !matches!(self.view.format, Format::Json | Format::Jsonl) || !(self.view.many || known.from_line) {
             return String::new();
         }
-        let mut error = json!({
-            "externalId": known.external_id,
-            "error": { "reason": refusal.reason, "message": refusal.message },
-        });
-        if !known.from_line {
-            error["input"] = origin.into();
+        let told = json!({ "reason": refusal.reason, "message": refusal.message });
+        if known.from_line {
+            return json!({ "externalId": known.external_id, "error": told }).to_string();
         }
-        error.to_string()
+        json!({ "externalId": known.external_id, "input": origin, "error": told }).to_string()
     }
 }
 

@@ -174,7 +174,9 @@ mod tests {
         let article = Article { text: text.into(), ..Article::default() };
         let pieces = cut(&article, marks).into_iter().flat_map(|paragraph| paragraph.pieces);
         pieces
-            .map(|piece| (text[piece.span].to_owned(), piece.marks.iter().map(|mark| mark.id.clone()).collect()))
+            .map(|piece| {
+                (text.get(piece.span).unwrap().to_owned(), piece.marks.iter().map(|mark| mark.id.clone()).collect())
+            })
             .collect()
     }
 

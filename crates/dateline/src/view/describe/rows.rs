@@ -1,7 +1,7 @@
 //! Sections of rows, one row a fact.
 
 use dateline_record::v1::{
-    ArticleRecord, Claim, Entity, Event, Participant, Quantity, Quote, Reference, Role, Span, Time, entity,
+    ArticleRecord, Claim, Entity, Event, Participant, Quantity, Quote, Reference, Role, Span, Time,
 };
 
 use super::{
@@ -14,8 +14,6 @@ use super::{
 pub(crate) struct Section {
     /// `Who`, `Events`…
     pub(crate) title: &'static str,
-    /// How its facts are marked in the text.
-    pub(crate) layer: Layer,
     /// A row a fact.
     pub(crate) rows: Vec<Row>,
 }
@@ -63,16 +61,12 @@ pub(crate) enum Tone {
 pub(crate) fn sections(record: &ArticleRecord) -> Vec<Section> {
     let rows = Rows::of(record);
     let sections = [
-        Section {
-            title: "Who and where",
-            layer: Layer::Entity(entity::Kind::Person),
-            rows: rows.each(&record.entities, Rows::entity),
-        },
-        Section { title: "Events", layer: Layer::Event, rows: rows.each(&record.events, Rows::event) },
-        Section { title: "Quotes", layer: Layer::Quote, rows: rows.each(&record.quotes, Rows::quote) },
-        Section { title: "Claims", layer: Layer::Claim, rows: rows.each(&record.claims, Rows::claim) },
-        Section { title: "Numbers", layer: Layer::Quantity, rows: rows.each(&record.quantities, Rows::quantity) },
-        Section { title: "Times", layer: Layer::Time, rows: rows.each(&record.times, Rows::time) },
+        Section { title: "Who and where", rows: rows.each(&record.entities, Rows::entity) },
+        Section { title: "Events", rows: rows.each(&record.events, Rows::event) },
+        Section { title: "Quotes", rows: rows.each(&record.quotes, Rows::quote) },
+        Section { title: "Claims", rows: rows.each(&record.claims, Rows::claim) },
+        Section { title: "Numbers", rows: rows.each(&record.quantities, Rows::quantity) },
+        Section { title: "Times", rows: rows.each(&record.times, Rows::time) },
     ];
     sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
 }

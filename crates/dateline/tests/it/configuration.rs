@@ -1,0 +1,55 @@
+//! Where settings come from, and what is never printed.
+
+use crate::{dateline, stderr, stdout};
+
+#[test]
+fn a_flag_goes_before_the_environment_before_the_file() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(
+        home.path().join("dateline.toml"),
+        "[worker]\nbatch = 7\nprefetch = 8\n[telemetry]\nfilter = \"warn\"\n",
+    )
+    .unwrap();
+    let mut command = dateline(home.path());
+    command.env("DATELINE__WORKER__BATCH", "9").env("DATELINE__TELEMETRY__FILTER", "error");
+    let shown = stdout(&command.args(["config", "--log", "debug"]).output().unwrap());
+    let line = |key: &str| {
+        shown.lines().find(|line| line.starts_with(key)).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(line("worker.batch"), "worker.batch = 9 # environment");
+    assert!(
+        line("worker.prefetch").starts_with("worker.prefetch = 8 # ")
+            && line("worker.prefetch").ends_with("dateline.toml")
+    );
+    assert_eq!(line("telemetry.filter"), "telemetry.filter = \"debug\" # a flag");
+    assert!(line("worker.concurrency").ends_with("# default"), "{shown}");
+}
+
+#[test]
+fn a_secret_is_never_printed() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("url"), "postgres://ann:planted-a@db.example/news\n").unwrap();
+    let mut command = dateline(home.path());
+    command.env("DATELINE__STORE__URL_FILE", "url").env("DATELINE__BUS__URL", "amqp://ann:planted-b@mq.example");
+    let output = command.arg("config").output().unwrap();
+    let shown = stdout(&output);
+    assert!(
+        shown.contains("postgres://ann:***@db.example/news") && shown.contains("amqp://ann:***@mq.example"),
+        "{shown}"
+    );
+    assert!(!shown.contains("planted") && !stderr(&output).contains("planted"));
+}
+
+#[test]
+fn an_unknown_key_and_a_bad_value_name_key_source_and_remedy() {
+    let home = tempfile::tempdir().unwrap();
+    let output = dateline(home.path()).env("DATELINE__WORKER__BATHC", "9").arg("config").output().unwrap();
+    let message = stderr(&output);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        message.contains("worker.bathc") && message.contains("environment") && message.contains("batch"),
+        "{message}"
+    );
+    let output = dateline(home.path()).env("DATELINE__WORKER__BATCH", "many").arg("config").output().unwrap();
+    assert!(stderr(&output).to_lowercase().contains("worker.batch"), "{}", stderr(&output));
+}
