@@ -34,8 +34,15 @@ pub fn dateline() -> PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     let build = || {
         let mut cargo = Command::new(env!("CARGO"));
-        let messages = python::run(cargo.current_dir(repository()).args(["build", "--package", "dateline", "--message-format=json"]));
-        let executables = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()?.get("executable")?.as_str().map(PathBuf::from));
+        let messages = python::run(cargo.current_dir(repository()).args([
+            "build",
+            "--package",
+            "dateline",
+            "--message-format=json",
+        ]));
+        let executables = messages.lines().filter_map(|line| {
+            serde_json::from_str::<Value>(line).ok()?.get("executable")?.as_str().map(PathBuf::from)
+        });
         executables.last().expect("cargo names the binary that it built")
     };
     BINARY.get_or_init(build).clone()
