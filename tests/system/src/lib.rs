@@ -40,10 +40,10 @@ pub fn dateline() -> PathBuf {
             "dateline",
             "--message-format=json",
         ]));
-        let executables = messages.lines().filter_map(|line| {
+        let mut executables = messages.lines().filter_map(|line| {
             serde_json::from_str::<Value>(line).ok()?.get("executable")?.as_str().map(PathBuf::from)
         });
-        executables.last().expect("cargo names the binary that it built")
+        executables.next_back().expect("cargo names the binary that it built")
     };
     BINARY.get_or_init(build).clone()
 }
