@@ -1,12 +1,12 @@
 //! Which names are of the same entity.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use dateline_record::v1::entity::Kind;
 
 use super::{
     draft::{Draft, Found, Gender},
-    gazetteer, person, titles,
+    gazetteer, names, person, titles,
 };
 use crate::context::Context;
 
@@ -14,6 +14,7 @@ use crate::context::Context;
 pub(super) fn group(cx: &Context<'_>, names: Vec<Found>) -> Vec<Draft> {
     let mut drafts = equal_names(names);
     let defined = definitions(cx, &drafts);
+    add_acronyms(cx, &mut drafts, &defined);
     merge_people(cx, &mut drafts);
     merge_organizations(&mut drafts, &defined);
     drafts.retain(|draft| !draft.mentions.is_empty());
@@ -201,6 +202,19 @@ fn definitions(cx: &Context<'_>, drafts: &[Draft]) -> HashMap<String, usize> {
         }
     }
     defined
+}
+
+/// Adds the mentions by a defined acronym that are no names by themselves.
+fn add_acronyms(cx: &Context<'_>, drafts: &mut [Draft], defined: &HashMap<String, usize>) {
+    if defined.is_empty() {
+        return;
+    }
+    let taken: HashSet<usize> = drafts.iter().flat_map(Draft::names).flat_map(|found| found.tokens.clone()).collect();
+    for token in (0..cx.document.tokens.len()).filter(|token| !taken.contains(token)) {
+        let draft = defined.get(&letters(cx.document.word(token))).and_then(|at| drafts.get_mut(*at));
+        let Some(draft) = draft else { continue };
+        draft.mentions.extend(names::acronym(cx, token, draft.kind));
+    }
 }
 
 /// Whether the letters of an acronym are initials of a name, in order, the first and most of them used.

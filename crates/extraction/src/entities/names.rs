@@ -76,6 +76,7 @@ fn mention(cx: &Context<'_>, tokens: Range<usize>, kind: Kind, confidence: f64) 
     while tokens.len() > 1 && is_article(cx.document.word(tokens.start)) && !is_work(kind) {
         tokens.start += 1;
     }
+    strip_field(cx, &mut tokens, kind);
     let titled = strip_titles(cx, &mut tokens, kind);
     if titled && kind != Kind::Person && tokens.len() > 1 {
         kind = Kind::Person;
@@ -92,6 +93,16 @@ fn is_article(word: &str) -> bool {
 
 fn is_work(kind: Kind) -> bool {
     kind == Kind::Work
+}
+
+/// Takes the field of an office off the front of a full name: `Secretary of | State Jane Doe`.
+fn strip_field(cx: &Context<'_>, tokens: &mut Range<usize>, kind: Kind) {
+    let office = |at: usize| titles::is_office(cx.document.word(at));
+    let of = tokens.start.checked_sub(1).filter(|of| cx.document.word(*of) == "of");
+    let held = of.and_then(|of| of.checked_sub(1)).is_some_and(office);
+    if kind == Kind::Person && held && tokens.len() >= 3 {
+        tokens.start += 1;
+    }
 }
 
 /// Takes titles off the front of a person's name; true when there were any.
@@ -130,6 +141,11 @@ fn found(cx: &Context<'_>, tokens: Range<usize>, kind: Kind, confidence: f64) ->
 pub(super) fn head(cx: &Context<'_>, tokens: &Range<usize>) -> usize {
     let outside = |at: usize| cx.token(at).is_some_and(|token| token.head == at || !tokens.contains(&token.head));
     tokens.clone().find(|at| outside(*at)).unwrap_or(tokens.end.saturating_sub(1))
+}
+
+/// A mention by an acronym that the text defines.
+pub(super) fn acronym(cx: &Context<'_>, token: usize, kind: Kind) -> Option<Found> {
+    found(cx, token..token + 1, kind, LISTED).map(|found| Found { kind, ..found })
 }
 
 /// What a name is, where the tables know it: they overrule the model except for a person's full name.
