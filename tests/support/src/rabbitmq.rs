@@ -29,8 +29,8 @@ epmd=$!
 setsid "$2/rabbitmq-server" </dev/null >>"$1/console.log" 2>&1 &
 broker=$!
 read -r word
-kill -KILL -- "-$broker"
-kill -KILL "$epmd"
+kill -s KILL -- "-$broker"
+kill -s KILL "$epmd"
 wait
 [ "$word" = keep ] || rm -rf "$1"
 "#;

@@ -70,6 +70,9 @@ impl Publisher {
     async fn round(&self, messages: &[Outgoing]) -> (Vec<bool>, Option<Error>) {
         let mut left = vec![true; messages.len()];
         let mut failure = None;
+        if self.link.blocked().await {
+            return (left, Some(blocked()));
+        }
         let channel = match self.channel().await {
             Ok(channel) => channel,
             Err(error) => return (left, Some(error)),
@@ -141,9 +144,12 @@ impl Publisher {
         }
     }
 
+    /// Asks first whether the broker blocks: it would not answer the opening of a channel then.
     pub(super) async fn ready(&self) -> Result<(), Error> {
-        self.channel().await?;
-        if self.link.blocked().await { Err(blocked()) } else { Ok(()) }
+        if self.link.blocked().await {
+            return Err(blocked());
+        }
+        self.channel().await.map(drop)
     }
 
     pub(super) async fn close(&self) {
