@@ -7,8 +7,7 @@ use dateline_record::v1::Lane;
 use dateline_test_support::rabbitmq::Server;
 use lapin::{
     BasicProperties, Channel, Connection, ConnectionProperties,
-    options::{BasicPublishOptions, ConfirmSelectOptions, QueueDeclareOptions, QueueDeleteOptions},
-    types::FieldTable,
+    options::{BasicPublishOptions, ConfirmSelectOptions, QueueDeleteOptions},
 };
 
 use crate::support::{Place, Which, config, declared, drain, message, messages, soon, tags, take};
@@ -90,17 +89,8 @@ async fn a_deleted_queue_is_declared_and_consumed_again() {
     let name = format!("{}.articles.submitted", place.config.prefix);
     channel.queue_delete(name.as_str().into(), QueueDeleteOptions::default()).await.unwrap();
     let consuming = tokio::spawn(async move { drain(&mut *consumer, 1).await });
-    // Published once the queue is there again: before, it would be unroutable.
-    let there = async {
-        loop {
-            let (_connection, channel) = foreign(&place.config).await;
-            let passive = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
-            if channel.queue_declare(name.as_str().into(), passive, FieldTable::default()).await.is_ok() {
-                break;
-            }
-        }
-    };
-    soon(there).await;
+    // Until it is bound again, what is published goes to the unroutable ones.
+    bus.declare().await.unwrap();
     bus.publish(vec![message("a")]).await.unwrap();
     assert!(soon(consuming).await.unwrap().contains("a"));
 }
