@@ -1,4 +1,4 @@
-//! What is particular to RabbitMQ: foreign producers, lost channels and queues, a killed or blocked broker.
+//! What is particular to RabbitMQ: foreign producers, lost channels, a killed or blocked broker.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,7 +7,7 @@ use dateline_record::v1::Lane;
 use dateline_test_support::rabbitmq::Server;
 use lapin::{
     BasicProperties, Channel, Connection, ConnectionProperties,
-    options::{BasicPublishOptions, ConfirmSelectOptions, QueueDeleteOptions},
+    options::{BasicPublishOptions, ConfirmSelectOptions},
 };
 
 use crate::support::{Place, Which, config, declared, drain, message, messages, soon, tags, take};
@@ -78,21 +78,6 @@ async fn wrong_credentials_are_told_without_the_password() {
     let error = dateline_messaging::open(&config(url)).unwrap().declare().await.unwrap_err();
     assert_eq!(error.kind, Kind::Misconfigured, "{error}");
     assert!(!error.message.contains("hunter2"), "{error}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_deleted_queue_is_declared_and_consumed_again() {
-    let place = Place::new(Which::Rabbit);
-    let bus = place.bus().await;
-    let mut consumer = bus.consume(SUBMITTED, 10).await.unwrap();
-    let (_connection, channel) = foreign(&place.config).await;
-    let name = format!("{}.articles.submitted", place.config.prefix);
-    channel.queue_delete(name.as_str().into(), QueueDeleteOptions::default()).await.unwrap();
-    let consuming = tokio::spawn(async move { drain(&mut *consumer, 1).await });
-    // Until it is bound again, what is published goes to the unroutable ones.
-    bus.declare().await.unwrap();
-    bus.publish(vec![message("a")]).await.unwrap();
-    assert!(soon(consuming).await.unwrap().contains("a"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
