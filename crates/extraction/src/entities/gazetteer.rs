@@ -111,7 +111,11 @@ impl Tables {
         }
         for people in names(people) {
             self.peoples.entry(people.to_lowercase()).or_insert(alpha2);
-            self.peoples.entry(format!("{}s", people.to_lowercase())).or_insert(alpha2);
+            let plural = format!("{}s", people.to_lowercase());
+            // The plural of "Philippine" is the country itself.
+            if !self.places.contains_key(&plural) {
+                self.peoples.entry(plural).or_insert(alpha2);
+            }
         }
         let capital = row.get(4).filter(|_| row.len() > 5);
         if let Some((name, at)) = capital.and_then(|capital| Some((city_name(capital)?, coordinates(capital)?))) {
@@ -249,6 +253,6 @@ mod tests {
         assert_eq!(code("Jerusalem"), Some(("", "")));
         assert_eq!(code("Springfield"), None);
         assert_eq!(people("Israelis"), Some("IL"));
-        assert_eq!(people("polish"), None);
+        assert_eq!((people("polish"), people("Philippines")), (None, None));
     }
 }
