@@ -1,6 +1,6 @@
 //! Configuration: defaults, then a file, then the environment, then flags; each owned by the crate that it configures.
 //!
-//! - [`show`]: `dateline config`, every setting with where it came from;
+//! - [`mod@show`]: `dateline config`, every setting with where it came from;
 //! - [`secret`]: what is never printed.
 
 mod secret;

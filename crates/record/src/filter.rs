@@ -1,7 +1,7 @@
 //! Whether a fact is meant by a [`FactFilter`], and why. One meaning for lists and for watches.
 //!
 //! Every field that is set must hold, and a field that a kind of fact does not have excludes the fact. Keys are compared
-//! exactly, names by [`slug`](crate::ids::slug) (case, punctuation and spacing do not matter), codes without regard to case.
+//! exactly, names by [`slug`] (case, punctuation and spacing do not matter), codes without regard to case.
 
 use jiff::Timestamp;
 
