@@ -3,6 +3,7 @@
 use std::{fs, path::PathBuf, process::Command, sync::OnceLock};
 
 use dateline_system_tests::{
+    dateline,
     python::{self, run},
     repository, tools,
 };
@@ -131,6 +132,25 @@ fn new_configuration_starts_new_pods() {
     };
     assert_eq!(checksum(&[]), checksum(&["--set", "gateway.replicas=5"]));
     assert_ne!(checksum(&[]), checksum(&["--set", "logLevel=debug"]));
+}
+
+#[test]
+fn the_binary_takes_the_configuration_that_is_rendered() {
+    let maps = of_kind(&documents(&render("full.yaml", &[])), "ConfigMap");
+    for map in &maps {
+        let file = tools().join("rendered.toml");
+        fs::write(&file, map["data"]["dateline.toml"].as_str().expect("a file"))
+            .expect("the target folder can be written");
+        let mut config = Command::new(dateline());
+        let shown = run(config.env_clear().arg("config").arg("--config").arg(&file));
+        for setting in [
+            "gateway.listen = \"0.0.0.0:50051\"",
+            "gateway.max_connections = 50",
+            "telemetry.health_address = \"0.0.0.0:9091\"",
+        ] {
+            assert!(shown.contains(setting), "{setting} in\n{shown}");
+        }
+    }
 }
 
 #[test]
