@@ -8,3 +8,4 @@
 
 mod invariants;
 mod records;
+mod sayings;
