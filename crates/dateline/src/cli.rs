@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Queues(crate::client::Target),
     /// Work on messages that were given up
     Quarantine(crate::client::admin::Quarantine),
+    /// Measure the pipeline, the store or the API on generated data
+    Bench(crate::bench::Args),
     /// Print the effective configuration, with where each value came from
     Config,
     /// Print a completion script for a shell

@@ -8,7 +8,7 @@
 pub(crate) mod admin;
 pub(crate) mod query;
 pub(crate) mod submit;
-mod table;
+pub(crate) mod table;
 
 use std::future::Future;
 

@@ -6,8 +6,10 @@
 //! - [`view`]: a record for people, on a terminal and as a page;
 //! - [`serve`]: the roles: `up`, `worker`, `gateway`, `migrate`;
 //! - [`client`]: clients of the API;
+//! - [`bench`]: measurements of the whole and of its parts;
 //! - [`exit`]: what the exit codes mean.
 
+mod bench;
 mod cli;
 mod client;
 mod config;
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Stats(target) => client::admin::stats(&target),
         Command::Queues(target) => client::admin::queues(&target),
         Command::Quarantine(args) => client::admin::quarantine(&args),
+        Command::Bench(args) => bench::run(&sources, &args),
         Command::Config => config::show(&sources),
         Command::Completions(args) => cli::completions(&args),
     })

@@ -5,8 +5,8 @@
 //! - [`signals`]: drain at the first signal, exit at the second;
 //! - [`welcome`]: what `up` says when it listens.
 
-mod backends;
-mod roles;
+pub(crate) mod backends;
+pub(crate) mod roles;
 mod signals;
 mod welcome;
 

@@ -62,6 +62,18 @@ pub async fn open(config: &Config) -> Result<Arc<dyn Store>, Error> {
     Ok(Arc::new(Indexed { backend, candidates }))
 }
 
+/// Whether nothing at all is there yet: no file, or a database without a table of anybody's.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn is_empty(config: &Config) -> Result<bool, Error> {
+    if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
+        return crate::postgres::Postgres::open(config)?.is_empty().await;
+    }
+    let path = config.url.strip_prefix("embedded:").unwrap_or(&config.url);
+    Ok(!PathBuf::from(path).exists())
+}
+
 impl Config {
     pub(crate) fn connect_timeout(&self) -> Duration {
         Duration::from_secs(self.connect_timeout.max(1))

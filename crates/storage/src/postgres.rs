@@ -36,6 +36,13 @@ impl Postgres {
     pub(crate) fn open(config: &Config) -> Result<Self, Error> {
         Ok(Self { database: Database::open(config)? })
     }
+
+    /// Whether the database holds no table, sequence or view of anybody's.
+    pub(crate) async fn is_empty(&self) -> Result<bool, Error> {
+        let statement = "SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+            WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LIMIT 1";
+        Ok(self.database.rows(statement, &[]).await?.is_empty())
+    }
 }
 
 #[async_trait]

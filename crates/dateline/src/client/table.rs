@@ -21,12 +21,12 @@ pub(crate) enum Format {
 const WIDEST: usize = 48;
 
 /// Whether JSON is wanted: said so, or nobody looks.
-pub(super) fn is_json(format: Option<Format>) -> bool {
+pub(crate) fn is_json(format: Option<Format>) -> bool {
     format.map_or_else(|| !io::stdout().is_terminal(), |format| format == Format::Json)
 }
 
 /// Prints a JSON object on a line of its own.
-pub(super) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
+pub(crate) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
     let mut line = serde_json::to_vec(value)?;
     line.push(b'\n');
     let mut out = io::stdout().lock();
@@ -35,7 +35,7 @@ pub(super) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
 }
 
 /// Prints rows below their headings; says so when there is none.
-pub(super) fn print(headings: &[&str], rows: &[Vec<String>]) -> anyhow::Result<()> {
+pub(crate) fn print(headings: &[&str], rows: &[Vec<String>]) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
     if rows.is_empty() {
         return Ok(writeln!(out, "nothing found")?);

@@ -19,17 +19,17 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// What the roles work on.
-pub(super) struct Backends {
+pub(crate) struct Backends {
     /// The bus.
-    pub(super) bus: Arc<dyn Bus>,
+    pub(crate) bus: Arc<dyn Bus>,
     /// The store, for the roles that have one.
-    pub(super) store: Option<Arc<dyn Store>>,
+    pub(crate) store: Option<Arc<dyn Store>>,
 }
 
 impl Backends {
     /// Opens what `roles` need. `migrate` brings the schema up to date; else that is for `dateline migrate`, save for the
     /// embedded store, which nobody else can bring up to date.
-    pub(super) async fn open(config: &Config, roles: &[Role], migrate: bool) -> anyhow::Result<Self> {
+    pub(crate) async fn open(config: &Config, roles: &[Role], migrate: bool) -> anyhow::Result<Self> {
         config.make_data_dir()?;
         let bus = dateline_messaging::open(&config.bus).map_err(bus_error)?;
         patiently(|| bus.declare(), |error| error.kind == BusKind::Misconfigured).await.map_err(bus_error)?;
@@ -47,7 +47,7 @@ impl Backends {
     }
 
     /// Ready when both are.
-    pub(super) fn require(&self, health: &Health) {
+    pub(crate) fn require(&self, health: &Health) {
         let bus = Arc::clone(&self.bus);
         health.require("bus", move || {
             let bus = Arc::clone(&bus);
@@ -62,13 +62,13 @@ impl Backends {
     }
 
     /// Lets go of connections.
-    pub(super) async fn close(&self) {
+    pub(crate) async fn close(&self) {
         self.bus.close().await;
     }
 }
 
 /// The store, not yet brought up to date.
-pub(super) async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
+pub(crate) async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
     dateline_storage::open(&config.store).await.map_err(store_error)
 }
 
@@ -90,7 +90,7 @@ async fn patiently<T, E: std::fmt::Display, F: Future<Output = Result<T, E>>>(
 }
 
 /// What is wrong with the store, with the exit code that suits.
-pub(super) fn store_error(error: dateline_storage::Error) -> anyhow::Error {
+pub(crate) fn store_error(error: dateline_storage::Error) -> anyhow::Error {
     match error.kind {
         StoreKind::Misconfigured | StoreKind::Invalid => usage(error.message),
         _ => server(format!("the store: {}", error.message)),
@@ -98,7 +98,7 @@ pub(super) fn store_error(error: dateline_storage::Error) -> anyhow::Error {
 }
 
 /// What is wrong with the bus, with the exit code that suits.
-fn bus_error(error: dateline_messaging::Error) -> anyhow::Error {
+pub(crate) fn bus_error(error: dateline_messaging::Error) -> anyhow::Error {
     match error.kind {
         // The bus knows its settings by the name of its crate.
         BusKind::Misconfigured => usage(error.message.replace("messaging.", "bus.")),

@@ -17,7 +17,7 @@ const ACCOUNTING: Duration = Duration::from_secs(15);
 
 /// What a process can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     Gateway,
     Ingest,
     Extraction,
@@ -25,15 +25,15 @@ pub(super) enum Role {
 }
 
 /// The roles of this process at work.
-pub(super) struct Roles {
+pub(crate) struct Roles {
     tasks: JoinSet<anyhow::Result<()>>,
     /// Where the API listens, when there is one.
-    pub(super) address: Option<SocketAddr>,
+    pub(crate) address: Option<SocketAddr>,
 }
 
 impl Roles {
     /// Starts every role; returns once the API listens, when there is one.
-    pub(super) async fn start(
+    pub(crate) async fn start(
         roles: &[Role],
         config: &Config,
         backends: &Backends,
@@ -52,7 +52,7 @@ impl Roles {
     }
 
     /// Waits for every role to end. The first that fails ends the others.
-    pub(super) async fn finish(&mut self, shutdown: &CancellationToken) -> anyhow::Result<()> {
+    pub(crate) async fn finish(&mut self, shutdown: &CancellationToken) -> anyhow::Result<()> {
         let mut result = Ok(());
         while let Some(ended) = self.tasks.join_next().await {
             let ended = ended.unwrap_or_else(|panic| Err(anyhow!("a role failed: {panic}")));
