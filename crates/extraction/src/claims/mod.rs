@@ -61,7 +61,7 @@ pub(crate) struct Draft {
 impl Build<'_, '_> {
     fn claim(&self, draft: Draft, source: Reference, via: Option<Reference>) -> Option<Claim> {
         Some(Claim {
-            span: span(self.syntax.bytes(draft.content)?),
+            span: span(self.syntax.bytes(closed(self.syntax, draft.content))?),
             source: Some(source),
             via,
             cue: Some(Cue { span: span(self.syntax.bytes(draft.cue)?), lemma: draft.lemma }),
@@ -128,4 +128,20 @@ fn longer(report: &Report) -> Range<usize> {
         Some(rest) if rest.len() > report.content.len() => rest.clone(),
         _ => report.content.clone(),
     }
+}
+
+/// A content with the mark that closes the quotation it ends in.
+fn closed(syntax: &Syntax<'_>, content: Range<usize>) -> Range<usize> {
+    let word = |token: usize| syntax.document().word(token);
+    let marks = |mark: &str| content.clone().filter(|token| word(*token) == mark).count();
+    let close = if marks("“") > marks("”") {
+        "”"
+    } else if marks("\"") % 2 == 1 {
+        "\""
+    } else {
+        return content;
+    };
+    let after = content.end..(content.end + 2).min(syntax.sentence(content.start).end);
+    let end = after.take_while(|token| syntax.upos(*token) == "PUNCT").find(|token| word(*token) == close);
+    content.start..end.map_or(content.end, |end| end + 1)
 }

@@ -17,8 +17,37 @@ pub(super) fn group(cx: &Context<'_>, names: Vec<Found>) -> Vec<Draft> {
     add_acronyms(cx, &mut drafts, &defined);
     merge_people(cx, &mut drafts);
     merge_organizations(&mut drafts, &defined);
-    drafts.retain(|draft| !draft.mentions.is_empty());
+    drafts.retain(|draft| !draft.mentions.is_empty() && !is_doubtful(cx, draft));
     drafts
+}
+
+/// Below this a single word that nothing else supports is taken for no name.
+const SURE: f64 = 0.6;
+/// Words of a nickname between quotation marks at most.
+const NICKNAME: usize = 4;
+
+/// Whether the only mention is one word that the model is not sure of, or that is part of a nickname in quotation
+/// marks, and no table and no title supports it.
+fn is_doubtful(cx: &Context<'_>, draft: &Draft) -> bool {
+    let [found] = draft.mentions.as_slice() else { return false };
+    let before = found.tokens.start.checked_sub(1).map_or("", |at| cx.document.word(at));
+    let titled = titles::is_office(before) || titles::address(before).is_some();
+    let listed = gazetteer::place(&found.text).is_some()
+        || gazetteer::actor(&found.text).is_some()
+        || gazetteer::people(&found.text).is_some();
+    let quoted = || matches!(draft.kind, Kind::Person | Kind::Other) && in_nickname(cx, found);
+    found.tokens.len() == 1 && !titled && !listed && (found.confidence < SURE || quoted())
+}
+
+/// Whether a few words between quotation marks hold a name and more.
+fn in_nickname(cx: &Context<'_>, found: &Found) -> bool {
+    let mark = |at: usize, marks: [&str; 3]| marks.contains(&cx.document.word(at));
+    let start = found.tokens.start;
+    let open = (start.saturating_sub(NICKNAME)..start).rev().find(|at| mark(*at, ["“", "‘", "\""]));
+    let close = (found.tokens.end..found.tokens.end + NICKNAME).find(|at| mark(*at, ["”", "’", "\""]));
+    let all_words =
+        |open: usize, close: usize| (open + 1..close).all(|at| cx.document.word(at).starts_with(char::is_uppercase));
+    open.zip(close).is_some_and(|(open, close)| (3..=NICKNAME + 1).contains(&(close - open)) && all_words(open, close))
 }
 
 /// One draft for each name that means one thing: by the tables' name for it, else by its own letters.

@@ -100,7 +100,8 @@ fn strip_field(cx: &Context<'_>, tokens: &mut Range<usize>, kind: Kind) {
     let office = |at: usize| titles::is_office(cx.document.word(at));
     let of = tokens.start.checked_sub(1).filter(|of| cx.document.word(*of) == "of");
     let held = of.and_then(|of| of.checked_sub(1)).is_some_and(office);
-    if kind == Kind::Person && held && tokens.len() >= 3 {
+    let field = tokens.len() >= 3 || tokens.len() == 2 && titles::is_qualifier(cx.document.word(tokens.start));
+    if kind == Kind::Person && held && field {
         tokens.start += 1;
     }
 }
@@ -122,6 +123,10 @@ fn strip_titles(cx: &Context<'_>, tokens: &mut Range<usize>, kind: Kind) -> bool
         return false;
     }
     tokens.start = last + 1;
+    // `Secretary of State Jane Doe` read as one name: the field goes with the office.
+    if cx.document.word(last + 1) == "of" && last + 3 < tokens.end && titles::is_qualifier(cx.document.word(last + 2)) {
+        tokens.start = last + 3;
+    }
     true
 }
 
@@ -134,7 +139,16 @@ fn found(cx: &Context<'_>, tokens: Range<usize>, kind: Kind, confidence: f64) ->
         return None;
     }
     let kind = known_kind(&text, kind);
+    if matches!(kind, Kind::Other | Kind::Group) && is_stance(&text) {
+        return None;
+    }
     Some(Found { span, head, tokens, form: Form::Name, kind, text, confidence })
+}
+
+/// An adjective of a stance, which names nothing by itself: `Anti-Israel`, `pro-Kremlin`.
+fn is_stance(text: &str) -> bool {
+    let prefix = text.split_once(['-', '‑']).map(|(prefix, _)| prefix.to_lowercase());
+    prefix.is_some_and(|prefix| matches!(prefix.as_str(), "anti" | "pro" | "non"))
 }
 
 /// The token of a name that the rest hangs on.
@@ -228,4 +242,17 @@ fn dateline(cx: &Context<'_>) -> Option<Found> {
         text: place.into(),
         confidence: if gazetteer::is_place(place) { 0.98 } else { LISTED },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stance_is_no_name() {
+        assert!(is_stance("Anti-Israel"));
+        assert!(is_stance("pro-Kremlin"));
+        assert!(!is_stance("Afro-Cuban"));
+        assert!(!is_stance("Antigua"));
+    }
 }

@@ -7,5 +7,6 @@
 )]
 
 mod invariants;
+mod precision;
 mod records;
 mod sayings;
