@@ -47,7 +47,7 @@ pub(crate) fn of_verb(syntax: &Syntax<'_>, verb: usize) -> Factuality {
     if infinitive || relation == "xcomp" {
         return up.map_or(Factuality::Hypothetical, |up| of_infinitive(syntax, up));
     }
-    if is_relation(relation, &["ccomp"])
+    if (is_relation(relation, &["ccomp"]) || is_that_clause(syntax, verb))
         && let Some(up) = up
     {
         return of_clause(syntax, verb, up);
@@ -117,10 +117,21 @@ fn of_verb_once(syntax: &Syntax<'_>, verb: usize) -> Factuality {
     syntax.modal(verb).map_or(Factuality::Hypothetical, |modal| of_modal(syntax, verb, &modal))
 }
 
+/// Parsers take some clauses with `that` for adverbial ones; in English they are not.
+fn is_that_clause(syntax: &Syntax<'_>, verb: usize) -> bool {
+    is_relation(syntax.relation(verb), &["advcl"])
+        && syntax.children(verb).any(|child| {
+            child < verb && is_relation(syntax.relation(child), &["mark"]) && syntax.lower(child) == "that"
+        })
+}
+
 fn of_clause(syntax: &Syntax<'_>, verb: usize, up: usize) -> Factuality {
     let bare = syntax.xpos(verb) == "VB";
+    // Taggers take the bare form of `demanded that she release` for another tense; its spelling tells.
+    let mandated = bare || syntax.lower(verb) == syntax.lemma(verb);
     match governed(&syntax.lemma(up)) {
         Some(Factuality::Negated) => Factuality::Negated,
+        Some(found @ (Factuality::Requested | Factuality::Ordered)) if mandated => found,
         Some(found) if bare => found,
         _ => of_tense(syntax, verb),
     }
