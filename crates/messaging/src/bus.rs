@@ -64,7 +64,7 @@ impl Message {
     pub(crate) fn check(&self, body_limit: usize) -> Result<(), Error> {
         let properties = [&self.id, &self.content_type, &self.schema, &self.trace];
         let problem = if self.body.len() > body_limit {
-            format!("its body has {} bytes, messaging.message_limit allows {body_limit}", self.body.len())
+            format!("its body has {} bytes, bus.message_limit allows {body_limit}", self.body.len())
         } else if let Some(long) = properties.into_iter().find(|property| property.len() > 255) {
             format!("one of its properties has {} bytes, 255 are allowed", long.len())
         } else {

@@ -100,7 +100,7 @@ impl Config {
         } else {
             return Ok(());
         };
-        Err(Error::new(Kind::Misconfigured, format!("messaging.{problem}")))
+        Err(Error::new(Kind::Misconfigured, format!("bus.{problem}")))
     }
 
     /// Delay before a message that was tried `attempts` times is tried again.
@@ -120,7 +120,7 @@ pub fn open(config: &Config) -> Result<Arc<dyn Bus>, Error> {
     }
     let path = config.url.strip_prefix("embedded:").unwrap_or(&config.url);
     if path.contains("://") {
-        let message = "messaging.url has an unknown scheme: give `embedded:PATH`, `amqp://…` or `amqps://…`";
+        let message = "bus.url has an unknown scheme: give `embedded:PATH`, `amqp://…` or `amqps://…`";
         return Err(Error::new(Kind::Misconfigured, message));
     }
     Ok(Arc::new(EmbeddedBus::open(&PathBuf::from(path), config.clone())?))
@@ -165,9 +165,9 @@ mod tests {
     #[test]
     fn wrong_settings_name_their_key() {
         for (config, key) in [
-            (Config { window: 0, ..Config::default() }, "messaging.window"),
-            (Config { delays: vec![], ..Config::default() }, "messaging.delays"),
-            (Config { url: "kafka://x".to_owned(), ..Config::default() }, "messaging.url"),
+            (Config { window: 0, ..Config::default() }, "bus.window"),
+            (Config { delays: vec![], ..Config::default() }, "bus.delays"),
+            (Config { url: "kafka://x".to_owned(), ..Config::default() }, "bus.url"),
         ] {
             let error = open(&config).err().unwrap();
             assert_eq!(error.kind, Kind::Misconfigured);

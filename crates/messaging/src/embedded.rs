@@ -153,7 +153,7 @@ impl EmbeddedBus {
                 Ok(Published::Full(queue)) => Error::new(
                     Kind::Busy,
                     format!(
-                        "queue `{}` is full: wait for its workers, add some, or raise messaging.queue_limit",
+                        "queue `{}` is full: wait for its workers, add some, or raise bus.queue_limit",
                         queue.key()
                     ),
                 ),

@@ -100,8 +100,7 @@ pub(crate) fn store_error(error: dateline_storage::Error) -> anyhow::Error {
 /// What is wrong with the bus, with the exit code that suits.
 pub(crate) fn bus_error(error: dateline_messaging::Error) -> anyhow::Error {
     match error.kind {
-        // The bus knows its settings by the name of its crate.
-        BusKind::Misconfigured => usage(error.message.replace("messaging.", "bus.")),
+        BusKind::Misconfigured => usage(error.message),
         _ => server(format!("the bus: {}", error.message)),
     }
 }

@@ -76,7 +76,7 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
 
 fn wrong(path: &Path, problem: &dyn std::fmt::Display) -> Error {
     let message =
-        format!("cannot open the bus in {}: {problem}; check messaging.url and the folder's rights", path.display());
+        format!("cannot open the bus in {}: {problem}; check bus.url and the folder's rights", path.display());
     Error::new(Kind::Misconfigured, message)
 }
 

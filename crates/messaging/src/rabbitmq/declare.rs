@@ -95,7 +95,7 @@ fn explain(error: Error, what: &str, name: &str) -> Error {
     }
     let remedy = format!(
         "it is there already with other settings, or this user may not declare it; empty and delete the {what}, give \
-         messaging its settings back, or choose another messaging.prefix"
+         the bus its settings back, or choose another bus.prefix"
     );
     Error::new(Kind::Misconfigured, format!("cannot declare {what} `{name}`: {}; {remedy}", error.message))
 }

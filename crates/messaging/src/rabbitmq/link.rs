@@ -36,7 +36,7 @@ impl Link {
         let uri = url.parse().map_err(|_| {
             Error::new(
                 Kind::Misconfigured,
-                format!("messaging.url `{shown}` is no URL such as amqp://user:password@host:5672/vhost"),
+                format!("bus.url `{shown}` is no URL such as amqp://user:password@host:5672/vhost"),
             )
         })?;
         Ok(Self { uri, shown, name, current: Mutex::new(None) })

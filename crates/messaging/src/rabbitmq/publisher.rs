@@ -107,7 +107,7 @@ impl Publisher {
             Confirmation::Nack(_) => Err(Error::new(
                 Kind::Busy,
                 format!(
-                    "the queue of `{}` is full: wait for its workers, add some, or raise messaging.queue_limit",
+                    "the queue of `{}` is full: wait for its workers, add some, or raise bus.queue_limit",
                     outgoing.key
                 ),
             )),
