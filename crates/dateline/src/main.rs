@@ -6,7 +6,7 @@
 //! - [`view`]: a record for people, on a terminal and as a page;
 //! - [`serve`]: the roles: `up`, `worker`, `gateway`, `migrate`;
 //! - [`client`]: clients of the API;
-//! - [`bench`]: measurements of the whole and of its parts;
+//! - [`mod@bench`]: measurements of the whole and of its parts;
 //! - [`exit`]: what the exit codes mean.
 
 mod bench;
