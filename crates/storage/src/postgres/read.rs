@@ -135,7 +135,7 @@ pub(super) async fn log(database: &Database, after: Option<&str>, limit: usize) 
     let (xid, number) = position(after)?;
     let statement = "SELECT xid::text, seq, place FROM revisions
         WHERE (xid, seq) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY xid, seq LIMIT $3";
+        ORDER BY revisions.xid, seq LIMIT $3";
     let rows = database.rows(statement, &[&xid.to_string(), &number, &(limit as i64)]).await?;
     Ok(rows.iter().map(|row| (format!("{}.{}", row.get::<_, &str>(0), row.get::<_, i64>(1)), row.get(2))).collect())
 }

@@ -12,6 +12,7 @@ mod conformance;
 mod crash;
 #[expect(unreachable_pub, reason = "shared by the modules of this binary")]
 mod fixtures;
+mod log_order;
 #[expect(unreachable_pub, reason = "shared by the modules of this binary")]
 mod stands;
 
