@@ -4,6 +4,7 @@
 //! as limits, metadata and rendering to paragraphs, is ours.
 
 mod depth;
+mod escapes;
 mod render;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -53,7 +54,7 @@ fn article_of(page: &str, url: &str) -> Result<Article, Rejection> {
     // Taken before the main text is looked for, which takes the document apart.
     let fallback = render::paragraphs(&document);
     let base = Some(url).filter(|url| urls::parse(url).is_ok());
-    let main = main_text(document, base);
+    let main = if escapes::are_costly(&document) { None } else { main_text(document, base) };
     let paragraphs = main.filter(|paragraphs| !paragraphs.is_empty()).unwrap_or(fallback);
     render::fill(&mut article, paragraphs);
     if article.text.is_empty() {

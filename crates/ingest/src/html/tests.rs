@@ -93,6 +93,7 @@ fn hostile_pages_are_answered_quickly() {
         many("<div></p>", 900),
         "<".repeat(1_000_000),
         many("<script>", 10_000),
+        "& ".repeat(1_500_000),
     ] {
         let started = std::time::Instant::now();
         let result = parse(&page, "", &Limits::default());
