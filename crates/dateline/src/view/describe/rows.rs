@@ -115,9 +115,9 @@ impl<'r> Rows<'r> {
         let mut runs = self.participants(&event.actors, "actor not said");
         let trigger = event.trigger.as_ref();
         let verb = trigger.and_then(|trigger| covered(self.record, trigger.span?).or(Some(trigger.lemma.as_str())));
-        runs.push(Run { tone: Tone::Strong, ..plain(&format!(" {} ", verb.unwrap_or("—"))) });
+        runs.push(Run { tone: Tone::Strong, ..plain(&format!(" {}", verb.unwrap_or("—"))) });
         if !event.recipients.is_empty() {
-            runs.push(plain("→ "));
+            runs.push(plain(" → "));
             runs.extend(self.participants(&event.recipients, ""));
         }
         self.circumstances(event, &mut runs);
