@@ -25,6 +25,9 @@ pub(super) struct Row {
     /// CPU time of the servers named for each, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) servers_cpu_ms: Option<f64>,
+    /// Time for each that a stage had it in hand, with the others of its batch, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) handling_ms: Option<f64>,
     /// Largest memory of this process since its start, in MiB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) peak_memory_mib: Option<f64>,
@@ -50,8 +53,15 @@ impl Row {
 
     fn cells(&self) -> Vec<String> {
         let shown = |figure: Option<f64>| figure.map_or_else(|| "-".to_owned(), decimal);
-        let figures =
-            [self.per_second, self.own_cpu_ms, self.servers_cpu_ms, self.peak_memory_mib, self.p50_ms, self.p99_ms];
+        let figures = [
+            self.per_second,
+            self.own_cpu_ms,
+            self.servers_cpu_ms,
+            self.handling_ms,
+            self.peak_memory_mib,
+            self.p50_ms,
+            self.p99_ms,
+        ];
         [self.measure.clone(), self.count.to_string()].into_iter().chain(figures.map(shown)).collect()
     }
 }
@@ -71,7 +81,17 @@ pub(super) fn print(rows: &[Row], format: Option<Format>) -> anyhow::Result<()> 
     if table::is_json(format) {
         return rows.iter().try_for_each(table::print_json);
     }
-    let headings = ["measure", "count", "a second", "own cpu ms", "servers' cpu ms", "peak MiB", "p50 ms", "p99 ms"];
+    let headings = [
+        "measure",
+        "count",
+        "a second",
+        "own cpu ms",
+        "servers' cpu ms",
+        "handling ms",
+        "peak MiB",
+        "p50 ms",
+        "p99 ms",
+    ];
     table::print(&headings, &rows.iter().map(Row::cells).collect::<Vec<_>>())
 }
 

@@ -2,11 +2,13 @@
 //!
 //! - [`pass`]: a stand-in for extraction, to measure everything else;
 //! - [`delay`]: how long one article takes while the pipeline is far from full;
+//! - [`stages`]: how long each stage had articles in hand;
 //! - [`bare`]: the bus alone and the store alone.
 
 mod bare;
 mod delay;
 mod pass;
+mod stages;
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,6 +20,7 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+use self::stages::Stages;
 use super::{
     articles,
     ground::Ground,
@@ -89,7 +92,7 @@ async fn whole(
     store: &Arc<dyn Store>,
     messages: &[Message],
 ) -> anyhow::Result<Vec<Row>> {
-    let shutdown = CancellationToken::new();
+    let (shutdown, mut stages) = (CancellationToken::new(), Stages::new()?);
     let mut roles = vec![Role::Ingest, Role::Storage];
     let mut stand_in = None;
     if args.no_extraction {
@@ -104,17 +107,21 @@ async fn whole(
     submit(&backends.bus, (0..WARM_UP).map(articles::message).collect()).await?;
     settled(store, WARM_UP).await?;
     let full = WARM_UP + args.articles;
+    stages.start();
     let meter = Meter::start(&args.server_pids);
     tokio::try_join!(submit(&backends.bus, messages.to_vec()), settled(store, full))?;
     let what = if args.no_extraction { "pipeline without extraction" } else { "pipeline" };
     let fast = meter.row(what, args.articles);
+    let mut rows = stages.rows(args.articles);
     let slow = delay::measure(&backends.bus, store, full, fast.per_second.unwrap_or(1.0) / 10.0).await?;
     shutdown.cancel();
     running.finish(&shutdown).await?;
     if let Some(stand_in) = stand_in {
         stand_in.await?.map_err(bus_error)?;
     }
-    Ok(vec![fast, slow])
+    rows.insert(0, fast);
+    rows.push(slow);
+    Ok(rows)
 }
 
 /// Publishes messages, several batches at a time.
