@@ -10,7 +10,10 @@ use dateline_messaging::{
     Bus, Error, Message, Queue, Route,
     worker::{self, Handler, Options, Verdict},
 };
-use dateline_record::v1::{Article, Lane, LedgerBatch, LedgerEntry, ParsedArticle, RawArticle, ledger_entry::State};
+use dateline_record::{
+    ids::submission_id,
+    v1::{Article, Lane, LedgerBatch, LedgerEntry, ParsedArticle, RawArticle, ledger_entry::State},
+};
 use jiff::Timestamp;
 use prost::Message as _;
 use tokio_util::sync::CancellationToken;
@@ -62,13 +65,21 @@ fn verdicts(batch: Vec<Message>, limits: &Limits, lane: Lane) -> Vec<Verdict> {
     let at = Timestamp::now().to_string();
     let mut ledger = LedgerBatch::default();
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(batch.len());
-    for message in batch {
+    for message in batch.into_iter().map(identified) {
         let outcome = outcome(&message, limits);
         count(&outcome);
         verdicts.push(verdict(&message, outcome, lane, &mut ledger, &at));
     }
     append_ledger(&mut verdicts, &ledger);
     verdicts
+}
+
+/// A message whose producer gave no id is known by its bytes from here on: without an id no ledger could answer for it.
+fn identified(mut message: Message) -> Message {
+    if message.id.is_empty() {
+        message.id = submission_id(&message.body);
+    }
+    message
 }
 
 fn outcome(message: &Message, limits: &Limits) -> Outcome {
@@ -219,6 +230,15 @@ mod tests {
         assert!(
             matches!(&verdicts[1], Verdict::Done(messages) if messages[0].route == Route::Parsed(Lane::Live) && messages[0].id == "b")
         );
+    }
+
+    #[test]
+    fn a_message_without_an_id_is_accounted_for_by_its_bytes() {
+        let body = br#"{"text": "The council met on Monday."}"#;
+        let verdicts = verdicts(vec![message("", "application/json", body)], &Limits::default(), Lane::Live);
+        let id = submission_id(body);
+        assert_eq!(ledger_of(&verdicts).iter().map(|entry| &entry.submission_id).collect::<Vec<_>>(), [&id]);
+        assert!(matches!(&verdicts[0], Verdict::Done(messages) if messages[0].id == id));
     }
 
     #[test]

@@ -22,7 +22,7 @@ def main(url: str, exchange: str) -> None:
     channel = connection.channel()
     channel.confirm_delivery()
 
-    def publish(message_id: str, content_type: str, body: bytes) -> None:
+    def publish(message_id: str | None, content_type: str, body: bytes) -> None:
         properties = pika.BasicProperties(
             message_id=message_id, content_type=content_type, type="dateline.v1.RawArticle", delivery_mode=2
         )
@@ -32,6 +32,8 @@ def main(url: str, exchange: str) -> None:
     publish("amqp-json", "application/json", json.dumps(article).encode())
     publish("amqp-protobuf", "application/protobuf", field(1, "amqp-protobuf") + field(2, "Ana Vell left Port Ada on Tuesday."))
     publish("amqp-broken", "application/protobuf", b"\x0a\xff\xff")
+    # Without an id of its own; the test knows these bytes.
+    publish(None, "application/json", b'{"id": "amqp-anonymous", "text": "A boat without papers left Port Ada on Friday."}')
     connection.close()
     print("producer: ok")
 

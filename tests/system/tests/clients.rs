@@ -5,7 +5,10 @@ use std::{net::SocketAddr, path::PathBuf, process::Command, sync::Arc, time::Dur
 use dateline_extraction::Extractor;
 use dateline_gateway::client::{ArticleServiceClient, connect};
 use dateline_messaging::{Bus, worker::Options};
-use dateline_record::v1::{GetArticleRequest, GetSubmissionRequest, Lane, LedgerEntry, ledger_entry::State};
+use dateline_record::{
+    ids::submission_id,
+    v1::{GetArticleRequest, GetSubmissionRequest, Lane, LedgerEntry, ledger_entry::State},
+};
 use dateline_storage::Store;
 use dateline_system_tests::{python, repository};
 use dateline_test_support::rabbitmq;
@@ -124,9 +127,13 @@ async fn a_producer_on_the_queue_is_served_and_answered_for() {
 
     let channel = connect(format!("http://{}", pipeline.address)).await.expect("the gateway answers");
     let mut articles = ArticleServiceClient::new(channel);
-    for id in ["amqp-json", "amqp-protobuf"] {
+    // What the producer sent without an id is known by its bytes.
+    let bytes = br#"{"id": "amqp-anonymous", "text": "A boat without papers left Port Ada on Friday."}"#;
+    let by_bytes = submission_id(bytes);
+    let sent = [("amqp-json", "amqp-json"), ("amqp-protobuf", "amqp-protobuf"), (&by_bytes, "amqp-anonymous")];
+    for (id, external) in sent {
         let entry = ended(&mut articles, id).await;
-        assert_eq!((entry.state(), entry.external_id.as_str()), (State::Stored, id), "{entry:?}");
+        assert_eq!((entry.state(), entry.external_id.as_str()), (State::Stored, external), "{entry:?}");
         let request = GetArticleRequest { id: entry.article_id, ..GetArticleRequest::default() };
         let record = articles.get_article(request).await.expect("what is stored is found").into_inner().record;
         assert!(record.and_then(|record| record.article).is_some_and(|article| article.text.contains("Port Ada")));
