@@ -56,6 +56,9 @@ pub struct Config {
     /// How often a watch with nothing to say sends its resume token.
     #[serde(with = "duration")]
     pub watch_heartbeat: Duration,
+    /// A submission in flight for longer is overdue, and the account does not balance. Longer than the longest delayed retry.
+    #[serde(with = "duration")]
+    pub overdue_after: Duration,
     /// Compresses responses with gzip for clients that accept it. Costs CPU: worth it over slow links only.
     pub compress_responses: bool,
     /// Answers server reflection, for grpcurl and the like.
@@ -89,6 +92,7 @@ impl Default for Config {
             readiness_interval: Duration::from_secs(5),
             watch_poll: Duration::from_secs(5),
             watch_heartbeat: Duration::from_secs(15),
+            overdue_after: Duration::from_secs(60 * 60),
             compress_responses: false,
             reflection: true,
             cors_origins: Vec::new(),

@@ -9,7 +9,7 @@ use crate::{
     plan::Prepared,
     query::{Find, Phrase},
     rows::Row,
-    store::{Account, Quarantined, Selection, Stored},
+    store::{Account, Overdue, Quarantined, Selection, Stored},
 };
 
 /// A stored record, as it lies in the store.
@@ -107,6 +107,8 @@ pub(crate) trait Backend: Send + Sync + 'static {
     async fn enter(&self, entries: Vec<LedgerEntry>) -> Result<(), Error>;
     async fn submission(&self, id: &str) -> Result<Option<LedgerEntry>, Error>;
     async fn account(&self) -> Result<Account, Error>;
+    /// Submissions in flight since `before` or longer.
+    async fn overdue(&self, before: &str) -> Result<Overdue, Error>;
     async fn reasons(&self) -> Result<Vec<ReasonCount>, Error>;
 
     async fn quarantine(&self, messages: Vec<Message>, at: &str) -> Result<(), Error>;

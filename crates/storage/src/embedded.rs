@@ -21,7 +21,7 @@ use crate::{
     envelope::Kept,
     plan::Prepared,
     query::Find,
-    store::{Account, Quarantined, Selection, Stored},
+    store::{Account, Overdue, Quarantined, Selection, Stored},
 };
 use pool::Pool;
 
@@ -138,6 +138,11 @@ impl Backend for Embedded {
 
     async fn account(&self) -> Result<Account, Error> {
         self.pool.read(ledger::account).await
+    }
+
+    async fn overdue(&self, before: &str) -> Result<Overdue, Error> {
+        let before = before.to_owned();
+        self.pool.read(move |connection| ledger::overdue(connection, &before)).await
     }
 
     async fn reasons(&self) -> Result<Vec<ReasonCount>, Error> {

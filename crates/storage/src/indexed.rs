@@ -1,6 +1,6 @@
 //! The store over any database: what does not depend on which.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -9,6 +9,7 @@ use dateline_record::v1::{
     ArticleFilter, ArticleRecord, ArticleSummary, CoMention, EntityProfile, FactFilter, GetStatsResponse, LedgerEntry,
     Links, QuarantinedMessage, ReasonCount, Revision, entity,
 };
+use jiff::Timestamp;
 use prost::Message as _;
 
 use crate::{
@@ -21,9 +22,10 @@ use crate::{
     rows::Row,
     search,
     store::{
-        Account, FactHit, FactKind, LogEntry, NewRecord, Page, PageRequest, Quarantined, SearchPage, Selection, Store,
-        Stored,
+        Account, FactHit, FactKind, LogEntry, NewRecord, Overdue, Page, PageRequest, Quarantined, SearchPage,
+        Selection, Store, Stored,
     },
+    time::now,
     words::words,
 };
 
@@ -296,6 +298,11 @@ impl<B: Backend> Store for Indexed<B> {
 
     async fn account(&self) -> Result<Account, Error> {
         self.backend.account().await
+    }
+
+    async fn overdue(&self, age: Duration) -> Result<Overdue, Error> {
+        let before = now().checked_sub(age).unwrap_or(Timestamp::MIN);
+        self.backend.overdue(&before.to_string()).await
     }
 
     async fn reasons(&self) -> Result<Vec<ReasonCount>, Error> {

@@ -22,7 +22,7 @@ use crate::{
     envelope::Kept,
     plan::Prepared,
     query::Find,
-    store::{Account, Quarantined, Selection, Stored},
+    store::{Account, Overdue, Quarantined, Selection, Stored},
 };
 use connect::{Database, retried};
 
@@ -137,6 +137,10 @@ impl Backend for Postgres {
 
     async fn account(&self) -> Result<Account, Error> {
         ledger::account(&self.database).await
+    }
+
+    async fn overdue(&self, before: &str) -> Result<Overdue, Error> {
+        ledger::overdue(&self.database, before).await
     }
 
     async fn reasons(&self) -> Result<Vec<ReasonCount>, Error> {

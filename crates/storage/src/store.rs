@@ -1,5 +1,7 @@
 //! The trait that every store implements.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use dateline_messaging::Message;
@@ -110,6 +112,20 @@ pub struct Account {
     pub in_flight: u64,
 }
 
+/// Submissions in flight for longer than they should be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Overdue {
+    /// How many.
+    pub count: u64,
+    /// The oldest of them, oldest first, at most [`Overdue::LISTED`].
+    pub oldest: Vec<LedgerEntry>,
+}
+
+impl Overdue {
+    /// How many are listed.
+    pub const LISTED: usize = 20;
+}
+
 /// A message in quarantine, with what is needed to send it back.
 #[derive(Debug, Clone)]
 pub struct Quarantined {
@@ -199,6 +215,9 @@ pub trait Store: Send + Sync + 'static {
     /// Sums of the ledger.
     async fn account(&self) -> Result<Account, Error>;
 
+    /// Submissions in flight for at least `age`. An entry without a time counts as overdue.
+    async fn overdue(&self, age: Duration) -> Result<Overdue, Error>;
+
     /// Rejected and quarantined submissions by reason, most first.
     async fn reasons(&self) -> Result<Vec<ReasonCount>, Error>;
 
@@ -268,6 +287,12 @@ pub enum Kind {
 }
 
 impl Account {
+    /// Whether every submission known is in exactly one state.
+    #[must_use]
+    pub fn sums_hold(&self) -> bool {
+        self.received == self.stored + self.duplicate + self.rejected + self.quarantined + self.in_flight
+    }
+
     /// From the number of submissions in each state.
     pub(crate) fn of(states: Vec<(i32, i64)>) -> Self {
         use ledger_entry::State;

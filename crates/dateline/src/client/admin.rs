@@ -101,6 +101,14 @@ fn sums(account: &GetAccountingResponse) -> String {
     let verdict = if account.balanced { "the sums balance" } else { "THE SUMS DO NOT BALANCE" };
     text.push_str(&format!("  {:<12}{:>12}  {verdict}\n", "received", account.received));
     text.push_str(&format!("  {:<12}{:>12}  not yet in the ledger\n", "waiting", account.waiting));
+    text.push_str(&format!(
+        "  {:<12}{:>12}  in flight for too long: lost, or behind a backlog\n",
+        "overdue", account.overdue
+    ));
+    for entry in &account.oldest_overdue {
+        let id: String = entry.submission_id.chars().map(crate::view::harmless).collect();
+        text.push_str(&format!("    {id} since {}\n", entry.at));
+    }
     for reason in &account.reasons {
         let state = reason.state().as_str_name().to_lowercase();
         let name: String = reason.reason.chars().map(crate::view::harmless).collect();

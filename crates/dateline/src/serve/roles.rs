@@ -105,7 +105,7 @@ impl Roles {
 
     fn storage(&mut self, config: &Config, backends: &Backends, shutdown: &CancellationToken) -> anyhow::Result<()> {
         let store = store_of(backends)?;
-        self.tasks.spawn(account(Arc::clone(&store), shutdown.clone()));
+        self.tasks.spawn(account(Arc::clone(&store), config.gateway.overdue_after, shutdown.clone()));
         let working =
             dateline_storage::worker::run(Arc::clone(&backends.bus), store, config.worker.options(), shutdown.clone());
         self.tasks.spawn(async move { Ok(Box::pin(working).await?) });
@@ -118,10 +118,10 @@ fn store_of(backends: &Backends) -> anyhow::Result<Arc<dyn Store>> {
 }
 
 /// Shows the sums of the ledger as gauges, until shutdown.
-async fn account(store: Arc<dyn Store>, shutdown: CancellationToken) -> anyhow::Result<()> {
+async fn account(store: Arc<dyn Store>, overdue_after: Duration, shutdown: CancellationToken) -> anyhow::Result<()> {
     loop {
-        match store.account().await {
-            Ok(sums) => {
+        match tokio::try_join!(store.account(), store.overdue(overdue_after)) {
+            Ok((sums, overdue)) => {
                 let states = [
                     ("stored", sums.stored),
                     ("duplicate", sums.duplicate),
@@ -133,6 +133,9 @@ async fn account(store: Arc<dyn Store>, shutdown: CancellationToken) -> anyhow::
                     metrics::gauge!("dateline_submissions", "state" => state).set(count as f64);
                 }
                 metrics::gauge!("dateline_submissions_received").set(sums.received as f64);
+                metrics::gauge!("dateline_submissions_overdue").set(overdue.count as f64);
+                let balanced = sums.sums_hold() && overdue.count == 0;
+                metrics::gauge!("dateline_submissions_balanced").set(f64::from(u8::from(balanced)));
             }
             Err(error) => tracing::warn!(%error, "the sums of the ledger cannot be read"),
         }

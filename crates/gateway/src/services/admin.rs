@@ -8,7 +8,7 @@ use dateline_record::v1::{
     ListQuarantinedResponse, ListQueuesRequest, ListQueuesResponse, QueueStatus, ReindexRequest, ReindexResponse,
     ReplayQuarantinedRequest, ReplayQuarantinedResponse,
 };
-use dateline_storage::store::{Account, PageRequest, Selection};
+use dateline_storage::store::{PageRequest, Selection};
 use futures::stream::{self, BoxStream};
 use tonic::{Request, Response, Status, async_trait};
 
@@ -118,16 +118,14 @@ impl AdminService for Admin {
 }
 
 impl Admin {
-    /// Reads the ledger, the queues, and the ledger again. A submission in flight at the first look must at the second be on
-    /// a queue, or finished by the third: only so does work that moves meanwhile not look like loss.
+    /// The verdict comes from the ledger alone: a message that a worker has at hand is on no queue, and is not lost.
     async fn account(&self) -> Result<GetAccountingResponse, Failure> {
-        let before = self.0.store.account().await?;
         let queues = self.0.bus.queues().await?;
         let (account, reasons) = (self.0.store.account().await?, self.0.store.reasons().await?);
+        let overdue = self.0.store.overdue(self.0.config.overdue_after).await?;
         let ready =
             |submit: bool| queues.iter().filter(|queue| queue.before_ledger == submit).map(|queue| queue.ready).sum();
         let (waiting, queued): (u64, u64) = (ready(true), ready(false));
-        let finished = finished(&account).saturating_sub(finished(&before));
         Ok(GetAccountingResponse {
             received: account.received,
             stored: account.stored,
@@ -137,8 +135,10 @@ impl Admin {
             in_flight: account.in_flight,
             waiting,
             queued,
-            balanced: before.in_flight <= queued + finished,
+            balanced: account.sums_hold() && overdue.count == 0,
             reasons,
+            overdue: overdue.count,
+            oldest_overdue: overdue.oldest,
         })
     }
 
@@ -178,10 +178,6 @@ impl Admin {
         self.0.bus.publish(messages.into_iter().map(|message| message.message).collect()).await?;
         Ok(self.0.store.release(&found, true).await?)
     }
-}
-
-fn finished(account: &Account) -> u64 {
-    account.stored + account.duplicate + account.rejected + account.quarantined
 }
 
 /// A rebuild in progress.

@@ -56,16 +56,24 @@ async fn queues_come_with_their_depth() {
 }
 
 #[tokio::test]
-async fn the_account_balances_only_while_nothing_is_lost() {
+async fn the_account_balances_only_while_nothing_is_overdue() {
     let gateway = Gateway::start().await;
-    let received = LedgerEntry { submission_id: "s1".into(), state: State::Received.into(), ..LedgerEntry::default() };
-    gateway.store.enter(vec![received]).await.unwrap();
+    let received = |id: &str, at: String| LedgerEntry {
+        submission_id: id.into(),
+        state: State::Received.into(),
+        at,
+        ..LedgerEntry::default()
+    };
+    let now = jiff::Timestamp::now().to_string();
+    gateway.store.enter(vec![received("s1", now)]).await.unwrap();
     let account = || async { gateway.admin().get_accounting(GetAccountingRequest {}).await.unwrap().into_inner() };
-    let lost = account().await;
-    assert_eq!((lost.received, lost.in_flight, lost.queued, lost.balanced), (1, 1, 0, false), "on no queue: lost");
+    let at_work = account().await;
+    assert_eq!((at_work.in_flight, at_work.queued, at_work.balanced), (1, 0, true), "at a worker, on no queue");
+    gateway.store.enter(vec![received("s2", "2024-04-02T10:00:00Z".into())]).await.unwrap();
     gateway.bus.publish(vec![Message { failure: None, attempt: 0, ..broken("s1") }]).await.unwrap();
-    let moving = account().await;
-    assert_eq!((moving.in_flight, moving.queued, moving.balanced), (1, 1, true));
+    let lost = account().await;
+    assert_eq!((lost.in_flight, lost.queued, lost.overdue, lost.balanced), (2, 1, 1, false), "a queue hides no loss");
+    assert_eq!(lost.oldest_overdue[0].submission_id, "s2");
 }
 
 #[tokio::test]

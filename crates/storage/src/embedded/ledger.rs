@@ -7,7 +7,8 @@ use super::{pool::sql, read::all, write::run};
 use crate::{
     Error,
     envelope::Kept,
-    store::{Account, Quarantined, Selection},
+    store::{Account, Overdue, Quarantined, Selection},
+    time::now,
 };
 
 /// RECEIVED (1) gives way to everything, QUARANTINED (5) to every terminal state; what an entry leaves out is kept.
@@ -41,20 +42,21 @@ pub(super) fn enter(connection: &Connection, entries: &[LedgerEntry]) -> Result<
 pub(super) fn submission(connection: &Connection, id: &str) -> Result<Option<LedgerEntry>, Error> {
     let statement =
         "SELECT id, state, reason, detail, article, revision, external_id, url, at FROM submissions WHERE id = ?1";
-    let mut found = all(connection, statement, [id], |row| {
-        Ok(LedgerEntry {
-            submission_id: row.get(0)?,
-            state: row.get(1)?,
-            reason: row.get(2)?,
-            detail: row.get(3)?,
-            article_id: row.get(4)?,
-            revision: row.get(5)?,
-            external_id: row.get(6)?,
-            url: row.get(7)?,
-            at: row.get(8)?,
-        })
-    })?;
-    Ok(found.pop())
+    Ok(all(connection, statement, [id], entry)?.pop())
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<LedgerEntry> {
+    Ok(LedgerEntry {
+        submission_id: row.get(0)?,
+        state: row.get(1)?,
+        reason: row.get(2)?,
+        detail: row.get(3)?,
+        article_id: row.get(4)?,
+        revision: row.get(5)?,
+        external_id: row.get(6)?,
+        url: row.get(7)?,
+        at: row.get(8)?,
+    })
 }
 
 pub(super) fn account(connection: &Connection) -> Result<Account, Error> {
@@ -62,6 +64,16 @@ pub(super) fn account(connection: &Connection) -> Result<Account, Error> {
         Ok((row.get(0)?, row.get(1)?))
     })?;
     Ok(Account::of(states))
+}
+
+/// Times are RFC 3339 in UTC, so that they sort as text.
+pub(super) fn overdue(connection: &Connection, before: &str) -> Result<Overdue, Error> {
+    let statement = "SELECT id, state, reason, detail, article, revision, external_id, url, at, count(*) OVER ()
+        FROM submissions WHERE state = ?1 AND at <= ?2 ORDER BY at, id LIMIT ?3";
+    let values = params![State::Received as i32, before, Overdue::LISTED as i64];
+    let found = all(connection, statement, values, |row| Ok((entry(row)?, row.get::<_, i64>(9)? as u64)))?;
+    let count = found.first().map_or(0, |(_, count)| *count);
+    Ok(Overdue { count, oldest: found.into_iter().map(|(entry, _)| entry).collect() })
 }
 
 pub(super) fn reasons(connection: &Connection) -> Result<Vec<ReasonCount>, Error> {
@@ -160,9 +172,14 @@ pub(super) fn release(connection: &Connection, ids: &[i64], replayed: bool) -> R
         let Some(submission) = all(connection, delete, [id], |row| row.get::<_, String>(0))?.pop() else { continue };
         released += 1;
         if replayed {
-            let back = "UPDATE submissions SET state = ?2, reason = '', detail = '' WHERE id = ?1 AND state = ?3
+            let back =
+                "UPDATE submissions SET state = ?2, reason = '', detail = '', at = ?4 WHERE id = ?1 AND state = ?3
                 AND NOT EXISTS (SELECT 1 FROM quarantine WHERE submission = ?1)";
-            run(connection, back, params![submission, State::Received as i32, State::Quarantined as i32])?;
+            run(
+                connection,
+                back,
+                params![submission, State::Received as i32, State::Quarantined as i32, now().to_string()],
+            )?;
         }
     }
     Ok(released)

@@ -9,7 +9,8 @@ use crate::{
     Error, entries,
     envelope::Kept,
     rows::plain,
-    store::{Account, Quarantined, Selection},
+    store::{Account, Overdue, Quarantined, Selection},
+    time::now,
 };
 
 /// RECEIVED (1) gives way to everything, QUARANTINED (5) to every terminal state; what an entry leaves out is kept.
@@ -51,7 +52,11 @@ pub(super) async fn submission(database: &Database, id: &str) -> Result<Option<L
     let statement =
         "SELECT id, state, reason, detail, article, revision, external_id, url, at FROM submissions WHERE id = $1";
     let rows = database.rows(statement, &[&plain(id)]).await?;
-    Ok(rows.first().map(|row| LedgerEntry {
+    Ok(rows.first().map(entry))
+}
+
+fn entry(row: &Row) -> LedgerEntry {
+    LedgerEntry {
         submission_id: row.get(0),
         state: row.get(1),
         reason: row.get(2),
@@ -61,12 +66,22 @@ pub(super) async fn submission(database: &Database, id: &str) -> Result<Option<L
         external_id: row.get(6),
         url: row.get(7),
         at: row.get(8),
-    }))
+    }
 }
 
 pub(super) async fn account(database: &Database) -> Result<Account, Error> {
     let rows = database.rows("SELECT state, count(*) FROM submissions GROUP BY state", &[]).await?;
     Ok(Account::of(rows.iter().map(|row| (row.get(0), row.get(1))).collect()))
+}
+
+/// Times are RFC 3339 in UTC, so that they sort as text.
+pub(super) async fn overdue(database: &Database, before: &str) -> Result<Overdue, Error> {
+    let statement = "SELECT id, state, reason, detail, article, revision, external_id, url, at, count(*) OVER ()
+        FROM submissions WHERE state = $1 AND at COLLATE \"C\" <= $2 ORDER BY at COLLATE \"C\", id LIMIT $3";
+    let (received, listed) = (State::Received as i32, Overdue::LISTED as i64);
+    let rows = database.rows(statement, &[&received, &before, &listed]).await?;
+    let count = rows.first().map_or(0, |row| row.get::<_, i64>(9) as u64);
+    Ok(Overdue { count, oldest: rows.iter().map(entry).collect() })
 }
 
 pub(super) async fn reasons(database: &Database) -> Result<Vec<ReasonCount>, Error> {
@@ -171,11 +186,11 @@ pub(super) async fn release(database: &Database, ids: &[i64], replayed: bool) ->
     let rows = transaction.query(delete, &[&ids]).await.map_err(sql)?;
     if replayed {
         let back =
-            "UPDATE submissions SET state = $2, reason = '', detail = '' WHERE id = ANY($1::text[]) AND state = $3
+            "UPDATE submissions SET state = $2, reason = '', detail = '', at = $4 WHERE id = ANY($1::text[]) AND state = $3
             AND NOT EXISTS (SELECT FROM quarantine WHERE submission = submissions.id)";
         let submissions: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
         let states = (State::Received as i32, State::Quarantined as i32);
-        transaction.execute(back, &[&submissions, &states.0, &states.1]).await.map_err(sql)?;
+        transaction.execute(back, &[&submissions, &states.0, &states.1, &now().to_string()]).await.map_err(sql)?;
     }
     transaction.commit().await.map_err(sql)?;
     Ok(rows.len() as u64)

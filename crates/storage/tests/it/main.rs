@@ -49,6 +49,7 @@ suites! {
     facts_page_in_order
     entities_are_summed_over_articles
     the_log_never_skips_a_record
+    what_is_in_flight_too_long_is_overdue
     the_ledger_moves_one_way
     quarantined_messages_are_kept_replayed_and_dropped
     reindexing_restores_the_rows

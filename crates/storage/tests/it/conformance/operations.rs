@@ -70,6 +70,23 @@ pub async fn the_ledger_moves_one_way(stand: &Stand) {
     assert_eq!(store.submission("s1").await.unwrap().unwrap().external_id, "a");
 }
 
+pub async fn what_is_in_flight_too_long_is_overdue(stand: &Stand) {
+    let store = stand.store().await;
+    let hour = std::time::Duration::from_secs(3600);
+    let at = |id: &str, state: State, at: String| LedgerEntry { at, ..entry(id, state, "") };
+    let now = jiff::Timestamp::now().to_string();
+    let old = || "2024-04-02T10:00:00Z".to_owned();
+    let older = || "2024-04-02T09:59:59.5Z".to_owned();
+    let entries = [("s1", State::Received, now), ("s2", State::Received, old()), ("s3", State::Rejected, old())];
+    store.enter(entries.map(|(id, state, time)| at(id, state, time)).into()).await.unwrap();
+    store.enter(vec![at("s4", State::Received, older()), at("s5", State::Received, String::new())]).await.unwrap();
+    let overdue = store.overdue(hour).await.unwrap();
+    let ids: Vec<_> = overdue.oldest.iter().map(|entry| entry.submission_id.as_str()).collect();
+    assert_eq!((overdue.count, ids), (3, vec!["s5", "s4", "s2"]));
+    store.enter(vec![at("s2", State::Rejected, old()), at("s4", State::Quarantined, old())]).await.unwrap();
+    assert_eq!(store.overdue(hour).await.unwrap().count, 1, "what ended is not overdue");
+}
+
 pub async fn quarantined_messages_are_kept_replayed_and_dropped(stand: &Stand) {
     let store = stand.store().await;
     let at = "2024-04-02T10:00:00Z";
