@@ -30,7 +30,7 @@ pub(crate) fn pack(record: &ArticleRecord) -> Result<Vec<u8>, Error> {
 }
 
 /// The encoded record.
-pub(crate) fn unpack_encoded(packed: &[u8]) -> Result<Bytes, Error> {
+fn unpack_encoded(packed: &[u8]) -> Result<Bytes, Error> {
     let damaged = |error: &str| {
         Error::new(Kind::Internal, format!("a stored record is damaged ({error}): extract its article again"))
     };

@@ -3,7 +3,6 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use bytes::Bytes;
 use dateline_messaging::Message;
 use dateline_record::v1::{
     ArticleFilter, ArticleRecord, ArticleSummary, CoMention, EntityProfile, FactFilter, GetStatsResponse, LedgerEntry,
@@ -188,10 +187,6 @@ impl<B: Backend> Store for Indexed<B> {
 
     async fn get(&self, id: &str, revision: Option<&str>) -> Result<Option<ArticleRecord>, Error> {
         self.packed(id, revision).await?.map(|packed| blob::unpack(&packed)).transpose()
-    }
-
-    async fn get_encoded(&self, id: &str) -> Result<Option<Bytes>, Error> {
-        self.packed(id, None).await?.map(|packed| blob::unpack_encoded(&packed)).transpose()
     }
 
     async fn revisions(&self, id: &str) -> Result<Vec<Revision>, Error> {

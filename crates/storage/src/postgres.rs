@@ -5,6 +5,7 @@
 
 mod connect;
 mod ledger;
+mod matching;
 mod partitions;
 mod read;
 mod schema;
@@ -87,11 +88,11 @@ impl Backend for Postgres {
     }
 
     async fn matches(&self, find: &Find, limit: usize) -> Result<Vec<i64>, Error> {
-        read::matches(&self.database, find, limit).await
+        matching::matches(&self.database, find, limit).await
     }
 
     async fn ranked(&self, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error> {
-        read::ranked(&self.database, find, limit).await
+        matching::ranked(&self.database, find, limit).await
     }
 
     async fn records(&self, places: &[i64]) -> Result<Vec<Blob>, Error> {

@@ -123,6 +123,24 @@ impl Find {
 }
 
 impl Expr {
+    /// What a word index without positions can answer: all that this matches, and perhaps more.
+    pub(crate) fn without_order(&self) -> Self {
+        let word = |(index, word): (usize, &String), phrase: &Phrase| {
+            let prefix = phrase.prefix && index + 1 == phrase.words.len();
+            Self::Phrase(Phrase { words: vec![word.clone()], prefix, title: false })
+        };
+        match self {
+            Self::Phrase(phrase) if phrase.title || phrase.words.len() > 1 => {
+                Self::And(phrase.words.iter().enumerate().map(|each| word(each, phrase)).collect())
+            }
+            Self::And(parts) => Self::And(parts.iter().map(Self::without_order).collect()),
+            Self::Or(parts) => Self::Or(parts.iter().map(Self::without_order).collect()),
+            // Less is excluded by more words in a row: what is not known of the index excludes nothing.
+            Self::Not(inner) if inner.without_order() != **inner => Self::And(Vec::new()),
+            Self::Phrase(_) | Self::Tag(_) | Self::Not(_) => self.clone(),
+        }
+    }
+
     fn collect_phrases<'e>(&'e self, phrases: &mut Vec<&'e Phrase>) {
         match self {
             Self::Phrase(phrase) => phrases.push(phrase),

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bytes::Bytes;
 use dateline_messaging::Message;
 use dateline_record::v1::{
     ArticleFilter, ArticleRecord, ArticleSummary, CoMention, EntityProfile, FactFilter, GetStatsResponse, LedgerEntry,
@@ -169,9 +168,6 @@ pub trait Store: Send + Sync + 'static {
 
     /// The record of an article: of its current revision, or of the one named.
     async fn get(&self, id: &str, revision: Option<&str>) -> Result<Option<ArticleRecord>, Error>;
-
-    /// The encoded record, for callers that need no more than to pass it on.
-    async fn get_encoded(&self, id: &str) -> Result<Option<Bytes>, Error>;
 
     /// The revisions of an article, latest first; empty when there is no such article.
     async fn revisions(&self, id: &str) -> Result<Vec<Revision>, Error>;

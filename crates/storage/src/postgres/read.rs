@@ -8,7 +8,7 @@ use crate::{
     Error, Kind,
     backend::{Blob, EntityQuery, NameRow, Sums},
     names::tag,
-    query::{self, Expr, Find},
+    query::{self, Expr},
     rows::plain,
     time,
 };
@@ -36,30 +36,6 @@ pub(super) async fn revisions(database: &Database, article: &str) -> Result<Vec<
         current: row.get(3),
     };
     Ok(rows.iter().map(revision).collect())
-}
-
-pub(super) async fn matches(database: &Database, find: &Find, limit: usize) -> Result<Vec<i64>, Error> {
-    let limit = limit as i64;
-    let rows = if find.is_unfiltered() {
-        let statement = "SELECT place FROM articles WHERE current AND place >= $1 AND place < $2
-            ORDER BY place DESC LIMIT $3";
-        database.rows(statement, &[&find.from, &find.below, &limit]).await?
-    } else {
-        let statement = "SELECT place FROM articles WHERE words @@ $4::text::tsquery AND place >= $1 AND place < $2
-            ORDER BY place DESC LIMIT $3";
-        database.rows(statement, &[&find.from, &find.below, &limit, &query::tsquery(&find.expr)]).await?
-    };
-    Ok(rows.iter().map(|row| row.get(0)).collect())
-}
-
-pub(super) async fn ranked(database: &Database, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error> {
-    let statement = "SELECT place, ts_rank('{0.1, 0.2, 0.4, 1.0}', words, $5::text::tsquery, 1)::float8 FROM (
-          SELECT place, words FROM articles WHERE words @@ $4::text::tsquery AND place >= $1 AND place < $2
-          ORDER BY place DESC LIMIT $3
-        ) AS recent ORDER BY place DESC";
-    let (expr, ranking) = (query::tsquery(&find.expr), query::ranking(&find.phrases()));
-    let rows = database.rows(statement, &[&find.from, &find.below, &(limit as i64), &expr, &ranking]).await?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
 pub(super) async fn records(database: &Database, places: &[i64]) -> Result<Vec<Blob>, Error> {

@@ -23,6 +23,17 @@ fn words_phrases_and_operators() {
 }
 
 #[test]
+fn without_order_a_query_matches_no_less() {
+    let parsed = |query: &str| parse(query).unwrap().expr;
+    let loose = |query: &str| parsed(query).without_order();
+    let everything = || Expr::And(Vec::new());
+    assert_eq!(tsquery(&loose("\"big fire\"")), "((('big') & ('fire')))");
+    assert_eq!(loose("fire -crew"), parsed("fire -crew"));
+    assert!(tsquery(&loose("crew -\"big fire\"")).contains(&tsquery(&everything())));
+    assert!(!tsquery(&loose("title:fire")).contains(":A"));
+}
+
+#[test]
 fn fts5_has_no_lone_negation() {
     let expr = parse("-fire -flood").unwrap().expr;
     let all = crate::rows::everything();
