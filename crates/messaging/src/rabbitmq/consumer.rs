@@ -25,6 +25,9 @@ use crate::{Consumer, Delivery, Error, Kind, Message, Queue, events::Lost};
 
 /// A subscription that ends sooner is not renewed at once.
 const SHORT_LIVED: Duration = Duration::from_secs(1);
+/// A subscription silent for so long, with nothing in hand, is made anew: a broker can drop one without a word
+/// (RabbitMQ 3.10 does when a quorum queue is deleted), and from here that looks like an empty queue.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// A delivery not yet settled.
 struct Held {
@@ -37,6 +40,16 @@ struct Subscription {
     channel: Channel,
     stream: lapin::Consumer,
     since: Instant,
+    /// When the last delivery came, or when the subscription was made.
+    heard: Instant,
+}
+
+impl Subscription {
+    async fn close(self) {
+        let Ok(reason) = short("closed") else { return };
+        // A channel that is lost is closed.
+        let _ = timeout(ANSWER, self.channel.close(200, reason)).await;
+    }
 }
 
 pub(super) struct RabbitConsumer {
@@ -83,8 +96,21 @@ impl RabbitConsumer {
             Ok(stream) => stream.map_err(translate)?,
             Err(_) => return Err(Error::new(Kind::Unavailable, "the broker does not answer a subscription")),
         };
-        self.subscription = Some(Subscription { channel, stream, since: Instant::now() });
+        let since = Instant::now();
+        self.subscription = Some(Subscription { channel, stream, since, heard: since });
         Ok(())
+    }
+
+    /// Ends a subscription that may have been forgotten. What comes over it meanwhile comes again over the next.
+    async fn renew(&mut self) {
+        let Some(mut silent) = self.subscription.take() else { return };
+        if self.held.is_empty() && self.buffer.is_empty() {
+            silent.close().await;
+        } else {
+            // What is in hand can only be acknowledged over its own channel.
+            silent.heard = Instant::now();
+            self.subscription = Some(silent);
+        }
     }
 
     /// What was taken over the lost channel comes again.
@@ -103,8 +129,13 @@ impl RabbitConsumer {
                 self.subscribe().await?;
             }
             let Some(subscription) = self.subscription.as_mut() else { continue };
-            let error = match subscription.stream.next().await {
+            let Ok(heard) = timeout_at(subscription.heard + SILENCE, subscription.stream.next()).await else {
+                self.renew().await;
+                continue;
+            };
+            let error = match heard {
                 Some(Ok(delivery)) => {
+                    subscription.heard = Instant::now();
                     self.buffer.push_back((delivery.delivery_tag, envelope::incoming(delivery, self.queue)));
                     return Ok(());
                 }
@@ -205,9 +236,8 @@ impl Consumer for RabbitConsumer {
     /// The broker gives back what a closed channel held. On brokers before 4.0 that counts as a delivery, not as an
     /// attempt.
     async fn close(self: Box<Self>) {
-        let Some(Subscription { channel, .. }) = self.subscription else { return };
-        let Ok(reason) = short("closed") else { return };
-        // A channel that is lost is closed.
-        let _ = timeout(ANSWER, channel.close(200, reason)).await;
+        if let Some(subscription) = self.subscription {
+            subscription.close().await;
+        }
     }
 }

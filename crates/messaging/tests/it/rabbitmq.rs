@@ -7,7 +7,7 @@ use dateline_record::v1::Lane;
 use dateline_test_support::rabbitmq::Server;
 use lapin::{
     BasicProperties, Channel, Connection, ConnectionProperties,
-    options::{BasicPublishOptions, ConfirmSelectOptions},
+    options::{BasicPublishOptions, ConfirmSelectOptions, QueueDeleteOptions},
 };
 
 use crate::support::{Place, Which, config, declared, drain, message, messages, soon, tags, take};
@@ -170,4 +170,19 @@ fn the_asyncapi_file_names_what_the_topology_declares() {
     }
     let keys: Vec<_> = channels.values().map(|channel| channel["address"].as_str().unwrap()).collect();
     assert_eq!(keys, ["articles.submitted", "articles.submitted.backfill"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_queue_is_declared_and_consumed_again() {
+    let place = Place::new(Which::Rabbit);
+    let bus = place.bus().await;
+    let mut consumer = bus.consume(SUBMITTED, 10).await.unwrap();
+    let (_connection, channel) = foreign(&place.config).await;
+    let name = format!("{}.articles.submitted", place.config.prefix);
+    channel.queue_delete(name.as_str().into(), QueueDeleteOptions::default()).await.unwrap();
+    let consuming = tokio::spawn(async move { drain(&mut *consumer, 1).await });
+    // Until it is bound again, what is published goes to the unroutable ones.
+    bus.declare().await.unwrap();
+    bus.publish(vec![message("a")]).await.unwrap();
+    assert!(soon(consuming).await.unwrap().contains("a"));
 }
