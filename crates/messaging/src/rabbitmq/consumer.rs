@@ -1,4 +1,4 @@
-//! A consumer on its own channel: takes deliveries, settles them, and subscribes anew when the channel is lost.
+//! A consumer on its own connection: takes deliveries, settles them, and subscribes anew when the channel is lost.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -19,7 +19,7 @@ use super::{
     Shared,
     declare::short,
     envelope::{self, Outgoing},
-    link::{ANSWER, translate},
+    link::{ANSWER, Link, translate},
 };
 use crate::{Consumer, Delivery, Error, Kind, Message, Queue, events::Lost};
 
@@ -54,6 +54,8 @@ impl Subscription {
 
 pub(super) struct RabbitConsumer {
     shared: Arc<Shared>,
+    /// Its own, so that a queue whose leader is lost leaves its neighbours alone.
+    link: Link,
     queue: Queue,
     prefetch: u16,
     subscription: Option<Subscription>,
@@ -68,7 +70,8 @@ impl RabbitConsumer {
     pub(super) async fn start(shared: Arc<Shared>, queue: Queue, prefetch: u16) -> Result<Self, Error> {
         let (buffer, held) = (VecDeque::new(), BTreeMap::new());
         let prefetch = prefetch.max(1);
-        let mut consumer = Self { shared, queue, prefetch, subscription: None, buffer, held, last_tag: 0 };
+        let link = Link::new(&shared.config.url, "dateline consumer")?;
+        let mut consumer = Self { shared, link, queue, prefetch, subscription: None, buffer, held, last_tag: 0 };
         consumer.subscribe().await?;
         Ok(consumer)
     }
@@ -84,7 +87,7 @@ impl RabbitConsumer {
     }
 
     async fn try_subscribe(&mut self) -> Result<(), Error> {
-        let channel = self.shared.consuming.channel().await?;
+        let channel = self.link.channel().await?;
         let name = short(&self.shared.names.queue(self.queue))?;
         let subscribing = async {
             // Before consuming: the buffer behind the stream knows no bound of its own.
@@ -94,7 +97,11 @@ impl RabbitConsumer {
         };
         let stream = match timeout(ANSWER, subscribing).await {
             Ok(stream) => stream.map_err(translate)?,
-            Err(_) => return Err(Error::new(Kind::Unavailable, "the broker does not answer a subscription")),
+            Err(_) => {
+                // Half a subscription would take deliveries that nobody settles.
+                self.link.close().await;
+                return Err(Error::new(Kind::Unavailable, "the broker does not answer a subscription"));
+            }
         };
         let since = Instant::now();
         self.subscription = Some(Subscription { channel, stream, since, heard: since });
@@ -239,5 +246,6 @@ impl Consumer for RabbitConsumer {
         if let Some(subscription) = self.subscription {
             subscription.close().await;
         }
+        self.link.close().await;
     }
 }
