@@ -7,22 +7,16 @@
 
 use std::{
     env, fs,
-    io::Write,
-    net::TcpListener,
-    path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
-    sync::{
-        OnceLock,
-        atomic::{AtomicU32, Ordering},
-    },
+    path::PathBuf,
+    process::Command,
+    sync::OnceLock,
     thread,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use tokio_postgres::{Client, NoTls};
 
-/// Time for a server to start.
-const START: Duration = Duration::from_secs(120);
+use crate::own::{self, Means, START, Watcher};
 
 /// Runs the server as `$4` (`initdb` and `postgres` refuse root), waits for a word or for the end of the pipe, kills it.
 const WATCH: &str = r#"
@@ -61,34 +55,13 @@ docker kill "$3" >/dev/null 2>&1
 [ "$word" = keep ] || { docker rm -f "$3" >/dev/null 2>&1; rm -rf "$1"; }
 "#;
 
-/// Installs Debian's package as root, keeping it from starting a server.
-const INSTALL: &str = r#"
-[ "$(id -u)" = 0 ] && command -v apt-get || exit 1
-if [ ! -e /usr/sbin/policy-rc.d ]; then
-    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
-    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-fi
-export DEBIAN_FRONTEND=noninteractive
-apt-get install -y --no-install-recommends postgresql ||
-    { apt-get update && apt-get install -y --no-install-recommends postgresql; }
-"#;
-
-/// How a server is run.
-#[derive(Debug)]
-enum Means {
-    /// From the binaries in this folder.
-    Binaries(PathBuf),
-    /// In a container of this name.
-    Container(String),
-}
-
 /// A server of this process's own, which a test may kill and start again.
 #[derive(Debug)]
 pub struct Server {
     means: Means,
     folder: PathBuf,
     port: u16,
-    watcher: Option<Child>,
+    watcher: Watcher,
 }
 
 impl Server {
@@ -97,14 +70,11 @@ impl Server {
     /// # Panics
     /// When no server can be had, saying what to do.
     pub async fn start() -> Self {
-        let folder =
-            tempfile::Builder::new().prefix("dateline-postgres-").tempdir().expect("a temporary folder").keep();
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("a bound port").port();
-        drop(listener);
-        let means = find(&folder);
+        let folder = own::folder("dateline-postgres-");
+        let [port] = own::free_ports();
+        let means = Means::find("postgresql", "DATELINE_TEST_POSTGRES_URL", &folder, binaries);
         eprintln!("postgresql for tests: {means:?} on port {port}");
-        let mut server = Self { means, folder, port, watcher: None };
+        let mut server = Self { means, folder, port, watcher: Watcher::default() };
         server.restart().await;
         server
     }
@@ -125,7 +95,7 @@ impl Server {
 
     /// Kills it with SIGKILL, every process of it at once; its data stays.
     pub fn kill(&mut self) {
-        self.end("keep\n");
+        self.watcher.kill();
     }
 
     /// Starts it again after [`Server::kill`], with its data, and waits until it answers.
@@ -144,29 +114,19 @@ impl Server {
 
     fn spawn(&mut self) {
         let mut command = Command::new("sh");
-        let script = if matches!(self.means, Means::Binaries(_)) { WATCH } else { WATCH_CONTAINER };
+        let script = if matches!(self.means, Means::Programs(_)) { WATCH } else { WATCH_CONTAINER };
         command.args(["-c", script, "watch"]).arg(&self.folder).arg(self.port.to_string());
         match &self.means {
-            Means::Binaries(bin) => command.arg(bin).arg(if is_root() { "nobody" } else { "" }),
+            Means::Programs(bin) => command.arg(bin).arg(if is_root() { "nobody" } else { "" }),
             Means::Container(name) => command.arg(name),
         };
-        let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        self.watcher = Some(child.expect("sh"));
-    }
-
-    fn end(&mut self, word: &str) {
-        let Some(mut watcher) = self.watcher.take() else { return };
-        if let Some(mut pipe) = watcher.stdin.take() {
-            // A watcher that is gone has done its work.
-            let _ = pipe.write_all(word.as_bytes());
-        }
-        let _ = watcher.wait();
+        self.watcher = Watcher::start(&mut command);
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.end("\n");
+        self.watcher.clear();
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
@@ -246,10 +206,8 @@ async fn execute(url: &str, statements: &str) {
 
 /// A name that no test before has used.
 fn name() -> String {
-    static COUNTER: AtomicU32 = AtomicU32::new(0);
-    #[expect(clippy::disallowed_methods, reason = "names must differ from those of earlier runs on a shared server")]
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    format!("dateline_test_{now}_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed))
+    let [now, process, count] = own::unused();
+    format!("dateline_test_{now}_{process}_{count}")
 }
 
 /// The URL with another database.
@@ -264,28 +222,6 @@ fn with_database(url: &str, name: &str) -> String {
 fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
-}
-
-fn find(folder: &Path) -> Means {
-    if let Some(bin) = binaries() {
-        return Means::Binaries(bin);
-    }
-    if install().is_some_and(|output| output.status.success())
-        && let Some(bin) = binaries()
-    {
-        return Means::Binaries(bin);
-    }
-    let docker = Command::new("docker").arg("info").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    assert!(
-        docker.is_ok_and(|status| status.success()),
-        "no PostgreSQL for tests: install postgresql (without starting its service), start docker, or set \
-         DATELINE_TEST_POSTGRES_URL to a server where tests may create databases"
-    );
-    Means::Container(folder.file_name().unwrap_or_default().to_string_lossy().into_owned())
-}
-
-fn install() -> Option<Output> {
-    Command::new("sh").args(["-c", INSTALL]).output().ok()
 }
 
 /// The newest installed binaries.

@@ -7,19 +7,15 @@
 use std::{
     env, fs,
     io::{Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
-    path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
-    sync::{
-        OnceLock,
-        atomic::{AtomicU32, Ordering},
-    },
+    net::{SocketAddr, TcpStream},
+    path::PathBuf,
+    process::{Command, Output},
+    sync::OnceLock,
     thread,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
-/// Time for a broker to start.
-const START: Duration = Duration::from_secs(120);
+use crate::own::{self, Means, START, Watcher};
 
 /// Starts epmd and broker, waits for a word or for the end of the pipe, then kills both.
 const WATCH: &str = r#"
@@ -67,19 +63,8 @@ pub fn url() -> &'static str {
 
 /// A prefix for the names of one test, so that tests share a broker but no queue.
 pub fn prefix() -> String {
-    static COUNTER: AtomicU32 = AtomicU32::new(0);
-    #[expect(clippy::disallowed_methods, reason = "names must differ from those of earlier runs on a shared broker")]
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    format!("test-{now}-{}-{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed))
-}
-
-/// How a broker is run.
-#[derive(Debug)]
-enum Means {
-    /// From the scripts in this folder.
-    Scripts(PathBuf),
-    /// In a container of this name.
-    Container(String),
+    let [now, process, count] = own::unused();
+    format!("test-{now}-{process}-{count}")
 }
 
 /// A broker of this process's own, which a test may kill and start again.
@@ -90,7 +75,7 @@ pub struct Server {
     port: u16,
     distribution: u16,
     epmd: u16,
-    watcher: Option<Child>,
+    watcher: Watcher,
 }
 
 impl Server {
@@ -99,12 +84,11 @@ impl Server {
     /// # Panics
     /// When no broker can be had, saying what to do.
     pub fn start() -> Self {
-        let folder =
-            tempfile::Builder::new().prefix("dateline-rabbitmq-").tempdir().expect("a temporary folder").keep();
-        let [port, distribution, epmd] = free_ports();
-        let means = find(&folder);
+        let folder = own::folder("dateline-rabbitmq-");
+        let [port, distribution, epmd] = own::free_ports();
+        let means = Means::find("rabbitmq-server", "DATELINE_TEST_AMQP_URL", &folder, scripts);
         eprintln!("rabbitmq for tests: {means:?} on port {port}");
-        let mut server = Self { means, folder, port, distribution, epmd, watcher: None };
+        let mut server = Self { means, folder, port, distribution, epmd, watcher: Watcher::default() };
         server.configure();
         server.restart();
         server
@@ -117,7 +101,7 @@ impl Server {
 
     /// Kills it with SIGKILL; its data stays.
     pub fn kill(&mut self) {
-        self.end("keep\n");
+        self.watcher.kill();
     }
 
     /// Starts it again after [`Server::kill`], with its data, and waits until it answers.
@@ -127,16 +111,15 @@ impl Server {
     pub fn restart(&mut self) {
         let mut command = Command::new("sh");
         command.arg("-c").arg(match self.means {
-            Means::Scripts(_) => WATCH,
+            Means::Programs(_) => WATCH,
             Means::Container(_) => WATCH_CONTAINER,
         });
         command.arg("watch").arg(&self.folder);
         match &self.means {
-            Means::Scripts(sbin) => self.environment(command.arg(sbin)),
+            Means::Programs(sbin) => self.environment(command.arg(sbin)),
             Means::Container(name) => command.arg(name).arg(self.port.to_string()),
         };
-        let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        self.watcher = Some(child.expect("sh"));
+        self.watcher = Watcher::start(&mut command);
         self.wait();
     }
 
@@ -146,7 +129,7 @@ impl Server {
     /// When it fails.
     pub fn ctl(&self, arguments: &[&str]) -> Output {
         let mut command = match &self.means {
-            Means::Scripts(sbin) => Command::new(sbin.join("rabbitmqctl")),
+            Means::Programs(sbin) => Command::new(sbin.join("rabbitmqctl")),
             Means::Container(name) => {
                 let mut command = Command::new("docker");
                 command.args(["exec", name, "rabbitmqctl"]);
@@ -193,20 +176,11 @@ impl Server {
             thread::sleep(Duration::from_millis(100));
         }
     }
-
-    fn end(&mut self, word: &str) {
-        let Some(mut watcher) = self.watcher.take() else { return };
-        if let Some(mut pipe) = watcher.stdin.take() {
-            // A watcher that is gone has done its work.
-            let _ = pipe.write_all(word.as_bytes());
-        }
-        let _ = watcher.wait();
-    }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.end("\n");
+        self.watcher.clear();
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
@@ -222,48 +196,9 @@ fn answers(port: u16) -> bool {
         && first == [1]
 }
 
-fn free_ports() -> [u16; 3] {
-    let listeners = [(); 3].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
-    listeners.map(|listener| listener.local_addr().expect("a bound port").port())
-}
-
-fn find(folder: &Path) -> Means {
-    if let Some(sbin) = scripts() {
-        return Means::Scripts(sbin);
-    }
-    if install().is_some_and(|output| output.status.success())
-        && let Some(sbin) = scripts()
-    {
-        return Means::Scripts(sbin);
-    }
-    let docker = Command::new("docker").arg("info").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    assert!(
-        docker.is_ok_and(|status| status.success()),
-        "no RabbitMQ for tests: install rabbitmq-server (without starting its service), start docker, or set \
-         DATELINE_TEST_AMQP_URL to a broker that tests may use"
-    );
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Means::Container(name)
-}
-
 /// The scripts behind the wrappers that the package puts in the path: those change user and listen everywhere.
 fn scripts() -> Option<PathBuf> {
     let versions = fs::read_dir("/usr/lib/rabbitmq/lib").ok()?;
     let sbin = versions.filter_map(Result::ok).map(|version| version.path().join("sbin"));
     sbin.filter(|sbin| sbin.join("rabbitmq-server").is_file()).max()
-}
-
-/// Installs Debian's package as root, keeping it from starting a broker on all interfaces.
-fn install() -> Option<Output> {
-    const INSTALL: &str = r#"
-[ "$(id -u)" = 0 ] && command -v apt-get || exit 1
-if [ ! -e /usr/sbin/policy-rc.d ]; then
-    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
-    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-fi
-export DEBIAN_FRONTEND=noninteractive
-apt-get install -y --no-install-recommends rabbitmq-server ||
-    { apt-get update && apt-get install -y --no-install-recommends rabbitmq-server; }
-"#;
-    Command::new("sh").args(["-c", INSTALL]).output().ok()
 }
