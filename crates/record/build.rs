@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     prost_build::Config::new()
         .compile_well_known_types()
+        .enable_type_names()
         .bytes([".dateline.v1.RawArticle.body", ".dateline.v1.QuarantinedMessage.body"])
         .extern_path(".google.protobuf", "::pbjson_types")
         .compile_fds(descriptors)?;

@@ -8,7 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use dateline_messaging::{
-    Bus, Error, Message, Queue, Route,
+    Bus, Error, Message, PROTOBUF, Queue, Route,
     worker::{self, Handler, Verdict},
 };
 use dateline_record::v1::{ExtractedRecord, Lane, ParsedArticle};
@@ -20,9 +20,6 @@ use crate::{Extractor, Options};
 
 /// Name of the message this role takes.
 const PARSED: &str = "dateline.v1.ParsedArticle";
-/// Name of the message this role makes.
-const EXTRACTED: &str = "dateline.v1.ExtractedRecord";
-const PROTOBUF: &str = "application/protobuf";
 
 /// Works off the parsed articles of one lane until `shutdown`, then drains.
 ///
@@ -81,15 +78,10 @@ fn extracted(extractor: &Extractor, parsed: ParsedArticle, message: &Message) ->
     };
     let record = extractor.extract(article, &Options::default());
     let lane = if let Route::Parsed(lane) = message.route { lane } else { Lane::Live };
+    let record = ExtractedRecord { record: Some(record) };
     Verdict::Done(vec![Message {
-        route: Route::Extracted(lane),
-        id: message.id.clone(),
-        content_type: PROTOBUF.into(),
-        schema: EXTRACTED.into(),
         trace: message.trace.clone(),
-        attempt: 0,
-        failure: None,
-        body: ExtractedRecord { record: Some(record) }.encode_to_vec().into(),
+        ..Message::protobuf(Route::Extracted(lane), message.id.clone(), &record)
     }])
 }
 

@@ -3,7 +3,6 @@
 use dateline_ingest::Limits;
 use dateline_messaging::{Message, Route};
 use dateline_record::v1::{Lane, RawArticle};
-use prost::Message as _;
 use uuid::Uuid;
 
 use crate::failure::Failure;
@@ -24,16 +23,8 @@ impl Submission {
     pub(crate) fn into_message(self, limits: &Limits, trace: &str) -> Result<Message, Failure> {
         let article = self.article.ok_or_else(|| refused("article", "empty", "there is no article".into()))?;
         check_size(&article, limits)?;
-        Ok(Message {
-            route: Route::Submitted(lane(self.lane)?),
-            id: id(self.request_id)?,
-            content_type: "application/protobuf".into(),
-            schema: "dateline.v1.RawArticle".into(),
-            trace: trace.into(),
-            attempt: 0,
-            failure: None,
-            body: article.encode_to_vec().into(),
-        })
+        let route = Route::Submitted(lane(self.lane)?);
+        Ok(Message { trace: trace.into(), ..Message::protobuf(route, id(self.request_id)?, &article) })
     }
 }
 

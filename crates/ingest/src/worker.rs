@@ -21,7 +21,6 @@ use tokio_util::sync::CancellationToken;
 use crate::{Limits, Rejection, json, parse};
 
 const RAW_SCHEMA: &str = "dateline.v1.RawArticle";
-const PROTOBUF: &str = "application/protobuf";
 
 /// Works off the submit queue of a lane until `shutdown`.
 ///
@@ -125,14 +124,8 @@ fn verdict(message: &Message, outcome: Outcome, lane: Lane, ledger: &mut LedgerB
 }
 
 fn onward(message: &Message, article: Article, lane: Lane) -> Message {
-    Message {
-        route: Route::Parsed(lane),
-        content_type: PROTOBUF.into(),
-        schema: "dateline.v1.ParsedArticle".into(),
-        attempt: 0,
-        body: ParsedArticle { article: Some(article) }.encode_to_vec().into(),
-        ..message.clone()
-    }
+    let parsed = ParsedArticle { article: Some(article) };
+    Message { trace: message.trace.clone(), ..Message::protobuf(Route::Parsed(lane), message.id.clone(), &parsed) }
 }
 
 fn received(message: &Message, article: &Article, at: &str) -> LedgerEntry {
@@ -167,16 +160,7 @@ fn append_ledger(verdicts: &mut [Verdict], ledger: &LedgerBatch) {
     let Some(Verdict::Done(messages)) = verdicts.iter_mut().find(|verdict| matches!(verdict, Verdict::Done(_))) else {
         return;
     };
-    messages.push(Message {
-        route: Route::Ledger,
-        id: String::new(),
-        content_type: PROTOBUF.into(),
-        schema: "dateline.v1.LedgerBatch".into(),
-        trace: String::new(),
-        attempt: 0,
-        failure: None,
-        body: ledger.encode_to_vec().into(),
-    });
+    messages.push(Message::protobuf(Route::Ledger, String::new(), ledger));
 }
 
 fn count(outcome: &Outcome) {
@@ -190,6 +174,8 @@ fn count(outcome: &Outcome) {
 
 #[cfg(test)]
 mod tests {
+    use dateline_messaging::PROTOBUF;
+
     use super::*;
 
     fn message(id: &str, content_type: &str, body: &[u8]) -> Message {

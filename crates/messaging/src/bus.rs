@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use dateline_record::v1::Lane;
 use futures::stream::BoxStream;
+use prost::Name;
 use thiserror::Error;
 
 /// Where a message is sent. A route leads to exactly one queue, except `Stored`, which every listener hears.
@@ -38,6 +39,9 @@ pub enum Queue {
     Quarantine,
 }
 
+/// Content type of an encoded protobuf message.
+pub const PROTOBUF: &str = "application/protobuf";
+
 /// A message with its properties.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -60,6 +64,21 @@ pub struct Message {
 }
 
 impl Message {
+    /// A protobuf message about a submission (empty for none), its schema named by its type, without a trace.
+    #[must_use]
+    pub fn protobuf<M: Name>(route: Route, id: String, body: &M) -> Self {
+        Self {
+            route,
+            id,
+            content_type: PROTOBUF.to_owned(),
+            schema: M::full_name(),
+            trace: String::new(),
+            attempt: 0,
+            failure: None,
+            body: body.encode_to_vec().into(),
+        }
+    }
+
     /// Refuses what no bus can carry: a body over the limit, or a property that AMQP has no room for.
     pub(crate) fn check(&self, body_limit: usize) -> Result<(), Error> {
         let properties = [&self.id, &self.content_type, &self.schema, &self.trace];

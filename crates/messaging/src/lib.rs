@@ -18,5 +18,5 @@ pub mod rabbitmq;
 pub mod topology;
 pub mod worker;
 
-pub use bus::{Bus, Consumer, Delivery, Error, Kind, Message, Queue, QueueStatus, Route};
+pub use bus::{Bus, Consumer, Delivery, Error, Kind, Message, PROTOBUF, Queue, QueueStatus, Route};
 pub use config::{Config, open, redact};

@@ -20,10 +20,17 @@ const SYLLABLES: [&str; 20] = [
 ];
 const TYPES: [(&str, &str); 4] = [("CONSULT", "042"), ("ASSAULT", "183"), ("AGREE", "057"), ("PROTEST", "141")];
 
-/// A small generator of numbers, so that no record depends on anything but its own number.
-struct Numbers(u64);
+/// A small generator of numbers (SplitMix64), so that nothing made up depends on anything but its own number.
+#[derive(Debug)]
+pub struct Numbers(u64);
 
 impl Numbers {
+    /// The numbers of a seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -31,8 +38,14 @@ impl Numbers {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, limit: u64) -> u64 {
+    /// A number below `limit`; 0 when that is 0.
+    pub fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit.max(1)
+    }
+
+    /// One of a list; empty when that is.
+    pub fn pick(&mut self, list: &[&'static str]) -> &'static str {
+        list.get(self.below(list.len() as u64) as usize).copied().unwrap_or_default()
     }
 
     /// A rank below `limit`, by Zipf's law: rank r about as often as 1 / (r + 1).
@@ -56,14 +69,14 @@ pub fn word(rank: u64) -> String {
 /// A query of `terms` words, of the frequencies that texts have.
 #[must_use]
 pub fn query(number: u64, terms: usize) -> String {
-    let mut numbers = Numbers(number ^ 0xABCD_EF01);
+    let mut numbers = Numbers::new(number ^ 0xABCD_EF01);
     (0..terms).map(|_| word(numbers.zipf(VOCABULARY))).collect::<Vec<_>>().join(" ")
 }
 
 /// Record number `number`; publications are spread over the year before 2025.
 #[must_use]
 pub fn record(number: u64) -> ArticleRecord {
-    let mut numbers = Numbers(number);
+    let mut numbers = Numbers::new(number);
     let (text, mut spans) = text(&mut numbers);
     let entities: Vec<Entity> = (0..20).map(|index| entity(index, &mut numbers, &mut spans)).collect();
     let mut span = || spans.pop().unwrap_or_default();

@@ -6,7 +6,6 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use bytes::Bytes;
 use dateline_messaging::{
     Bus, Message, Queue, Route,
     worker::{self, Handler, Options, Verdict},
@@ -15,7 +14,6 @@ use dateline_record::{
     ids,
     v1::{ExtractedRecord, Lane, LedgerBatch, StoredNotice},
 };
-use prost::Message as _;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -194,16 +192,7 @@ impl Records {
 }
 
 fn notice(position: String) -> Message {
-    Message {
-        route: Route::Stored,
-        id: String::new(),
-        content_type: "application/protobuf".into(),
-        schema: "dateline.v1.StoredNotice".into(),
-        trace: String::new(),
-        attempt: 0,
-        failure: None,
-        body: Bytes::from(StoredNotice { position }.encode_to_vec()),
-    }
+    Message::protobuf(Route::Stored, String::new(), &StoredNotice { position })
 }
 
 struct Ledger(Patient);

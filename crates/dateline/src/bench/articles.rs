@@ -3,7 +3,7 @@
 
 use dateline_messaging::{Message, Route};
 use dateline_record::v1::{Lane, RawArticle};
-use prost::Message as _;
+use dateline_storage::synthetic::Numbers;
 
 const PLACES: [&str; 12] =
     ["Lisbon", "Nairobi", "Jakarta", "Warsaw", "Bogota", "Manila", "Ankara", "Accra", "Lima", "Oslo", "Hanoi", "Tunis"];
@@ -61,31 +61,11 @@ const PARAGRAPH: usize = 3;
 /// Sentences in an article.
 const LENGTH: usize = 21;
 
-/// A small generator of numbers, seeded by the article's own.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-
-    fn pick(&mut self, list: &[&'static str]) -> &'static str {
-        list.get(self.below(list.len())).copied().unwrap_or_default()
-    }
-}
-
 /// Article number `number`.
 pub(super) fn article(number: u64) -> RawArticle {
-    let mut numbers = Numbers(number);
+    let mut numbers = Numbers::new(number);
     let cast = Cast::new(&mut numbers);
-    let (place, first) = (cast.place.to_uppercase(), numbers.below(SENTENCES.len()));
+    let (place, first) = (cast.place.to_uppercase(), numbers.below(SENTENCES.len() as u64) as usize);
     let mut text = format!("{place} — ");
     for index in 0..LENGTH {
         if index > 0 {
@@ -108,16 +88,7 @@ pub(super) fn article(number: u64) -> RawArticle {
 
 /// The same, as producers put it on the bus.
 pub(super) fn message(number: u64) -> Message {
-    Message {
-        route: Route::Submitted(Lane::Live),
-        id: format!("bench-{number}"),
-        content_type: "application/protobuf".into(),
-        schema: "dateline.v1.RawArticle".into(),
-        trace: String::new(),
-        attempt: 0,
-        failure: None,
-        body: article(number).encode_to_vec().into(),
-    }
+    Message::protobuf(Route::Submitted(Lane::Live), format!("bench-{number}"), &article(number))
 }
 
 /// Who and what one article is about.

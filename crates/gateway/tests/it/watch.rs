@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use dateline_messaging::{Message, Route};
 use dateline_record::v1::{FactFilter, StoredNotice, WatchRequest, WatchResponse, watch_response::Fact};
-use prost::Message as _;
 use tonic::{Code, Streaming};
 use tonic_types::StatusExt as _;
 
@@ -113,17 +112,8 @@ async fn a_notice_of_the_bus_wakes_a_watch() {
     let mut watch = watch(&gateway, WatchRequest::default()).await;
     next(&mut watch).await;
     gateway.put([record("a1")]).await;
-    let body = StoredNotice { position: gateway.store.log_end().await.unwrap() }.encode_to_vec().into();
-    let notice = Message {
-        route: Route::Stored,
-        id: String::new(),
-        content_type: "application/protobuf".into(),
-        schema: "dateline.v1.StoredNotice".into(),
-        trace: String::new(),
-        attempt: 0,
-        failure: None,
-        body,
-    };
+    let notice = StoredNotice { position: gateway.store.log_end().await.unwrap() };
+    let notice = Message::protobuf(Route::Stored, String::new(), &notice);
     gateway.bus.publish(vec![notice]).await.unwrap();
     assert_eq!(facts(&mut watch, 1).await[0].0, "a1/v1");
 }

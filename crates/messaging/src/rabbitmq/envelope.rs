@@ -8,7 +8,7 @@ use lapin::{
 };
 
 use crate::{
-    Message, Queue, Route,
+    Message, PROTOBUF, Queue, Route,
     topology::{Names, WaitGroup},
 };
 
@@ -108,7 +108,7 @@ pub(super) fn incoming(delivery: Delivery, queue: Queue) -> Message {
 
 /// JSON begins with a brace, after white space; no protobuf of ours does, as the brace is a tag of a group.
 fn sniff(body: &[u8]) -> &'static str {
-    if body.trim_ascii_start().starts_with(b"{") { "application/json" } else { "application/protobuf" }
+    if body.trim_ascii_start().starts_with(b"{") { "application/json" } else { PROTOBUF }
 }
 
 /// Why it was given up: by a handler, or by the broker, latest first.

@@ -25,11 +25,7 @@ fn passed(message: Message) -> Verdict {
     };
     let record =
         ArticleRecord { article: parsed.article, extractor_version: "0.0.0".into(), ..ArticleRecord::default() };
-    Verdict::Done(vec![Message {
-        route: Route::Extracted(Lane::Live),
-        schema: "dateline.v1.ExtractedRecord".into(),
-        attempt: 0,
-        body: ExtractedRecord { record: Some(record) }.encode_to_vec().into(),
-        ..message
-    }])
+    let record = ExtractedRecord { record: Some(record) };
+    let onward = Message::protobuf(Route::Extracted(Lane::Live), message.id, &record);
+    Verdict::Done(vec![Message { trace: message.trace, ..onward }])
 }
