@@ -16,10 +16,12 @@ mod submission;
 
 use std::io::IsTerminal;
 
-use dateline_ingest::Limits;
 use rayon::prelude::*;
 
-use crate::exit::{Outcome, usage};
+use crate::{
+    config::{self, Sources},
+    exit::{Outcome, usage},
+};
 
 pub(crate) use args::{Args, Format, Given, InputFormat, Offsets};
 use input::{Inputs, Job};
@@ -34,12 +36,12 @@ const JOBS_PER_THREAD: usize = 16;
 /// Bytes of input in memory at once, about.
 const BATCH_BYTES: usize = 16 << 20;
 
-/// Runs `dateline extract`.
-pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
+/// Runs `dateline extract`, within the limits of the configuration.
+pub(crate) fn run(sources: &Sources, args: Args) -> anyhow::Result<Outcome> {
     args.check()?;
     let paths = args.paths_or_stdin()?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
-    let limits = Limits::default();
+    let limits = config::load(sources, Vec::new())?.ingest;
     let mut inputs = Inputs::new(paths.clone(), args.input_format, &limits);
     let many = inputs.hold_many();
     let mut output = Output::open(&args, many)?;

@@ -29,12 +29,12 @@ fn main() -> ExitCode {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let Cli { sources, command } = Cli::parse();
     exit::code(match command {
-        Command::Extract(args) => extract::run(args),
+        Command::Extract(args) => extract::run(&sources, args),
         Command::Up(args) => serve::up(&sources, &args),
         Command::Worker(args) => serve::worker(&sources, &args),
         Command::Gateway(args) => serve::gateway(&sources, &args),
         Command::Migrate(args) => serve::migrate(&sources, &args),
-        Command::Submit(args) => client::submit::run(&args),
+        Command::Submit(args) => client::submit::run(&sources, &args),
         Command::Get(args) => client::query::get(&args),
         Command::Search(args) => client::query::search(&args),
         Command::Events(args) => client::query::events(&args),

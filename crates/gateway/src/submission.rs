@@ -36,7 +36,7 @@ pub(crate) fn check_size(article: &RawArticle, limits: &Limits) -> Result<(), Fa
     }
     if content > limits.input_bytes {
         let detail = format!(
-            "the article has {content} bytes, the limit is {}: split it, or send its text alone",
+            "the article has {content} bytes, {} are allowed: split it, or raise ingest.input_bytes at the server",
             limits.input_bytes
         );
         return Err(refused("article", "too_large", detail));

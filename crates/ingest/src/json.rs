@@ -17,13 +17,15 @@ pub struct Parsed {
     pub unknown: Vec<String>,
 }
 
+/// The byte order mark that some programs put before UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Reads a raw article from a JSON object.
 ///
 /// # Errors
 /// `json` when it is no JSON object or a field has a type that it cannot have.
 pub fn parse(json: &[u8]) -> Result<Parsed, Rejection> {
-    let value: Value =
-        serde_json::from_slice(json).map_err(|error| Rejection::new("json", format!("this is not JSON: {error}")))?;
+    let value: Value = value(json).map_err(|error| Rejection::new("json", explain(&error)))?;
     let Value::Object(fields) = value else {
         return Err(Rejection::new("json", "this is not a JSON object: give one object an article"));
     };
@@ -33,8 +35,22 @@ pub fn parse(json: &[u8]) -> Result<Parsed, Rejection> {
 /// The `id` of a line that could not become an article, where it can be told.
 #[must_use]
 pub fn external_id(json: &[u8]) -> String {
-    let value: Option<Value> = serde_json::from_slice(json).ok();
+    let value: Option<Value> = value(json).ok();
     value.and_then(|value| string("id", value.get("id")?.clone()).ok()).unwrap_or_default()
+}
+
+/// Without the end of the line: an object that breaks off is broken where it ends, not on a line after it.
+fn value(json: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice(json.strip_prefix(MARK).unwrap_or(json).trim_ascii_end())
+}
+
+/// What is wrong and where: the byte in a line; the line too where there are several, in a message that is one object.
+fn explain(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    let told = error.to_string();
+    let what = told.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&told);
+    let line = if line > 1 { format!("line {line}, ") } else { String::new() };
+    format!("this is not JSON: {what} at {line}byte {column}")
 }
 
 fn read(fields: Map<String, Value>) -> Result<Parsed, Rejection> {
@@ -122,5 +138,18 @@ mod tests {
         }
         assert_eq!(external_id(br#"{"id": "x", "text": 5}"#), "x");
         assert_eq!(external_id(b"{"), "");
+    }
+
+    #[test]
+    fn broken_json_is_told_with_its_place() {
+        let detail = |json: &[u8]| parse(json).unwrap_err().detail;
+        assert_eq!(detail(b"{\"text\": \"a\n"), "this is not JSON: EOF while parsing a string at byte 11");
+        assert_eq!(detail(b"{\"text\": 1,\n \"id\": x}"), "this is not JSON: expected value at line 2, byte 8");
+        assert_eq!(detail(b"{\"text\": \"\xff\"}"), "this is not JSON: invalid unicode code point at byte 11");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over() {
+        assert_eq!(parse(b"\xef\xbb\xbf{\"text\": \"Hello.\"}\n").unwrap().raw.text, "Hello.");
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use dateline_messaging::{
-    Bus, Error, Message, Queue, Route,
+    Bus, Error, Message, PROTOBUF, Queue, Route,
     worker::{self, Handler, Options, Verdict},
 };
 use dateline_record::{
@@ -21,6 +21,12 @@ use tokio_util::sync::CancellationToken;
 use crate::{Limits, Rejection, json, parse};
 
 const RAW_SCHEMA: &str = "dateline.v1.RawArticle";
+
+const JSON: &str = "application/json";
+
+/// What producers call protobuf; the last says nothing, and clients put it where they know nothing.
+const PROTOBUF_TYPES: [&str; 4] =
+    [PROTOBUF, "application/x-protobuf", "application/vnd.google.protobuf", "application/octet-stream"];
 
 /// Works off the submit queue of a lane until `shutdown`.
 ///
@@ -98,10 +104,16 @@ fn decode(message: &Message) -> Result<RawArticle, Rejection> {
         let shown: String = message.schema.chars().take(80).collect();
         return Err(Rejection::new("schema", format!("schema `{shown}` is not known here: send {RAW_SCHEMA}")));
     }
-    if message.content_type.starts_with("application/json") {
+    let content_type = message.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if content_type == JSON {
         return json::parse(&message.body)
             .map(|parsed| parsed.raw)
             .map_err(|rejection| Rejection { reason: "decode", ..rejection });
+    }
+    if !PROTOBUF_TYPES.contains(&content_type.as_str()) {
+        let shown: String = content_type.chars().take(80).collect();
+        let detail = format!("content type `{shown}` is not known here: send {PROTOBUF} or {JSON}");
+        return Err(Rejection::new("content_type", detail));
     }
     RawArticle::decode(message.body.clone())
         .map_err(|error| Rejection::new("decode", format!("this is not a {RAW_SCHEMA}: {error}")))
@@ -174,8 +186,6 @@ fn count(outcome: &Outcome) {
 
 #[cfg(test)]
 mod tests {
-    use dateline_messaging::PROTOBUF;
-
     use super::*;
 
     fn message(id: &str, content_type: &str, body: &[u8]) -> Message {
@@ -233,5 +243,19 @@ mod tests {
         unknown.schema = "dateline.v9.RawArticle".into();
         let verdicts = verdicts(vec![unknown], &Limits::default(), Lane::Live);
         assert!(matches!(&verdicts[0], Verdict::Quarantine { reason, .. } if reason == "schema"));
+    }
+
+    #[test]
+    fn a_content_type_that_is_neither_protobuf_nor_json_is_quarantined() {
+        let reason =
+            |content_type: &str, body: &[u8]| match outcome(&message("a", content_type, body), &Limits::default()) {
+                Outcome::Undecodable(rejection) | Outcome::Rejected(_, rejection) => rejection.reason,
+                Outcome::Parsed(_) => "",
+            };
+        let json = br#"{"text": "The council met."}"#;
+        let protobuf = RawArticle { text: "The council met.".into(), ..RawArticle::default() }.encode_to_vec();
+        assert_eq!(reason("text/plain", b"The council met."), "content_type");
+        assert_eq!((reason("application/json; charset=utf-8", json), reason("Application/JSON", json)), ("", ""));
+        assert_eq!((reason("application/x-protobuf", &protobuf), reason(PROTOBUF, json)), ("", "decode"));
     }
 }

@@ -11,6 +11,7 @@ use tonic::{Code, transport::Channel};
 
 use super::{Target, refused, table};
 use crate::{
+    config::{self, Sources},
     exit::{Outcome, usage},
     extract::{Given, InputFormat, Submissions},
 };
@@ -64,10 +65,11 @@ struct Tally {
 }
 
 /// Submits files.
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(crate) fn run(sources: &Sources, args: &Args) -> anyhow::Result<Outcome> {
+    let limits = config::load(sources, Vec::new())?.ingest;
     args.target.call(async |channel| {
         let mut client = ArticleServiceClient::new(channel).max_encoding_message_size(MAX_MESSAGE_BYTES);
-        let mut inputs = Submissions::new(args.paths.clone(), args.input_format, args.given.clone());
+        let mut inputs = Submissions::new(args.paths.clone(), args.input_format, args.given.clone(), limits);
         let mut tally = Tally::default();
         loop {
             let (requests, refusals) = next_stream(&mut inputs, args.backfill);

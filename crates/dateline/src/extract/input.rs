@@ -183,10 +183,7 @@ impl Lines {
     /// A line over the limit is passed over without being kept.
     fn skip_rest(&mut self, limit: usize) -> Content {
         match self.reader.skip_until(b'\n') {
-            Ok(_) => Content::Unreadable(Refusal::new(
-                "too_large",
-                format!("the line has more than {limit} bytes: split it"),
-            )),
+            Ok(_) => Content::Unreadable(Refusal::too_large("the line", limit)),
             Err(error) => Content::Unreadable(refusal_of(&error)),
         }
     }
@@ -240,8 +237,9 @@ fn head_of(path: &Path) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// `{` and then the first key of an object, or its end.
+/// `{` and then the first key of an object, or its end; after a byte order mark or not.
 fn looks_like_jsonl(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let rest = head.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
     rest.is_some_and(|rest| rest.starts_with(b"\"") || rest.starts_with(b"}"))
 }
@@ -271,6 +269,7 @@ mod tests {
     #[test]
     fn jsonl_is_told_from_text_by_its_start() {
         assert!(looks_like_jsonl(b" {\"text\": 1}"));
+        assert!(looks_like_jsonl(b"\xef\xbb\xbf{\"text\": 1}"));
         assert!(!looks_like_jsonl(b"{Editor's note} The council"));
     }
 }

@@ -30,6 +30,11 @@ impl Refusal {
     pub(super) fn new(reason: impl Into<String>, message: impl Into<String>) -> Self {
         Self { reason: reason.into(), message: message.into() }
     }
+
+    /// `what` has more than `limit` bytes.
+    pub(super) fn too_large(what: &str, limit: usize) -> Self {
+        Self::new("too_large", format!("{what} has more than {limit} bytes: split it, or raise ingest.input_bytes"))
+    }
 }
 
 impl From<Rejection> for Refusal {
@@ -118,11 +123,7 @@ impl Work {
             Content::Bytes(bytes, content_type) => (bytes, content_type),
         };
         if bytes.len() > self.limits.input_bytes {
-            let limit = self.limits.input_bytes;
-            return Err(Refusal::new(
-                "too_large",
-                format!("it has more than {limit} bytes: split it, or raise ingest.input_bytes"),
-            ));
+            return Err(Refusal::too_large("it", self.limits.input_bytes));
         }
         Ok(RawArticle { body: bytes.into(), content_type: content_type.to_owned(), ..RawArticle::default() })
     }

@@ -8,6 +8,7 @@ use dateline_record::v1::RawArticle;
 use super::{
     Given, InputFormat,
     input::{Content, Inputs, read_file},
+    job::Refusal,
 };
 
 /// Every article of some paths, in order, with where it comes from; or the reason and detail why it cannot be read.
@@ -18,9 +19,8 @@ pub(crate) struct Submissions {
 }
 
 impl Submissions {
-    /// The articles of `paths`.
-    pub(crate) fn new(paths: Vec<PathBuf>, format: Option<InputFormat>, given: Given) -> Self {
-        let limits = Limits::default();
+    /// The articles of `paths`, none larger than the limits of this machine's configuration; the server has its own.
+    pub(crate) fn new(paths: Vec<PathBuf>, format: Option<InputFormat>, given: Given, limits: Limits) -> Self {
         Self { inputs: Inputs::new(paths, format, &limits), limits, given }
     }
 
@@ -43,7 +43,8 @@ impl Submissions {
         self.given.fill(&mut article);
         let size = article.body.len() + article.text.len() + article.html.len();
         if size > self.limits.input_bytes {
-            return Err(("too_large".into(), format!("it has more than {} bytes", self.limits.input_bytes)));
+            let refusal = Refusal::too_large("it", self.limits.input_bytes);
+            return Err((refusal.reason, refusal.message));
         }
         Ok(article)
     }

@@ -77,3 +77,15 @@ fn a_line_of_50_megabytes_does_not_stop_the_next() {
     assert_eq!((&lines[0]["externalId"], &lines[0]["error"]["reason"]), (&"big".into(), &"too_large".into()));
     assert_eq!(lines[1]["article"]["externalId"], "small");
 }
+
+#[test]
+fn a_broken_line_is_named_by_its_number_and_byte() {
+    let input = b"{\"text\": \"The council met.\"}\n{\"text\": \"The\n";
+    let output = extract_piped(input, &["-"]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = stderr(&output);
+    assert!(
+        message.contains("standard input:2: this is not JSON: EOF while parsing a string at byte 13 (json)"),
+        "{message}"
+    );
+}

@@ -53,3 +53,31 @@ fn an_unknown_key_and_a_bad_value_name_key_source_and_remedy() {
     let output = dateline(home.path()).env("DATELINE__WORKER__BATCH", "many").arg("config").output().unwrap();
     assert!(stderr(&output).to_lowercase().contains("worker.batch"), "{}", stderr(&output));
 }
+
+#[test]
+fn the_limits_of_the_configuration_hold_for_files_too() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("small.txt"), "The council met.").unwrap();
+    std::fs::write(home.path().join("large.txt"), "The council met on Monday. ".repeat(4)).unwrap();
+    std::fs::write(home.path().join("dateline.toml"), "[ingest]\ninput_bytes = 64\n").unwrap();
+    let extract = || {
+        let mut command = dateline(home.path());
+        command.args(["extract", "small.txt", "large.txt"]);
+        command
+    };
+    let output = extract().output().unwrap();
+    let message = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(
+        message.contains("large.txt") && message.contains("64") && message.contains("ingest.input_bytes"),
+        "{message}"
+    );
+    let output = extract().env("DATELINE__INGEST__INPUT_BYTES", "1000").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for (key, reason) in [("PARAGRAPHS", "too_many_paragraphs"), ("TEXT_BYTES", "too_large")] {
+        let output = extract().env(format!("DATELINE__INGEST__{key}"), "0").output().unwrap();
+        let message = stderr(&output);
+        assert_eq!(output.status.code(), Some(3), "{message}");
+        assert!(message.contains(reason) && message.contains(&format!("ingest.{}", key.to_lowercase())), "{message}");
+    }
+}

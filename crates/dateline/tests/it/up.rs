@@ -102,6 +102,22 @@ fn a_submission_is_stored_found_and_drained() {
 }
 
 #[test]
+fn a_file_over_the_configured_limit_is_refused_here_and_the_others_submitted() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("small.txt"), "The council met.").unwrap();
+    std::fs::write(home.path().join("large.txt"), "The council met on Monday. ".repeat(4)).unwrap();
+    let server = Server::start(home.path());
+    let mut submit = server.client(home.path(), &["submit", "large.txt", "small.txt", "--wait"]);
+    let output = submit.env("DATELINE__INGEST__INPUT_BYTES", "64").output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let ended: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&ended[0]["input"], &ended[0]["state"]), (&"large.txt".into(), &"unreadable".into()), "{text}");
+    assert!(ended[0]["reason"].as_str().unwrap().contains("ingest.input_bytes"), "{text}");
+    assert_eq!((&ended[1]["input"], &ended[1]["state"]), (&"small.txt".into(), &"stored".into()), "{text}");
+}
+
+#[test]
 fn a_kill_in_mid_stream_loses_nothing_and_stores_nothing_twice() {
     const ARTICLES: usize = 120;
     let home = tempfile::tempdir().unwrap();
