@@ -76,6 +76,14 @@ impl Analyzer {
     }
 }
 
+/// Cuts the stretches of a text into sentences and tokens without annotations; the first step of [`Analyzer::analyze`].
+///
+/// Stretches as there. Every token has the tags `X` and `FW`, no lemma, and is its own head.
+#[must_use]
+pub fn segment<'t>(text: &'t str, stretches: &[Range<usize>]) -> Document<'t> {
+    segment::segment(text, stretches)
+}
+
 impl Models {
     fn annotate(&self, document: &mut Document<'_>, sentence: Range<usize>) {
         let words: Vec<Lexeme> = sentence.clone().map(|token| self.vocabulary.lexeme(document.word(token))).collect();

@@ -20,16 +20,30 @@ pub(crate) fn segment<'t>(text: &'t str, stretches: &[Range<usize>]) -> Document
 
 fn add_stretch(document: &mut Document<'_>, stretch: usize, span: Range<usize>) {
     let pieces = tokenizer::tokenize(document.text, span);
-    let base = document.tokens.len();
+    document.tokens.reserve(pieces.len());
     for range in sentences::split(document.text, &pieces) {
-        let inside = pieces.get(range.clone()).unwrap_or_default();
+        let inside = pieces.get(range).unwrap_or_default();
         let (Some(first), Some(last)) = (inside.first(), inside.last()) else { continue };
-        let tokens = base + range.start..base + range.end;
+        let start = document.tokens.len();
+        inside.iter().for_each(|piece| add_token(document, piece.span.clone()));
+        cut_final_stop(document);
+        let tokens = start..document.tokens.len();
         document.sentences.push(Sentence { span: first.span.start..last.span.end, tokens, stretch });
     }
-    document.tokens.extend(pieces.into_iter().enumerate().map(|(index, piece)| bare(piece.span, base + index)));
 }
 
-fn bare(span: Range<usize>, head: usize) -> Token {
-    Token { span, lemma: String::new(), upos: "X", xpos: "FW", head, deprel: "dep" }
+fn add_token(document: &mut Document<'_>, span: Range<usize>) {
+    let head = document.tokens.len();
+    document.tokens.push(Token { span, lemma: String::new(), upos: "X", xpos: "FW", head, deprel: "dep" });
+}
+
+/// The full stop that ends a sentence is a token of its own, even where it ends an abbreviation as well.
+fn cut_final_stop(document: &mut Document<'_>) {
+    let Some(last) = document.tokens.last_mut() else { return };
+    let word = document.text.get(last.span.clone()).unwrap_or_default();
+    if tokenizer::abbreviations::gives_up_stop(word) {
+        let stop = last.span.end - 1..last.span.end;
+        last.span.end = stop.start;
+        add_token(document, stop);
+    }
 }

@@ -4,12 +4,13 @@
 //! bounded by the current run of non-space characters.
 
 pub(crate) mod abbreviations;
+mod clitics;
+mod emoticons;
 mod links;
+mod marks;
 mod words;
 
 use std::ops::Range;
-
-use unicode_segmentation::UnicodeSegmentation;
 
 /// A token before any annotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,30 +88,35 @@ impl Cutter<'_> {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    /// Cuts the run of characters without white space from `start` to `end`.
     fn cut_run(&mut self, start: usize, end: usize) {
         let mut at = start;
-        if let Some(link) = links::find(self.slice(start, end)) {
-            while at < start + link.start {
-                at = self.cut_one(at, start + link.start);
+        while let Some(link) = links::find(self.slice(at, end)) {
+            let (first, last) = (at + link.start, at + link.end);
+            while at < first {
+                at = self.cut_one(at, first);
             }
-            at = start + link.end;
-            self.push(start + link.start, at);
+            self.push(first, last);
+            at = last;
         }
         while at < end {
-            at = self.cut_one(at, end);
+            at = self.cut_one(at, self.text.len());
         }
     }
 
-    /// Cuts the piece or pieces that start at `at`; returns where they end.
+    /// Cuts the piece or pieces that start at `at`, looking no further than `end`; returns where they end.
     fn cut_one(&mut self, at: usize, end: usize) -> usize {
         let rest = self.slice(at, end);
         let Some(first) = rest.chars().next() else { return end };
+        let opens = self.gap != Gap::None;
         let length = if words::is_wide(first) {
             first.len_utf8()
-        } else if words::opens_word(rest) {
+        } else if let Some(face) = emoticons::length(rest, opens) {
+            face
+        } else if words::opens_word(rest, self.text.get(..at).unwrap_or_default(), opens) {
             return self.cut_word(at, end);
         } else {
-            mark_length(rest, first)
+            marks::length(rest, first)
         };
         self.push(at, at + length);
         at + length
@@ -119,7 +125,7 @@ impl Cutter<'_> {
     fn cut_word(&mut self, at: usize, end: usize) -> usize {
         let rest = self.slice(at, end);
         let word = words::word_length(rest);
-        let cuts = words::inner_cuts(rest.get(..word).unwrap_or_default());
+        let cuts = clitics::inner_cuts(rest.get(..word).unwrap_or_default(), rest.get(word..).unwrap_or_default());
         let mut from = at;
         for cut in cuts.into_iter().flatten() {
             self.push(from, at + cut);
@@ -127,19 +133,6 @@ impl Cutter<'_> {
         }
         self.push(from, at + word);
         at + word
-    }
-}
-
-/// Bytes of the punctuation mark or symbol that `rest` starts with: runs of one mark stay together.
-fn mark_length(rest: &str, first: char) -> usize {
-    match first {
-        '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '<' | '>' | '\'' | '`' | '…' | '#' => {
-            let run = rest.len() - rest.trim_start_matches(first).len();
-            if matches!(first, '!' | '?') { rest.len() - rest.trim_start_matches(['!', '?']).len() } else { run }
-        }
-        _ if first.is_ascii() => 1,
-        // An emoji with its modifiers is one piece.
-        _ => rest.graphemes(true).next().map_or(first.len_utf8(), str::len),
     }
 }
 

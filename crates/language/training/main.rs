@@ -1,18 +1,22 @@
 //! Trains or scores the models of the language crate; see `MODEL.md`.
 //!
-//! `train-language DATA MODEL-FOLDER [VECTORS]` trains, `train-language score DATA` scores the built-in models.
+//! `train-language DATA MODEL-FOLDER [VECTORS]` trains, `train-language score DATA` scores the built-in models;
+//! `train-language tokens|sentences DATA train|dev` lists where the segmentation differs from the treebanks.
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["score", data] => dateline_language::training::score(data.as_ref()),
+        [unit @ ("tokens" | "sentences"), data, part] => {
+            dateline_language::training::list_mismatches(data.as_ref(), part, *unit == "sentences")
+        }
         [data, model] => dateline_language::training::train(data.as_ref(), model.as_ref(), None),
         [data, model, vectors] => {
             dateline_language::training::train(data.as_ref(), model.as_ref(), Some(vectors.as_ref()))
         }
-        _ => {
-            Err(std::io::Error::other("usage: train-language DATA MODEL-FOLDER [VECTORS] | train-language score DATA"))
-        }
+        _ => Err(std::io::Error::other(
+            "usage: train-language DATA MODEL-FOLDER [VECTORS] | score DATA | tokens|sentences DATA train|dev",
+        )),
     }
 }

@@ -74,7 +74,7 @@ fn report(name: &str, examples: &[Example]) {
     names(&document, &gold);
 }
 
-fn show<T: std::hash::Hash + Eq>(name: &str, found: &HashSet<T>, gold: &HashSet<T>) {
+pub(super) fn show<T: std::hash::Hash + Eq>(name: &str, found: &HashSet<T>, gold: &HashSet<T>) {
     let mut count = Count::default();
     count.add(found, gold);
     println!("  {name}: {:.2}", count.f1());
@@ -120,20 +120,20 @@ fn class(kind: NameKind) -> Option<Class> {
 }
 
 /// Bytes of a word, the word, and bytes of its head.
-type GoldToken<'e> = (Range<usize>, &'e corpus::Word, Option<Range<usize>>);
+pub(super) type GoldToken<'e> = (Range<usize>, &'e corpus::Word, Option<Range<usize>>);
 
 /// The text of a treebank with its annotations by their bytes.
-struct Gold<'e> {
-    text: String,
-    stretches: Vec<Range<usize>>,
-    sentences: HashSet<Range<usize>>,
-    tokens: Vec<GoldToken<'e>>,
+pub(super) struct Gold<'e> {
+    pub(super) text: String,
+    pub(super) stretches: Vec<Range<usize>>,
+    pub(super) sentences: HashSet<Range<usize>>,
+    pub(super) tokens: Vec<GoldToken<'e>>,
     names: Vec<(Range<usize>, Class)>,
     annotated: Vec<Range<usize>>,
 }
 
 impl<'e> Gold<'e> {
-    fn new(examples: &'e [Example]) -> Self {
+    pub(super) fn new(examples: &'e [Example]) -> Self {
         let mut gold = Self {
             text: String::new(),
             stretches: Vec::new(),

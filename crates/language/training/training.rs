@@ -10,6 +10,7 @@ mod naming;
 mod parsing;
 mod perceptron;
 mod scoring;
+mod segmentation;
 mod tagging;
 
 use std::fs;
@@ -60,6 +61,15 @@ pub fn train(data: &Path, model: &Path, vectors: Option<&Path>) -> io::Result<()
 /// When a file cannot be read.
 pub fn score(data: &Path) -> io::Result<()> {
     scoring::score(data)
+}
+
+/// Lists where tokens (or, with `sentences`, sentences) differ from a part (`train` or `dev`) of the treebanks.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn list_mismatches(data: &Path, part: &str, sentences: bool) -> io::Result<()> {
+    let unit = if sentences { segmentation::Unit::Sentences } else { segmentation::Unit::Tokens };
+    segmentation::list(data, part, unit)
 }
 
 fn lexemes(example: &Example, vocabulary: &Vocabulary) -> Vec<Lexeme> {

@@ -19,7 +19,8 @@ pub(crate) enum Abbreviation {
 }
 
 static TABLE: LazyLock<HashMap<&'static str, Abbreviation>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/abbreviations.txt").lines().filter_map(|line| line.split_once(": "));
+    let lines = include_str!("../../data/abbreviations.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines = lines.filter_map(|line| line.split_once(": "));
     lines.flat_map(|(kind, words)| words.split(' ').map(move |word| (word, kind_of(kind)))).collect()
 });
 
@@ -50,12 +51,23 @@ pub(crate) fn lookup(word: &str) -> Option<Abbreviation> {
     (!is_word_too(word) || first.is_uppercase()).then_some(found)
 }
 
+/// Abbreviations only before a number: `No. 5`, but `No.` is an answer.
+pub(crate) fn is_numbered(word: &str) -> bool {
+    matches!(word, "No" | "NO" | "Nos" | "Art" | "Arts")
+}
+
+/// Whether a word at the end of a sentence gives its full stop to the sentence: `etc.` and `p.m.`, but not `U.S.`
+pub(crate) fn gives_up_stop(word: &str) -> bool {
+    let Some(stem) = word.strip_suffix('.').filter(|stem| stem.ends_with(char::is_alphabetic)) else { return false };
+    !stem.contains('.') || ["a.m", "p.m"].iter().any(|half| stem.eq_ignore_ascii_case(half))
+}
+
 /// Abbreviations that are words of their own in lower case: `no.`, `co.` and `sat.` end a sentence.
 fn is_word_too(word: &str) -> bool {
-    const WORDS: [&str; 34] = [
+    const WORDS: [&str; 33] = [
         "no", "mar", "sat", "sun", "wed", "mon", "fig", "art", "rep", "reps", "gen", "col", "hon", "fr", "ill", "ind",
         "la", "pa", "va", "ga", "miss", "mass", "wash", "mont", "am", "pm", "ore", "man", "det", "ms", "jan", "dec",
-        "ark", "al",
+        "ark",
     ];
     WORDS.contains(&word)
 }

@@ -1,21 +1,19 @@
-//! Where a word ends, and where it is cut: clitics, hyphens, numbers, abbreviations.
+//! Where a word ends: apostrophes, hyphens, numbers, abbreviations.
 
 use super::abbreviations;
+use super::clitics::CLITICS;
 
 /// Prefixes that stay with their word across a hyphen, as in the English Web Treebank.
-const PREFIXES: [&str; 48] = [
-    "agro", "ante", "anti", "arch", "bi", "bio", "co", "counter", "cross", "cyber", "de", "e", "eco", "ex", "extra",
-    "hyper", "inter", "intra", "macro", "mega", "micro", "mid", "mini", "multi", "neo", "non", "over", "pan", "para",
-    "peri", "post", "pre", "pro", "pseudo", "quasi", "re", "semi", "socio", "sub", "super", "tri", "ultra", "un",
-    "uni", "vice", "uh", "mm", "psycho",
+const PREFIXES: [&str; 44] = [
+    "agro", "ante", "anti", "arch", "bi", "bio", "co", "counter", "cross", "cyber", "de", "e", "ex", "extra", "hyper",
+    "inter", "intra", "macro", "mega", "micro", "mid", "mini", "multi", "neo", "non", "over", "para", "peri", "post",
+    "pre", "pro", "pseudo", "re", "semi", "socio", "sub", "super", "tri", "ultra", "un", "uni", "uh", "mm", "psycho",
 ];
 /// Second halves that stay with their word across a hyphen.
-const SUFFIXES: [&str; 8] = ["wise", "esque", "ette", "fest", "fold", "gate", "less", "most"];
-/// Clitics after an apostrophe.
-const CLITICS: [&str; 6] = ["s", "ll", "re", "ve", "d", "m"];
+const SUFFIXES: [&str; 3] = ["wise", "esque", "ette"];
 
 pub(super) fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '＇')
+    matches!(c, '\'' | '’' | 'ʼ' | '＇' | '`' | '´')
 }
 
 /// Characters of scripts that are written without spaces: each is a piece of its own.
@@ -35,17 +33,31 @@ fn is_mark(c: char) -> bool {
         | '\u{1AB0}'..='\u{1AFF}' | '\u{20D0}'..='\u{20FF}' | '\u{200C}' | '\u{200D}' | '\u{00AD}')
 }
 
-/// Whether a word, a number or a word that begins with an apostrophe starts here.
-pub(super) fn opens_word(rest: &str) -> bool {
+/// Whether a word, a number or a word that begins with an apostrophe starts here. `before` is the text before; `opens`
+/// tells that white space is between.
+pub(super) fn opens_word(rest: &str, before: &str, opens: bool) -> bool {
     let mut chars = rest.chars();
     let (Some(first), second) = (chars.next(), chars.next()) else { return false };
-    match second {
-        _ if first == '_' => second.is_some_and(is_word_char) && second != Some('_'),
-        _ if is_word_char(first) => true,
-        Some(next) if is_apostrophe(first) => next.is_ascii_digit() && decade(rest) || elided(rest),
-        Some(next) => matches!(first, '@' | '#') && next.is_alphabetic(),
-        None => false,
+    if is_word_char(first) && first != '_' {
+        return true;
     }
+    let Some(next) = second else { return false };
+    let after_digit = || !opens && before.ends_with(|c: char| c.is_ascii_digit());
+    match first {
+        '_' => is_word_char(next) && next != '_',
+        '@' | '#' => next.is_alphabetic(),
+        '+' => opens && next.is_ascii_digit(),
+        '.' if next.is_ascii_digit() => opens || before.ends_with(['$', '€', '£', '(', '=', '<', '>']),
+        '.' => is_bare_extension(rest),
+        _ if is_apostrophe(first) => decade(rest) && !after_digit() || elided(rest),
+        _ => false,
+    }
+}
+
+/// `.doc` on its own, after a bracket.
+fn is_bare_extension(rest: &str) -> bool {
+    let name = rest.get(1..).and_then(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next());
+    name.is_some_and(super::links::is_extension)
 }
 
 /// `'90s`.
@@ -76,17 +88,34 @@ pub(super) fn word_length(rest: &str) -> usize {
     }
 }
 
+/// Abbreviations written with a slash.
+const SLASHED: [&str; 5] = ["w/o", "w/out", "b/c", "b/t", "s/he"];
+
+fn slashed(rest: &str) -> bool {
+    let whole = rest.split(|c: char| c != '/' && !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    SLASHED.iter().any(|known| whole.eq_ignore_ascii_case(known)) || whole == "w/"
+}
+
+/// Whether a comma between digits groups them: `1,200`, `12,00,000`; `[1,2]` counts.
+fn groups(after: &str) -> bool {
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let more = || after.get(digits..).is_some_and(|rest| rest.starts_with(',') && groups(rest.get(1..).unwrap_or("")));
+    digits == 3 || digits == 2 && more()
+}
+
 /// Bytes by which the word goes on, `None` when it ends at `at`.
 fn step_over(rest: &str, at: usize, tail: &str, c: char) -> Option<usize> {
     if is_word_char(c) {
-        return Some(c.len_utf8());
+        return (c != 'º' || !rest.get(..at)?.ends_with(|b: char| b.is_ascii_digit())).then_some(c.len_utf8());
     }
     let before = rest.get(..at)?.chars().next_back()?;
     let next = tail.chars().nth(1);
     let joins = match c {
         '.' => return dot(rest, at, tail, before, next),
-        ',' | ':' | '/' => before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
-        '&' => before.is_uppercase() && next.is_some_and(char::is_uppercase),
+        ',' => before.is_ascii_digit() && groups(tail.get(1..)?),
+        '/' if !before.is_ascii_digit() => slashed(rest),
+        ':' | '/' => before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
+        '&' => ampersand(rest, at, next),
         '-' | '‑' => return hyphen(rest, at, tail),
         '$' => {
             at <= 3
@@ -98,6 +127,14 @@ fn step_over(rest: &str, at: usize, tail: &str, c: char) -> Option<usize> {
         _ => false,
     };
     joins.then(|| c.len_utf8())
+}
+
+/// `AT&T`, `p&l`.
+fn ampersand(rest: &str, at: usize, next: Option<char>) -> bool {
+    let before = rest.get(..at).unwrap_or_default();
+    let upper = before.ends_with(char::is_uppercase) && next.is_some_and(char::is_uppercase);
+    let letter = |part: &str| part.chars().take_while(|c| c.is_alphanumeric()).count() == 1;
+    upper || next.is_some_and(char::is_alphabetic) && letter(before) && rest.get(at + 1..).is_some_and(letter)
 }
 
 /// A full stop inside or after a word.
@@ -112,7 +149,13 @@ fn dot(rest: &str, at: usize, tail: &str, before: char, next: Option<char>) -> O
         return None;
     }
     let word = rest.get(at.saturating_sub(12)..at).map_or("", last_part);
-    (abbreviations::lookup(word).is_some() || word.contains('.') && is_spelled(word)).then_some(1)
+    let known = abbreviations::lookup(word).is_some() && (!abbreviations::is_numbered(word) || number_follows(tail));
+    (known || word.contains('.') && is_spelled(word)).then_some(1)
+}
+
+/// `No. 5`.
+fn number_follows(tail: &str) -> bool {
+    tail.get(1..).is_some_and(|rest| rest.trim_start_matches([' ', '#']).starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// What follows the last hyphen or slash: the part that a full stop belongs to.
@@ -130,9 +173,9 @@ fn spelled(rest: &str, at: usize, next: Option<char>) -> bool {
     let before = rest.get(..at).unwrap_or_default();
     let mut back = before.chars().rev();
     let letter = back.next().is_some_and(char::is_alphabetic) && !back.next().is_some_and(char::is_alphanumeric);
-    let Some(next) = next.filter(|n| letter && n.is_alphabetic()) else { return false };
     let known = before.eq_ignore_ascii_case("ph");
-    known || single(rest.get(at + 1 + next.len_utf8()..).unwrap_or_default().chars())
+    let Some(next) = next.filter(|n| (letter || known) && n.is_alphabetic()) else { return false };
+    single(rest.get(at + 1 + next.len_utf8()..).unwrap_or_default().chars())
 }
 
 /// A hyphen joins after a prefix and inside telephone numbers and dates.
@@ -159,51 +202,5 @@ fn is_number_group(before: &str, after: &str) -> bool {
     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
     let more =
         after.as_bytes().get(digits) == Some(&b'-') && after.as_bytes().get(digits + 1).is_some_and(u8::is_ascii_digit);
-    before.contains('-') || more || before.len() == 3 && digits == 4
-}
-
-/// Where a word is cut inside: before its clitic, or after `can` in `cannot`.
-pub(super) fn inner_cuts(word: &str) -> [Option<usize>; 2] {
-    if !word.contains(is_apostrophe) {
-        return [
-            match word.to_ascii_lowercase_short().as_deref() {
-                Some("cannot" | "gonna" | "gotta" | "wanna") => {
-                    Some(if word.len() == 6 { 3 } else { 3.min(word.len()) })
-                }
-                _ => None,
-            },
-            None,
-        ];
-    }
-    let Some((at, mark)) = word.char_indices().rev().find(|(_, c)| is_apostrophe(*c)) else { return [None, None] };
-    let tail = word.get(at + mark.len_utf8()..).unwrap_or_default();
-    let last = if at > 0 { clitic_start(word, at, tail) } else { None };
-    let first = last.and_then(|cut| {
-        let head = word.get(..cut)?;
-        let (at, mark) = head.char_indices().rev().find(|(_, c)| is_apostrophe(*c))?;
-        clitic_start(head, at, head.get(at + mark.len_utf8()..)?)
-    });
-    [first, last]
-}
-
-/// Where the clitic with its apostrophe at `at` starts.
-fn clitic_start(word: &str, at: usize, tail: &str) -> Option<usize> {
-    if tail.eq_ignore_ascii_case("t") {
-        let before = word.get(..at)?;
-        return (before.len() > 1 && before.ends_with(['n', 'N'])).then(|| at - 1);
-    }
-    (at > 0 && CLITICS.iter().any(|clitic| tail.eq_ignore_ascii_case(clitic))).then_some(at)
-}
-
-/// Lower-casing that allocates only for short ASCII words.
-trait ShortLower {
-    fn to_ascii_lowercase_short(&self) -> Option<String>;
-}
-
-impl ShortLower for str {
-    fn to_ascii_lowercase_short(&self) -> Option<String> {
-        let candidate = (5..=6).contains(&self.len())
-            && matches!(self.as_bytes().first(), Some(b'c' | b'C' | b'g' | b'G' | b'w' | b'W'));
-        candidate.then(|| self.to_ascii_lowercase())
-    }
+    before.contains('-') || more || digits == 4 && matches!(before.len(), 1 | 3 | 5)
 }
