@@ -149,6 +149,7 @@ fn failed(failure: Failure) -> Response<Body> {
 /// Puts the request id on the response and into the details of an error, and counts the call.
 fn finish(mut response: Response<Body>, id: &str, method: &str, started: Instant) -> Response<Body> {
     let status = Status::from_header_map(response.headers()).filter(|status| status.code() != Code::Ok);
+    let status = status.map(|status| Failure::reading(&status).map_or(status, Status::from));
     if let Some(status) = &status {
         response = with_request_id(status, id).into_http();
     }

@@ -36,6 +36,15 @@ pub(crate) enum Failure {
         /// What is wrong and what to do, for a person.
         detail: String,
     },
+    /// The bytes of the request are not its message.
+    #[error("the request cannot be read: {0}")]
+    Malformed(String),
+    /// The request is larger than the gateway reads.
+    #[error("the request is larger than gateway.max_request_bytes allows: send less at once, or raise it ({0})")]
+    TooLarge(String),
+    /// The call asks for what there is not: a method, an encoding.
+    #[error("{0}")]
+    Unimplemented(String),
     /// There is no such thing.
     #[error("there is no {kind} `{name}`")]
     NotFound {
@@ -83,6 +92,9 @@ impl Failure {
         match self {
             Self::Invalid { .. } => (Code::InvalidArgument, "FIELD_INVALID"),
             Self::Refused { .. } => (Code::InvalidArgument, "ARTICLE_REFUSED"),
+            Self::Malformed(_) => (Code::InvalidArgument, "REQUEST_MALFORMED"),
+            Self::TooLarge(_) => (Code::OutOfRange, "REQUEST_TOO_LARGE"),
+            Self::Unimplemented(_) => (Code::Unimplemented, "UNIMPLEMENTED"),
             Self::NotFound { .. } => (Code::NotFound, "NOT_FOUND"),
             Self::Bus(error) => match error.kind {
                 messaging::Kind::Busy => (Code::ResourceExhausted, "BUS_BUSY"),
@@ -114,6 +126,27 @@ impl Failure {
             Code::FailedPrecondition if inside => "the server is not set up: its operator must act".into(),
             Code::Internal => "the server failed: report the request id".into(),
             _ => self.to_string(),
+        }
+    }
+
+    /// Why tonic could not read a request. None for any other status: one that we made has its reason, and the rest is
+    /// about the connection.
+    pub(crate) fn reading(status: &Status) -> Option<Self> {
+        if status.get_details_error_info().is_some() {
+            return None;
+        }
+        match status.code() {
+            // The second for what is too large only once it is inflated.
+            Code::OutOfRange | Code::ResourceExhausted => {
+                Some(Self::TooLarge(status.message().trim_start_matches("Error, ").to_owned()))
+            }
+            // What cannot be decoded is the client's failure, not the server's.
+            Code::Internal => Some(Self::Malformed(status.message().to_owned())),
+            Code::Unimplemented if status.message().is_empty() => {
+                Some(Self::Unimplemented("there is no such method: server reflection lists those there are".to_owned()))
+            }
+            Code::Unimplemented => Some(Self::Unimplemented(status.message().to_owned())),
+            _ => None,
         }
     }
 
@@ -193,6 +226,15 @@ mod tests {
         let status = Status::from(Failure::invalid("id", "must not be empty"));
         let violations = status.get_details_bad_request().unwrap().field_violations;
         assert_eq!((violations[0].field.as_str(), violations[0].description.as_str()), ("id", "must not be empty"));
+    }
+
+    #[test]
+    fn what_tonic_cannot_read_is_the_clients_failure_and_ours_stays_ours() {
+        let read = |status: &Status| Failure::reading(status).map(|failure| Status::from(failure).code());
+        assert_eq!(read(&Status::internal("failed to decode Protobuf message")), Some(Code::InvalidArgument));
+        assert_eq!(read(&Status::out_of_range("Error, decoded message length too large")), Some(Code::OutOfRange));
+        assert_eq!(read(&Failure::Internal("a defect".into()).into()), None);
+        assert_eq!(read(&Status::cancelled("the client went away")), None);
     }
 
     #[test]

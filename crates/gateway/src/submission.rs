@@ -3,6 +3,7 @@
 use dateline_ingest::Limits;
 use dateline_messaging::{Message, Route};
 use dateline_record::v1::{Lane, RawArticle};
+use prost::Message as _;
 use uuid::Uuid;
 
 use crate::failure::Failure;
@@ -30,13 +31,13 @@ impl Submission {
 
 /// Checks that there is content, and not too much of it.
 pub(crate) fn check_size(article: &RawArticle, limits: &Limits) -> Result<(), Failure> {
-    let content = article.text.len() + article.html.len() + article.body.len();
-    if content == 0 {
+    if article.text.is_empty() && article.html.is_empty() && article.body.is_empty() {
         return Err(refused("article", "empty", "one of text, html and body is required".into()));
     }
-    if content > limits.input_bytes {
+    let size = article.encoded_len();
+    if size > limits.input_bytes {
         let detail = format!(
-            "the article has {content} bytes, {} are allowed: split it, or raise ingest.input_bytes at the server",
+            "the article has {size} bytes, {} are allowed: split it, or raise ingest.input_bytes at the server",
             limits.input_bytes
         );
         return Err(refused("article", "too_large", detail));

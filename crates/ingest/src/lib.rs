@@ -21,6 +21,7 @@ use dateline_record::{
     ids,
     v1::{Article, RawArticle, Source, article::Flag},
 };
+use prost::Message as _;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -28,7 +29,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Bytes of input at most.
+    /// Bytes of an article at most, as it comes, with what its producer says of it.
     pub input_bytes: usize,
     /// Bytes of clean text at most.
     pub text_bytes: usize,
@@ -49,7 +50,7 @@ impl Default for Limits {
 #[error("{detail}")]
 pub struct Rejection {
     /// Machine-readable: `empty`, `binary`, `pdf`, `too_large`, `too_deep`, `too_many_paragraphs`, `no_text`,
-    /// `charset`, `date`, `url`, `json`.
+    /// `ambiguous`, `charset`, `date`, `url`, `json`.
     pub reason: &'static str,
     /// One sentence for a person, with what to do.
     pub detail: String,
@@ -91,10 +92,10 @@ enum Content {
 }
 
 fn check_size(raw: &RawArticle, limits: &Limits) -> Result<(), Rejection> {
-    let size = raw.text.len() + raw.html.len() + raw.body.len();
+    let size = raw.encoded_len();
     if size > limits.input_bytes {
         let detail = format!(
-            "the input has {size} bytes, {} are allowed: raise ingest.input_bytes or split it",
+            "the article has {size} bytes, {} are allowed: raise ingest.input_bytes or split it",
             limits.input_bytes
         );
         return Err(Rejection::new("too_large", detail));

@@ -1,5 +1,6 @@
 //! What the tests across crates share; the tests are in `tests/`.
 
+pub mod pipeline;
 pub mod python;
 
 use std::{

@@ -12,7 +12,7 @@ use tonic::{Code, transport::Channel};
 use super::{Target, refused, table};
 use crate::{
     config::{self, Sources},
-    exit::{Outcome, usage},
+    exit::{Outcome, server, usage},
     extract::{Given, InputFormat, Submissions},
 };
 
@@ -109,18 +109,24 @@ async fn submit(
     requests: Requests,
     wait: bool,
 ) -> anyhow::Result<Vec<Ended>> {
-    if requests.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (origins, articles): (Vec<_>, Vec<_>) = requests.into_iter().unzip();
-    let answer = client.submit_articles(tokio_stream::iter(articles)).await.map_err(refused)?.into_inner();
+    let (mut origins, mut articles): (Vec<_>, Vec<_>) = requests.into_iter().unzip();
     let mut ended = Vec::new();
-    for (origin, result) in origins.into_iter().zip(answer.results) {
-        ended.push(if wait && result.reason.is_empty() {
-            end_of(client, origin, &result.submission_id).await?
-        } else {
-            accepted(origin, result)
-        });
+    while !articles.is_empty() {
+        let stream = tokio_stream::iter(articles.clone());
+        let results = client.submit_articles(stream).await.map_err(refused)?.into_inner().results;
+        if results.is_empty() {
+            return Err(server("the server answered for none of the articles"));
+        }
+        // A server may cut a stream short: what it has not answered for goes on the next.
+        let answered = results.len().min(articles.len());
+        articles.drain(..answered);
+        for (origin, result) in origins.drain(..answered).zip(results) {
+            ended.push(if wait && result.reason.is_empty() {
+                end_of(client, origin, &result.submission_id).await?
+            } else {
+                accepted(origin, result)
+            });
+        }
     }
     Ok(ended)
 }

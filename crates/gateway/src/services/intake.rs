@@ -1,6 +1,6 @@
 //! A stream of articles to the bus: published in batches, a few at a time, with a result for each article.
 
-use dateline_messaging::{Error, Kind, Message};
+use dateline_messaging::{Bus, Error, Kind, Message};
 use dateline_record::v1::{SubmissionResult, SubmitArticlesRequest, SubmitArticlesResponse};
 use futures::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
 use tonic::{Status, Streaming, metadata::MetadataMap};
@@ -45,7 +45,13 @@ pub(super) async fn take(
         };
         match next {
             None => break,
-            Some(Err(status)) => return Err(status),
+            Some(Err(status)) => match Failure::reading(&status) {
+                Some(unreadable) => {
+                    intake.results.push(cut_short(&unreadable));
+                    break;
+                }
+                None => return Err(status),
+            },
             Some(Ok(_)) if intake.results.len() >= context.config.max_submit_items => {
                 intake.results.push(too_many(context.config.max_submit_items));
                 break;
@@ -61,6 +67,13 @@ fn too_many(limit: usize) -> SubmissionResult {
     SubmissionResult { reason: "too_many".into(), detail, ..SubmissionResult::default() }
 }
 
+/// For an article that cannot be read, after which the stream cannot go on.
+fn cut_short(failure: &Failure) -> SubmissionResult {
+    let reason = if matches!(failure, Failure::TooLarge(_)) { "too_large" } else { "malformed" };
+    let detail = format!("{failure}; send what follows on a new stream");
+    SubmissionResult { reason: reason.into(), detail, ..SubmissionResult::default() }
+}
+
 /// Messages to publish together, with the places of their results.
 #[derive(Default)]
 struct Batch {
@@ -69,7 +82,9 @@ struct Batch {
     bytes: usize,
 }
 
-type Publishing<'c> = BoxFuture<'c, (Vec<usize>, Result<(), Error>)>;
+/// Articles published, each with its place.
+type Published = Vec<(usize, Result<(), Error>)>;
+type Publishing<'c> = BoxFuture<'c, Published>;
 
 struct Intake<'c> {
     context: &'c Context,
@@ -131,22 +146,22 @@ impl Intake<'_> {
             self.settle(published);
         }
         let Batch { messages, places, .. } = std::mem::take(&mut self.batch);
-        let bus = &self.context.bus;
-        self.publishing.push(Box::pin(async move { (places, bus.publish(messages).await) }));
+        let bus = &*self.context.bus;
+        self.publishing.push(Box::pin(publish(bus, places, messages)));
     }
 
-    fn settle(&mut self, (places, published): (Vec<usize>, Result<(), Error>)) {
-        let Err(error) = published else { return };
-        tracing::warn!(error = %error, articles = places.len(), "could not publish articles of a stream");
-        let (reason, detail) = explain(error.kind);
-        for place in places {
+    fn settle(&mut self, published: Published) {
+        for (place, published) in published {
+            let Err(error) = published else { continue };
+            let (reason, detail) = explain(error.kind);
             if let Some(result) = self.results.get_mut(place) {
                 result.submission_id.clear();
                 (result.reason, result.detail) = (reason.into(), detail.into());
             }
-        }
-        if error.kind != Kind::Rejected {
-            self.failed = Some((reason, detail));
+            if error.kind != Kind::Rejected && self.failed.is_none() {
+                tracing::warn!(error = %error, "could not publish articles of a stream");
+                self.failed = Some((reason, detail));
+            }
         }
     }
 
@@ -161,10 +176,27 @@ impl Intake<'_> {
     }
 }
 
+/// Publishes a batch; each article on its own where the bus cannot carry one of them, so that it costs its neighbours
+/// nothing.
+async fn publish(bus: &dyn Bus, places: Vec<usize>, messages: Vec<Message>) -> Published {
+    let published = bus.publish(messages.clone()).await;
+    let apart = matches!(&published, Err(error) if error.kind == Kind::Rejected);
+    let mut results = Vec::with_capacity(places.len());
+    for (place, message) in places.into_iter().zip(messages) {
+        let result = match &published {
+            _ if apart => bus.publish(vec![message]).await,
+            Ok(()) => Ok(()),
+            Err(Error { kind, message }) => Err(Error::new(*kind, message.clone())),
+        };
+        results.push((place, result));
+    }
+    results
+}
+
 fn explain(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Busy => ("busy", "the queue is full: send it again later"),
-        Kind::Rejected => ("rejected", "the queue cannot carry an article of its batch: send each again on its own"),
+        Kind::Rejected => ("too_large", "the queue cannot carry it: split it, or raise bus.message_limit"),
         Kind::Unavailable | Kind::Misconfigured | Kind::Internal => {
             ("unavailable", "the queue cannot be reached: send it again later")
         }

@@ -86,6 +86,32 @@ async fn a_stream_answers_for_each_article_in_order() {
 }
 
 #[tokio::test]
+async fn what_the_queue_cannot_carry_costs_its_neighbours_nothing() {
+    let gateway = Gateway::start_with(|config| {
+        config.limits.input_bytes = 32 << 20;
+        config.max_request_bytes = 32 << 20;
+    })
+    .await;
+    let large = RawArticle { text: "x".repeat(17 << 20), ..RawArticle::default() };
+    let large = SubmitArticlesRequest { article: Some(large), ..SubmitArticlesRequest::default() };
+    let items = [item("before"), large, item("after")];
+    let response = gateway.articles().submit_articles(stream::iter(items)).await.unwrap().into_inner();
+    assert_eq!(response.results.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["", "too_large", ""]);
+    assert!(response.results[1].detail.contains("bus.message_limit"), "{}", response.results[1].detail);
+    submitted(&gateway, Lane::Live, 2).await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_the_article_that_is_too_large_to_read() {
+    let gateway = Gateway::start_with(|config| config.max_request_bytes = 1000).await;
+    let items = [item("before"), item(&"x".repeat(2000)), item("after")];
+    let response = gateway.articles().submit_articles(stream::iter(items)).await.unwrap().into_inner();
+    assert_eq!(response.results.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["", "too_large"]);
+    assert!(response.results[1].detail.contains("gateway.max_request_bytes"), "{}", response.results[1].detail);
+    submitted(&gateway, Lane::Live, 1).await;
+}
+
+#[tokio::test]
 async fn a_stream_that_is_too_long_says_where_it_was_cut() {
     let gateway = Gateway::start_with(|config| config.max_submit_items = 2).await;
     let response =

@@ -95,13 +95,18 @@ impl Batch {
         }
     }
 
-    /// Publishes what follows from each delivery apart, to find the one whose messages the bus refuses.
+    /// Publishes every message apart, to find the delivery of those that the bus refuses. What else follows from that
+    /// one is published all the same: it may speak for others.
     async fn follow_apart(&self, follows: Vec<Follow>) -> Vec<Outcome> {
         let mut outcomes = Vec::with_capacity(follows.len());
         for Follow { tag, messages } in follows {
-            outcomes.push(match self.publish(messages).await {
-                Ok(()) => Outcome::Done { tags: vec![tag] },
-                Err(error) => {
+            let mut refused = None;
+            for message in messages {
+                refused = self.publish(vec![message]).await.err().or(refused);
+            }
+            outcomes.push(match refused {
+                None => Outcome::Done { tags: vec![tag] },
+                Some(error) => {
                     Outcome::Quarantine { tags: vec![tag], reason: "unpublishable".to_owned(), detail: error.message }
                 }
             });

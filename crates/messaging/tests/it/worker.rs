@@ -33,6 +33,11 @@ impl Handler for Stage {
         let verdict = |message: Message| match message.id.as_str() {
             "panic" => panic!("on purpose"),
             "decode" => Verdict::Quarantine { reason: "decode".to_owned(), detail: "on purpose".to_owned() },
+            "large" => {
+                let body = vec![0; 17 << 20].into();
+                let account = Message { route: Route::Ledger, ..message.clone() };
+                Verdict::Done(vec![Message { route: Route::Parsed(Lane::Live), body, ..message }, account])
+            }
             _ => Verdict::Done(vec![Message { route: Route::Parsed(Lane::Live), trace: String::new(), ..message }]),
         };
         let short = batch.iter().any(|message| message.id == "short");
@@ -68,6 +73,26 @@ async fn a_stage_passes_on_what_it_can_and_gives_up_the_rest(#[case] which: Whic
         reasons,
         [("decode", "decode"), ("panic", "panic")].map(|(id, reason)| (id.to_owned(), reason.to_owned()))
     );
+    shutdown.cancel();
+    soon(stage).await.unwrap().unwrap();
+}
+
+#[rstest]
+#[case::embedded(Which::Embedded)]
+#[case::rabbit(Which::Rabbit)]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_bus_cannot_carry_costs_nothing_that_goes_with_it(#[case] which: Which) {
+    let place = Place::new(which);
+    let bus = place.bus().await;
+    let shutdown = CancellationToken::new();
+    let queue = Queue::Submitted(Lane::Live);
+    let stage = tokio::spawn(run(Arc::clone(&bus), queue, Arc::new(Stage), options(), shutdown.clone()));
+    bus.publish(vec![message("large"), message("small")]).await.unwrap();
+    let next = async |queue| take(&mut *bus.consume(queue, 10).await.unwrap(), 1).await.remove(0).message;
+    assert_eq!(next(Queue::Parsed(Lane::Live)).await.id, "small");
+    assert_eq!(next(Queue::Ledger).await.id, "large");
+    let given_up = next(Queue::Quarantine).await;
+    assert_eq!((given_up.id.as_str(), given_up.failure.unwrap().0.as_str()), ("large", "unpublishable"));
     shutdown.cancel();
     soon(stage).await.unwrap().unwrap();
 }
