@@ -4,6 +4,9 @@
 mod bad_input;
 mod configuration;
 mod extract;
+mod operators;
+mod server;
+mod signals;
 mod up;
 
 use std::{

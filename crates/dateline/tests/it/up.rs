@@ -1,88 +1,19 @@
 //! `dateline up`: drains on SIGTERM, loses nothing to SIGKILL.
 
-use std::{
-    io::{BufRead, BufReader},
-    path::Path,
-    process::{Child, ChildStderr, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::{path::Path, process::Stdio};
 
 use serde_json::Value;
 
-use crate::dateline;
-
-/// A server of its own, killed at the end.
-struct Server {
-    child: Child,
-    url: String,
-    /// Kept open: a server whose stderr is closed could not log.
-    _stderr: BufReader<ChildStderr>,
-}
-
-impl Server {
-    fn start(home: &Path) -> Self {
-        let mut command = dateline(home);
-        command.args(["up", "--data-dir", "data", "--listen", "127.0.0.1:0", "--log", "error"]);
-        command.env("DATELINE__BUS__LEASE", "1s");
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        while !line.contains("API") {
-            line.clear();
-            assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "the server ended before it listened");
-        }
-        let url = line.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned();
-        Self { child, url, _stderr: stderr }
-    }
-
-    fn client(&self, home: &Path, arguments: &[&str]) -> Command {
-        let mut command = dateline(home);
-        command.args(arguments).env("DATELINE_SERVER", &self.url);
-        command
-    }
-
-    fn signal(&self, name: &str) {
-        assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
-    }
-
-    fn accounting(&self, home: &Path) -> Value {
-        let output = self.client(home, &["stats", "--format", "json"]).output().unwrap();
-        let stats: Value = serde_json::from_slice(&output.stdout).unwrap();
-        stats["accounting"].clone()
-    }
-
-    /// The account once `received` submissions are in it and none is on its way any more. What a killed process had taken
-    /// comes back when its lease ends, and is in no count until then.
-    fn settled(&self, home: &Path, received: u64) -> Value {
-        let start = Instant::now();
-        loop {
-            let accounting = self.accounting(home);
-            let on_its_way = count(&accounting, "inFlight") + count(&accounting, "waiting");
-            if count(&accounting, "received") >= received && on_its_way == 0 {
-                return accounting;
-            }
-            assert!(start.elapsed() < Duration::from_secs(120), "still on its way: {accounting}");
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Already gone where the test ended it.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::{
+    dateline,
+    server::{Server, count},
+};
 
 fn write_articles(home: &Path, count: usize) {
     let line = |number| {
         format!("{{\"id\": \"{number}\", \"text\": \"Report {number}: the council met on Monday in Valletta.\"}}\n")
     };
     std::fs::write(home.join("batch.jsonl"), (0..count).map(line).collect::<String>()).unwrap();
-}
-
-fn count(accounting: &Value, name: &str) -> u64 {
-    accounting.get(name).and_then(Value::as_str).map_or(0, |count| count.parse().unwrap())
 }
 
 #[test]
