@@ -22,11 +22,11 @@ def main(url: str, exchange: str) -> None:
     channel = connection.channel()
     channel.confirm_delivery()
 
-    def publish(message_id: str | None, content_type: str, body: bytes) -> None:
+    def publish(message_id: str | None, content_type: str, body: bytes, key: str = "articles.submitted") -> None:
         properties = pika.BasicProperties(
             message_id=message_id, content_type=content_type, type="dateline.v1.RawArticle", delivery_mode=2
         )
-        channel.basic_publish(exchange, "articles.submitted", body, properties)
+        channel.basic_publish(exchange, key, body, properties)
 
     article = {"id": "amqp-json", "text": "Boats from Norland reached Port Ada on Monday.", "publishedAt": "2024-04-02"}
     publish("amqp-json", "application/json", json.dumps(article).encode())
@@ -34,6 +34,7 @@ def main(url: str, exchange: str) -> None:
     publish("amqp-broken", "application/protobuf", b"\x0a\xff\xff")
     # Without an id of its own; the test knows these bytes.
     publish(None, "application/json", b'{"id": "amqp-anonymous", "text": "A boat without papers left Port Ada on Friday."}')
+    publish("amqp-misrouted", "application/json", b'{"text": "A boat without a harbour."}', key="articles.submited")
     connection.close()
     print("producer: ok")
 

@@ -9,6 +9,7 @@ use dateline_record::{
     v1::{GetArticleRequest, ledger_entry::State},
 };
 use dateline_system_tests::{
+    dateline,
     pipeline::{Pipeline, ended},
     python, repository,
 };
@@ -65,7 +66,17 @@ async fn a_producer_on_the_queue_is_served_and_answered_for() {
         let record = articles.get_article(request).await.expect("what is stored is found").into_inner().record;
         assert!(record.and_then(|record| record.article).is_some_and(|article| article.text.contains("Port Ada")));
     }
+    misrouted(&pipeline).await;
     let broken = ended(&mut articles, "amqp-broken").await;
     assert!(matches!(broken.state(), State::Rejected | State::Quarantined), "{broken:?}");
     assert!(!broken.reason.is_empty(), "{broken:?}");
+}
+
+/// What no queue takes is counted where an operator looks.
+async fn misrouted(pipeline: &Pipeline) {
+    let server = format!("http://{}", pipeline.address);
+    let stats = move || python::run(Command::new(dateline()).args(["stats", "--format", "json", "--server", &server]));
+    let stats = tokio::task::spawn_blocking(stats).await.expect("dateline runs");
+    let stats: serde_json::Value = serde_json::from_str(&stats).expect("JSON");
+    assert_eq!(stats.get("unroutable"), Some(&1.into()), "{stats}");
 }

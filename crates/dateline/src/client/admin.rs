@@ -60,10 +60,12 @@ pub(crate) fn stats(target: &Target) -> anyhow::Result<Outcome> {
         let mut client = AdminServiceClient::new(channel);
         let stats = client.get_stats(GetStatsRequest {}).await.map_err(refused)?.into_inner();
         let account = client.get_accounting(GetAccountingRequest {}).await.map_err(refused)?.into_inner();
+        let queues = client.list_queues(ListQueuesRequest {}).await.map_err(refused)?.into_inner().queues;
+        let unroutable: u64 = queues.iter().filter(|queue| queue.role == "unroutable").map(|queue| queue.ready).sum();
         if target.json() {
-            table::print_json(&json!({ "stats": stats, "accounting": account }))?;
+            table::print_json(&json!({ "stats": stats, "accounting": account, "unroutable": unroutable }))?;
         } else {
-            anstream::print!("{}{}", sizes(&stats), sums(&account));
+            anstream::print!("{}{}{}", sizes(&stats), sums(&account), misrouted(unroutable));
         }
         Ok(Outcome::Done)
     })
@@ -115,6 +117,17 @@ fn sums(account: &GetAccountingResponse) -> String {
         text.push_str(&format!("    {state} · {name}: {}\n", reason.count));
     }
     text
+}
+
+/// A warning of messages that are in no account, as no stage ever saw them.
+fn misrouted(messages: u64) -> String {
+    if messages == 0 {
+        return String::new();
+    }
+    format!(
+        "\nNOT ACCOUNTED FOR: {messages} messages have a routing key that no queue takes; they wait in the queue with role \
+         unroutable, see `dateline queues`\n"
+    )
 }
 
 /// Prints the queues with their depth.

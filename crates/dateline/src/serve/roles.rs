@@ -1,9 +1,10 @@
-//! Each role as a task, and the accounting gauges.
+//! Each role as a task, and the gauges of the ledger and of the queues.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::anyhow;
 use dateline_extraction::Extractor;
+use dateline_messaging::Bus;
 use dateline_record::v1::Lane;
 use dateline_storage::Store;
 use tokio::{sync::oneshot, task::JoinSet};
@@ -12,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::backends::Backends;
 use crate::config::Config;
 
-/// How often the accounting gauges are read from the ledger.
+/// How often the gauges of the ledger and of the queues are read.
 const ACCOUNTING: Duration = Duration::from_secs(15);
 
 /// What a process can do.
@@ -106,6 +107,7 @@ impl Roles {
     fn storage(&mut self, config: &Config, backends: &Backends, shutdown: &CancellationToken) -> anyhow::Result<()> {
         let store = store_of(backends)?;
         self.tasks.spawn(account(Arc::clone(&store), config.gateway.overdue_after, shutdown.clone()));
+        self.tasks.spawn(depths(Arc::clone(&backends.bus), shutdown.clone()));
         let working =
             dateline_storage::worker::run(Arc::clone(&backends.bus), store, config.worker.options(), shutdown.clone());
         self.tasks.spawn(async move { Ok(Box::pin(working).await?) });
@@ -138,6 +140,24 @@ async fn account(store: Arc<dyn Store>, overdue_after: Duration, shutdown: Cance
                 metrics::gauge!("dateline_submissions_balanced").set(f64::from(u8::from(balanced)));
             }
             Err(error) => tracing::warn!(%error, "the sums of the ledger cannot be read"),
+        }
+        if shutdown.run_until_cancelled(tokio::time::sleep(ACCOUNTING)).await.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Shows the depth of every queue as a gauge, until shutdown; what no queue takes is in that of role `unroutable`.
+async fn depths(bus: Arc<dyn Bus>, shutdown: CancellationToken) -> anyhow::Result<()> {
+    loop {
+        match bus.queues().await {
+            Ok(queues) => {
+                for queue in queues {
+                    metrics::gauge!("dateline_queue_messages", "queue" => queue.name, "role" => queue.role)
+                        .set(queue.ready as f64);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the depths of the queues cannot be read"),
         }
         if shutdown.run_until_cancelled(tokio::time::sleep(ACCOUNTING)).await.is_none() {
             return Ok(());

@@ -5,6 +5,8 @@ use std::{
     net::TcpStream,
 };
 
+use dateline_test_support::rabbitmq;
+
 use crate::server::{Server, count};
 
 /// A call whose body never comes: the server waits for it. Returns once it does.
@@ -46,4 +48,23 @@ fn a_second_signal_exits_at_once_and_loses_nothing() {
     let server = Server::start(home.path());
     let accounting = server.settled(home.path(), 3);
     assert_eq!((count(&accounting, "stored"), count(&accounting, "duplicate")), (1, 2), "{accounting}");
+}
+
+#[test]
+fn a_clean_end_on_rabbitmq_logs_no_error() {
+    let (home, prefix) = (tempfile::tempdir().unwrap(), rabbitmq::prefix());
+    let settings = [
+        ("DATELINE__BUS__URL", rabbitmq::url()),
+        ("DATELINE__BUS__PREFIX", &prefix),
+        ("DATELINE__TELEMETRY__FILTER", "info"),
+        ("DATELINE__TELEMETRY__FORMAT", "json"),
+    ];
+    let mut server = Server::start_with(home.path(), &settings);
+    std::fs::write(home.path().join("article.txt"), "The council met on Monday in Valletta.").unwrap();
+    assert!(server.client(home.path(), &["submit", "--wait", "article.txt"]).output().unwrap().status.success());
+    server.signal("-TERM");
+    let mut log = String::new();
+    server.stderr.read_to_string(&mut log).unwrap();
+    assert_eq!(server.child.wait().unwrap().code(), Some(0), "{log}");
+    assert!(log.contains("a second signal exits at once") && !log.contains("ERROR") && !log.contains("WARN"), "{log}");
 }

@@ -19,7 +19,7 @@ use super::{
     Shared,
     declare::short,
     envelope::{self, Outgoing},
-    link::{ANSWER, Link, translate},
+    link::{self, ANSWER, Link, translate},
 };
 use crate::{Consumer, Delivery, Error, Kind, Message, Queue, events::Lost};
 
@@ -46,9 +46,7 @@ struct Subscription {
 
 impl Subscription {
     async fn close(self) {
-        let Ok(reason) = short("closed") else { return };
-        // A channel that is lost is closed.
-        let _ = timeout(ANSWER, self.channel.close(200, reason)).await;
+        link::close(&self.channel).await;
     }
 }
 

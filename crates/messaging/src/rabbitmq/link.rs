@@ -85,6 +85,14 @@ impl Link {
     }
 }
 
+/// Closes a channel and waits until it is closed: one that is only dropped may still be closing when its connection
+/// does, which lapin takes for an error.
+pub(super) async fn close(channel: &Channel) {
+    let Ok(reason) = short("closed") else { return };
+    // A channel that is lost is closed.
+    let _ = timeout(ANSWER, channel.close(200, reason)).await;
+}
+
 /// What a failure of the broker or of the network asks for.
 #[expect(clippy::needless_pass_by_value, reason = "handed to map_err")]
 pub(super) fn translate(error: lapin::Error) -> Error {

@@ -16,7 +16,7 @@ use tokio::{
 use super::{
     declare::short,
     envelope::{Outgoing, properties},
-    link::{Link, translate},
+    link::{self, Link, translate},
 };
 use crate::{Config, Error, Kind, events::Lost};
 
@@ -153,7 +153,9 @@ impl Publisher {
     }
 
     pub(super) async fn close(&self) {
-        self.forget().await;
+        if let Some(channel) = self.channel.lock().await.take() {
+            link::close(&channel).await;
+        }
         self.link.close().await;
     }
 }
