@@ -20,6 +20,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use futures::{StreamExt as _, stream, stream::BoxStream};
 use lapin::{
+    Channel,
     options::{BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions},
     types::FieldTable,
 };
@@ -114,6 +115,10 @@ impl Bus for RabbitBus {
 /// A queue of this listener's own, gone with its connection; small, since one notice is as good as many.
 async fn listen(shared: &Shared) -> Result<lapin::Consumer, Error> {
     let channel = shared.consuming.channel().await?;
+    shared.consuming.answer("a listener for notices", listen_over(&channel, shared)).await
+}
+
+async fn listen_over(channel: &Channel, shared: &Shared) -> Result<lapin::Consumer, Error> {
     let options = QueueDeclareOptions { exclusive: true, auto_delete: true, ..QueueDeclareOptions::default() };
     let mut arguments = FieldTable::default();
     arguments.insert(declare::short("x-max-length")?, lapin::types::AMQPValue::LongInt(16));

@@ -1,4 +1,5 @@
-//! Faults: the drain after SIGTERM. Every role is a process of its own, on a RabbitMQ and a PostgreSQL of the test's own.
+//! Faults: `kill -9` of each worker, of the gateway and of the broker in mid-stream, and the drain after SIGTERM. Every
+//! role is a process of its own, on a RabbitMQ and a PostgreSQL of the test's own.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,6 +25,12 @@ use tokio::{
 
 /// The roles that are processes.
 const ROLES: [&str; 4] = ["ingest", "extraction", "storage", "gateway"];
+/// How often a process is killed.
+const KILLS: u64 = 20;
+/// The kills that strike the broker; it takes seconds to start again, so they are few.
+const BROKER_KILLS: [u64; 3] = [3, 10, 17];
+/// Submissions sent around each kill.
+const PORTION: u64 = 30;
 /// Articles of one stream.
 const STREAM: usize = 5;
 /// Every so many submissions, one repeats the article of an earlier one.
@@ -67,7 +74,7 @@ impl Installation {
             .env("DATELINE__BUS__URL", self.broker.url())
             .env("DATELINE__STORE__URL", &self.database.url)
             .env("DATELINE__GATEWAY__LISTEN", self.listen.to_string())
-            // Small, so that the signal finds many batches on their way.
+            // Small, so that a kill finds many batches on their way.
             .env("DATELINE__WORKER__BATCH", "8")
             .env("DATELINE__TELEMETRY__FILTER", "warn")
             .stdin(Stdio::null())
@@ -84,6 +91,21 @@ impl Installation {
         }
         let child = command.arg(role).spawn().expect("dateline runs");
         self.processes.insert(role, child);
+    }
+
+    /// Kills a role or the broker with SIGKILL, and starts it again.
+    async fn kill(&mut self, victim: &'static str) {
+        if victim == "broker" {
+            return block_in_place(|| {
+                self.broker.kill();
+                self.broker.recover();
+            });
+        }
+        let mut child = self.processes.remove(victim).expect("the role runs");
+        let ended = child.try_wait().expect("a child's state can be read");
+        assert_eq!(ended, None, "{victim} ended by itself\n{}", self.logs());
+        child.kill().await.expect("a child can be killed");
+        self.start(victim);
     }
 
     /// Asks every process to end, and waits until it has.
@@ -169,7 +191,8 @@ impl Installation {
             let lines: Vec<_> = log.lines().rev().take(15).collect();
             format!("--- {role}\n{}", lines.into_iter().rev().collect::<Vec<_>>().join("\n"))
         };
-        ["migrate"].iter().chain(&ROLES).map(read).collect::<Vec<_>>().join("\n")
+        let logs: Vec<_> = ["migrate"].iter().chain(&ROLES).map(read).collect();
+        format!("{}\n{}", logs.join("\n"), block_in_place(|| self.broker.state()))
     }
 }
 
@@ -207,6 +230,34 @@ async fn send(server: SocketAddr, requests: Vec<SubmitArticlesRequest>) -> Optio
 
 fn ended(account: &Account) -> u64 {
     account.received - account.in_flight
+}
+
+/// SplitMix64: where in a portion the kill falls, the same in every run.
+fn seeded(round: u64) -> u64 {
+    let mut mixed = round.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(0x5eed);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed ^ (mixed >> 27)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_kills_in_mid_stream_lose_nothing_and_store_nothing_twice() {
+    let mut installation = Installation::new().await;
+    ROLES.into_iter().for_each(|role| installation.start(role));
+    let (mut roles, mut amid) = (ROLES.into_iter().cycle(), 0);
+    for round in 0..KILLS {
+        let before = ended(&installation.account().await);
+        let feeding = tokio::spawn(feed(installation.listen, round * PORTION..(round + 1) * PORTION));
+        // Some of the portion has come through, so every role is at work again.
+        let some = before + 1 + seeded(round) % (PORTION / 3);
+        installation.until("moving", |account| ended(account) >= some).await;
+        let victim = if BROKER_KILLS.contains(&round) { "broker" } else { roles.next().expect("roles come round") };
+        amid += u64::from(!feeding.is_finished() || installation.account().await.in_flight > 0);
+        installation.kill(victim).await;
+        let fed = timeout(PATIENCE, feeding).await;
+        fed.unwrap_or_else(|_| panic!("{victim}: {}", installation.logs())).expect("a client that does not panic");
+    }
+    assert!(amid > KILLS / 2, "only {amid} kills fell amid the stream");
+    installation.check(KILLS * PORTION).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,10 @@ use lapin::{
     options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions},
     types::FieldTable,
 };
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::{
+    task::JoinHandle,
+    time::{Instant, timeout, timeout_at},
+};
 
 use super::{
     Shared,
@@ -28,6 +31,35 @@ const SHORT_LIVED: Duration = Duration::from_secs(1);
 /// A subscription silent for so long, with nothing in hand, is made anew: a broker can drop one without a word
 /// (RabbitMQ 3.10 does when a quorum queue is deleted), and from here that looks like an empty queue.
 const SILENCE: Duration = Duration::from_secs(20);
+
+/// A subscription to a queue, which is declared anew when it is gone.
+async fn subscription(
+    shared: Arc<Shared>,
+    link: Arc<Link>,
+    queue: Queue,
+    prefetch: u16,
+) -> Result<Subscription, Error> {
+    let name = shared.names.queue(queue);
+    if let Ok(first) = try_subscribe(&link, &name, prefetch).await {
+        return Ok(first);
+    }
+    shared.declare().await?;
+    try_subscribe(&link, &name, prefetch).await
+}
+
+async fn try_subscribe(link: &Link, queue: &str, prefetch: u16) -> Result<Subscription, Error> {
+    let channel = link.channel().await?;
+    let name = short(queue)?;
+    let subscribing = async {
+        // Before consuming: the buffer behind the stream knows no bound of its own.
+        channel.basic_qos(prefetch, BasicQosOptions::default()).await.map_err(translate)?;
+        let options = BasicConsumeOptions::default();
+        channel.basic_consume(name, "".into(), options, FieldTable::default()).await.map_err(translate)
+    };
+    let stream = link.answer("a subscription", subscribing).await?;
+    let since = Instant::now();
+    Ok(Subscription { channel, stream, since, heard: since })
+}
 
 /// A delivery not yet settled.
 struct Held {
@@ -53,10 +85,13 @@ impl Subscription {
 pub(super) struct RabbitConsumer {
     shared: Arc<Shared>,
     /// Its own, so that a queue whose leader is lost leaves its neighbours alone.
-    link: Link,
+    link: Arc<Link>,
     queue: Queue,
     prefetch: u16,
     subscription: Option<Subscription>,
+    /// The next subscription, in a task: a wait that is dropped would leave half of it behind, and the broker gives
+    /// that half a prefetch of messages which nobody settles.
+    subscribing: Option<JoinHandle<Result<Subscription, Error>>>,
     /// Taken and not yet handed out, so that a dropped wait loses none.
     buffer: VecDeque<(u64, Message)>,
     /// Handed out, by a tag of our own: the broker's tags begin anew with each channel.
@@ -67,42 +102,21 @@ pub(super) struct RabbitConsumer {
 impl RabbitConsumer {
     pub(super) async fn start(shared: Arc<Shared>, queue: Queue, prefetch: u16) -> Result<Self, Error> {
         let (buffer, held) = (VecDeque::new(), BTreeMap::new());
-        let prefetch = prefetch.max(1);
-        let link = Link::new(&shared.config.url, "dateline consumer")?;
-        let mut consumer = Self { shared, link, queue, prefetch, subscription: None, buffer, held, last_tag: 0 };
+        let link = Arc::new(Link::new(&shared.config.url, "dateline consumer")?);
+        let (prefetch, subscription, subscribing) = (prefetch.max(1), None, None);
+        let mut consumer = Self { shared, link, queue, prefetch, subscription, subscribing, buffer, held, last_tag: 0 };
         consumer.subscribe().await?;
         Ok(consumer)
     }
 
+    /// Safe to drop: the next call waits for the same subscription.
     async fn subscribe(&mut self) -> Result<(), Error> {
-        let first = self.try_subscribe().await;
-        if first.is_ok() {
-            return Ok(());
-        }
-        // The queue may have been deleted.
-        self.shared.declare().await?;
-        self.try_subscribe().await
-    }
-
-    async fn try_subscribe(&mut self) -> Result<(), Error> {
-        let channel = self.link.channel().await?;
-        let name = short(&self.shared.names.queue(self.queue))?;
-        let subscribing = async {
-            // Before consuming: the buffer behind the stream knows no bound of its own.
-            channel.basic_qos(self.prefetch, BasicQosOptions::default()).await?;
-            let options = BasicConsumeOptions::default();
-            channel.basic_consume(name, "".into(), options, FieldTable::default()).await
-        };
-        let stream = match timeout(ANSWER, subscribing).await {
-            Ok(stream) => stream.map_err(translate)?,
-            Err(_) => {
-                // Half a subscription would take deliveries that nobody settles.
-                self.link.close().await;
-                return Err(Error::new(Kind::Unavailable, "the broker does not answer a subscription"));
-            }
-        };
-        let since = Instant::now();
-        self.subscription = Some(Subscription { channel, stream, since, heard: since });
+        let (shared, link) = (Arc::clone(&self.shared), Arc::clone(&self.link));
+        let (queue, prefetch) = (self.queue, self.prefetch);
+        let task = self.subscribing.get_or_insert_with(|| tokio::spawn(subscription(shared, link, queue, prefetch)));
+        let ended = task.await;
+        self.subscribing = None;
+        self.subscription = Some(ended.map_err(|error| Error::new(Kind::Internal, error.to_string()))??);
         Ok(())
     }
 

@@ -16,13 +16,16 @@ use crate::{
 pub(super) async fn all(link: &Link, topology: &Topology) -> Result<(), Error> {
     let channel = link.channel().await?;
     for each in &topology.exchanges {
-        exchange(&channel, each).await.map_err(|error| explain(error, "exchange", &each.name))?;
+        let declared = link.answer(&each.name, exchange(&channel, each)).await;
+        declared.map_err(|error| explain(error, "exchange", &each.name))?;
     }
     for each in &topology.queues {
-        queue(&channel, each).await.map_err(|error| explain(error, "queue", &each.name))?;
+        let declared = link.answer(&each.name, queue(&channel, each)).await;
+        declared.map_err(|error| explain(error, "queue", &each.name))?;
     }
     for each in &topology.bindings {
-        bind(&channel, each).await.map_err(|error| explain(error, "queue", &each.queue))?;
+        let bound = link.answer(&each.queue, bind(&channel, each)).await;
+        bound.map_err(|error| explain(error, "queue", &each.queue))?;
     }
     Ok(())
 }
@@ -32,10 +35,8 @@ pub(super) async fn depths(link: &Link, topology: &Topology) -> Result<Vec<Queue
     let channel = link.channel().await?;
     let mut depths = Vec::with_capacity(topology.queues.len());
     for spec in in_order(topology) {
-        let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
-        let declared = channel.queue_declare(short(&spec.name)?, options, FieldTable::default()).await;
-        let queue = declared.map_err(|error| {
-            let error = translate(error);
+        let looked = link.answer("a look at its queues", look(&channel, &spec.name)).await;
+        let queue = looked.map_err(|error| {
             Error::new(error.kind, format!("cannot look at queue `{}`: {}", spec.name, error.message))
         })?;
         depths.push(QueueStatus {
@@ -47,6 +48,11 @@ pub(super) async fn depths(link: &Link, topology: &Topology) -> Result<Vec<Queue
         });
     }
     Ok(depths)
+}
+
+async fn look(channel: &Channel, name: &str) -> Result<lapin::Queue, Error> {
+    let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
+    channel.queue_declare(short(name)?, options, FieldTable::default()).await.map_err(translate)
 }
 
 /// The queues in the order of an article's way, where the topology has that of declaration.

@@ -72,6 +72,20 @@ impl Link {
         }
     }
 
+    /// What the broker answers, for as long as it may take. A connection on which it does not is given up: what was
+    /// asked halfway would take deliveries that nobody settles.
+    pub(super) async fn answer<T>(
+        &self,
+        what: &str,
+        asking: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        if let Ok(answer) = timeout(ANSWER, asking).await {
+            return answer;
+        }
+        self.close().await;
+        Err(Error::new(Kind::Unavailable, format!("{} does not answer: {what}", self.shown)))
+    }
+
     /// Whether the broker has told that it takes no publishes for now.
     pub(super) async fn blocked(&self) -> bool {
         self.current.lock().await.as_ref().is_some_and(|connection| connection.status().blocked())

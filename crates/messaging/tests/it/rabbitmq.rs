@@ -95,6 +95,25 @@ async fn a_lost_channel_is_built_anew_by_publisher_and_consumer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_wait_dropped_while_it_subscribes_leaves_no_consumer_behind() {
+    let server = Server::start();
+    let bus = declared(&config(server.url())).await;
+    let mut consumer = bus.consume(SUBMITTED, 10).await.unwrap();
+    for round in 1..=3 {
+        server.ctl(&["close_all_connections", "test"]);
+        let mut short = Duration::from_micros(50 * round);
+        while short < Duration::from_millis(200) {
+            let dropped = tokio::time::timeout(short, consumer.next(1, Duration::ZERO)).await;
+            assert!(!matches!(dropped, Ok(Ok(_))), "there is nothing to take yet");
+            short = short * 5 / 4;
+        }
+    }
+    // Half a subscription would keep ten of them.
+    bus.publish(messages(50)).await.unwrap();
+    assert_eq!(drain(&mut *consumer, 50).await.len(), 50);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_blocked_broker_is_busy_and_ready_again_later() {
     let server = Server::start();
     let config = Config { publish_timeout: Duration::from_secs(2), ..config(server.url()) };
