@@ -39,14 +39,18 @@ struct Splitter<'t> {
     pieces: &'t [Piece],
     /// The stretch has letters and none is a capital: capitals cannot tell where sentences start.
     lower_case: bool,
+    /// The stretch is a list of short lines without marks: each line is an item.
+    plain_list: bool,
     list: Option<lists::Marker>,
 }
 
 impl<'t> Splitter<'t> {
     fn new(text: &'t str, pieces: &'t [Piece]) -> Self {
         let span = pieces.first().map_or(0, |p| p.span.start)..pieces.last().map_or(0, |p| p.span.end);
-        let capital = text.get(span).unwrap_or_default().chars().any(char::is_uppercase);
-        let mut splitter = Self { text, pieces, lower_case: !capital, list: None };
+        let stretch = text.get(span).unwrap_or_default();
+        let lower_case = !stretch.chars().any(char::is_uppercase);
+        let plain_list = lower_case && lists::is_plain(stretch);
+        let mut splitter = Self { text, pieces, lower_case, plain_list, list: None };
         splitter.list = splitter.marker_at(0);
         splitter
     }
@@ -101,13 +105,19 @@ impl<'t> Splitter<'t> {
     /// Whether a sentence ends before `next`, after the terminal mark at `mark`.
     fn ends(&self, start: usize, mark: usize, next: usize) -> bool {
         let word = self.word(mark);
+        if self.is_item_number(start, mark) || self.cited(mark, next) {
+            return false;
+        }
         if self.gap(next) == Gap::None {
             return is_wide_stop(word) || self.run_together(mark, next);
         }
         if let Some(kind) = abbreviation(word) {
             return self.ends_after_abbreviation(kind, start, mark, next);
         }
-        if word == "." && (self.is_item_number(start, mark) || self.spaced_ellipsis(mark, next)) {
+        if word == "." && self.ellipsis_opens(mark, next) {
+            return true;
+        }
+        if word == "." && self.spaced_ellipsis(start, mark, next) {
             return false;
         }
         let open = self.opener(next);
@@ -146,13 +156,33 @@ impl<'t> Splitter<'t> {
             && after.chars().skip(1).any(lower)
     }
 
+    /// Whether `. . . Then` follows a full stop that ends a word: the dots open the next sentence.
+    fn ellipsis_opens(&self, mark: usize, next: usize) -> bool {
+        self.gap(mark) == Gap::None
+            && (next..next + 3).all(|i| self.word(i) == "." && self.gap(i) == Gap::Space)
+            && self.word(next + 3).starts_with(char::is_uppercase)
+            && self.gap(next + 3) == Gap::Space
+    }
+
     /// `. . .` with spaces: only the last of four or more may end a sentence.
-    fn spaced_ellipsis(&self, mark: usize, next: usize) -> bool {
+    fn spaced_ellipsis(&self, start: usize, mark: usize, next: usize) -> bool {
         if self.word(next) == "." {
+            return true;
+        }
+        if mark == start + 2 && self.word(start) == "." {
             return true;
         }
         let dot = |at: Option<usize>| at.is_some_and(|at| self.word(at) == "." && self.gap(at + 1) == Gap::Space);
         dot(mark.checked_sub(1)) && dot(mark.checked_sub(2)) && !dot(mark.checked_sub(3))
+    }
+
+    /// Whether a quotation's source in brackets follows and the sentence ends after it: `… up.” (Gray 55).`
+    fn cited(&self, mark: usize, next: usize) -> bool {
+        if next == mark + 1 || self.word(next) != "(" {
+            return false;
+        }
+        let close = (next..self.pieces.len()).take(12).find(|i| self.word(*i) == ")");
+        close.is_some_and(|close| !is_terminal(self.word(close - 1)) && self.word(close + 1) == ".")
     }
 
     /// The first piece at or after `at` that is no opening quote, bracket or bullet.
@@ -192,7 +222,7 @@ impl<'t> Splitter<'t> {
             Gap::Line => {
                 let begin = self.line_start(start, next);
                 let length = self.pieces.get(next - 1).map_or(0, |p| p.span.end).saturating_sub(begin);
-                self.marker_at(next).is_some() || is_bullet(self.word(next)) || length < 50 && self.can_start(next)
+                self.plain_list || self.marker_at(next).is_some() || is_bullet(self.word(next)) || length < 50 && self.can_start(next)
             }
         }
     }

@@ -51,12 +51,23 @@ impl Splitter<'_> {
         follows
     }
 
-    /// Whether the full stop at `mark` belongs to the number of a list item or heading that opens the sentence.
+    /// Whether the full stop at `mark` belongs to the number or letter of a list item or heading that opens the sentence.
     pub(super) fn is_item_number(&self, start: usize, mark: usize) -> bool {
+        if mark <= start + 1 && self.word(mark).ends_with('.') {
+            if let Some(Marker::Ordered { letter: true, .. }) = self.marker_at(start) {
+                return true;
+            }
+        }
         let label = self.word(mark.saturating_sub(1));
         let first = mark == start + 1 || mark == start + 2 && is_bullet(self.word(start));
-        first && label.len() <= 3 && label.bytes().all(|b| b.is_ascii_digit()) && !label.is_empty()
+        first && self.word(mark) == "." && label.len() <= 3 && label.bytes().all(|b| b.is_ascii_digit()) && !label.is_empty()
     }
+}
+
+/// Whether a text is three or more short lines without a mark that ends a sentence.
+pub(super) fn is_plain(text: &str) -> bool {
+    let lines = || text.lines().map(str::trim);
+    lines().take(3).count() == 3 && lines().all(|line| line.len() <= 40 && !line.contains(['.', '!', '?', '…']))
 }
 
 fn ordered(label: &str, mark: String) -> Option<Marker> {

@@ -123,6 +123,7 @@ fn step_over(rest: &str, at: usize, tail: &str, c: char) -> Option<usize> {
                 && next.is_none_or(|n| n.is_ascii_digit())
         }
         '!' => rest.get(..at)? == "Yahoo",
+        '°' => matches!(rest.get(..at)?, "N" | "n"),
         _ if is_apostrophe(c) => next.is_some_and(is_word_char) && !before.is_ascii_digit() || next == Some('s'),
         _ => false,
     };
