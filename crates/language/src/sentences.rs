@@ -4,11 +4,14 @@
 //! stay with it. What stands before the mark (an abbreviation, an initial, a list number) and after it (a capital, a
 //! usual first word, a reporting verb) decides. Linear in the pieces.
 
+mod informal;
 mod lists;
 
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use informal::is_emoticon;
 
 use crate::tokenizer::abbreviations::{self, Abbreviation};
 use crate::tokenizer::{Gap, Piece};
@@ -71,7 +74,10 @@ impl<'t> Splitter<'t> {
             if next - start >= LONGEST || self.line_ends(start, next) || self.item_starts(start, next) {
                 return next;
             }
-            if is_terminal(self.word(at)) {
+            if self.letter_ends(start, next) {
+                return next;
+            }
+            if is_terminal(self.word(at)) || is_emoticon(self.word(at)) {
                 let end = self.with_closers(next);
                 if end >= self.pieces.len() || self.ends(start, at, end) {
                     return end;
@@ -92,6 +98,8 @@ impl<'t> Splitter<'t> {
             let closes = match word {
                 "”" | "’" | "»" | ")" | "]" | "’’" | "''" | "」" | "』" | "）" => true,
                 "\"" | "'" => glued,
+                "?" | "!" if word == self.word(at - 1) => true,
+                _ if is_emoticon(word) => true,
                 _ => glued && is_terminal(word) && abbreviation(word).is_none(),
             };
             if !closes {
@@ -111,6 +119,12 @@ impl<'t> Splitter<'t> {
         if self.gap(next) == Gap::None {
             return is_wide_stop(word) || self.run_together(mark, next);
         }
+        if is_emoticon(self.word(next - 1)) {
+            return self.emoticon_ends(next - 1, next);
+        }
+        if word == "Yahoo!" && next == mark + 1 {
+            return is_opener(self.word(next)) && self.word(next).starts_with(char::is_uppercase);
+        }
         if let Some(kind) = abbreviation(word) {
             return self.ends_after_abbreviation(kind, start, mark, next);
         }
@@ -122,7 +136,8 @@ impl<'t> Splitter<'t> {
         }
         let open = self.opener(next);
         if !self.can_start(open) {
-            return self.lower_case && !word.starts_with(['…', '!', '?']) && !is_dots(word);
+            return self.ends_before_small(mark, next)
+                || self.lower_case && !word.starts_with(['…', '!', '?']) && !is_dots(word);
         }
         !(next > mark + 1 && self.reported(open))
     }
@@ -222,7 +237,10 @@ impl<'t> Splitter<'t> {
             Gap::Line => {
                 let begin = self.line_start(start, next);
                 let length = self.pieces.get(next - 1).map_or(0, |p| p.span.end).saturating_sub(begin);
-                self.plain_list || self.marker_at(next).is_some() || is_bullet(self.word(next)) || length < 50 && self.can_start(next)
+                self.plain_list
+                    || self.marker_at(next).is_some()
+                    || is_bullet(self.word(next))
+                    || length < 50 && self.can_start(next)
             }
         }
     }

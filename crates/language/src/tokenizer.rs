@@ -5,7 +5,7 @@
 
 pub(crate) mod abbreviations;
 mod clitics;
-mod emoticons;
+pub(crate) mod emoticons;
 mod links;
 mod marks;
 mod words;

@@ -60,7 +60,11 @@ impl Splitter<'_> {
         }
         let label = self.word(mark.saturating_sub(1));
         let first = mark == start + 1 || mark == start + 2 && is_bullet(self.word(start));
-        first && self.word(mark) == "." && label.len() <= 3 && label.bytes().all(|b| b.is_ascii_digit()) && !label.is_empty()
+        first
+            && self.word(mark) == "."
+            && label.len() <= 3
+            && label.bytes().all(|b| b.is_ascii_digit())
+            && !label.is_empty()
     }
 }
 

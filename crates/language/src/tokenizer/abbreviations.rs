@@ -44,11 +44,16 @@ pub(crate) fn lookup(word: &str) -> Option<Abbreviation> {
         let known = || TABLE.get(word).copied();
         return if first.is_uppercase() { Some(Abbreviation::Initial) } else { known() };
     }
+    let found = kind(word)?;
+    (!is_word_too(word) || first.is_uppercase()).then_some(found)
+}
+
+/// The kind of abbreviation that `word` is in capitals, even if it is also a word.
+pub(crate) fn kind(word: &str) -> Option<Abbreviation> {
     if word.len() > LONGEST {
         return None;
     }
-    let found = TABLE.get(word.to_lowercase().as_str()).copied()?;
-    (!is_word_too(word) || first.is_uppercase()).then_some(found)
+    TABLE.get(word.to_lowercase().as_str()).copied()
 }
 
 /// Abbreviations only before a number: `No. 5`, but `No.` is an answer.

@@ -1,7 +1,7 @@
 //! Emoticons: faces drawn in punctuation.
 
 /// Bytes of the emoticon that `rest` starts with; `opens` tells that nothing is written right before it.
-pub(super) fn length(rest: &str, opens: bool) -> Option<usize> {
+pub(crate) fn length(rest: &str, opens: bool) -> Option<usize> {
     let bytes = rest.as_bytes();
     let found = match *bytes.first()? {
         b':' | b';' | b'=' => upright(bytes),
