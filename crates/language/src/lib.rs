@@ -7,6 +7,7 @@ pub mod document;
 mod hashing;
 mod lemmatizer;
 mod linear;
+mod lower;
 mod names;
 mod parser;
 mod segment;

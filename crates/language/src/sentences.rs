@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 use informal::is_emoticon;
 
+use crate::lower::Lower;
 use crate::tokenizer::abbreviations::{self, Abbreviation};
 use crate::tokenizer::{Gap, Piece};
 
@@ -102,12 +103,23 @@ impl<'t> Splitter<'t> {
                 _ if is_emoticon(word) => true,
                 _ => glued && is_terminal(word) && abbreviation(word).is_none(),
             };
-            if !closes {
+            let note = self.footnote_length(at);
+            if !closes && note == 0 {
                 break;
             }
-            at += 1;
+            at += note.max(1);
         }
         at
+    }
+
+    /// Pieces of the mark of a footnote at `at`: `[2]`, `[3, 4]`.
+    fn footnote_length(&self, at: usize) -> usize {
+        if self.word(at) != "[" {
+            return 0;
+        }
+        let number = |word: &str| word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit() || b == b',');
+        let inside = (at + 1..self.pieces.len()).take(9).take_while(|i| number(self.word(*i))).count();
+        if inside > 0 && self.word(at + 1 + inside) == "]" { inside + 2 } else { 0 }
     }
 
     /// Whether a sentence ends before `next`, after the terminal mark at `mark`.
@@ -169,6 +181,7 @@ impl<'t> Splitter<'t> {
             && after.len() > 1
             && after.starts_with(char::is_uppercase)
             && after.chars().skip(1).any(lower)
+            && !(before.starts_with(char::is_uppercase) && abbreviations::kind(before).is_some())
     }
 
     /// Whether `. . . Then` follows a full stop that ends a word: the dots open the next sentence.
@@ -191,10 +204,15 @@ impl<'t> Splitter<'t> {
         dot(mark.checked_sub(1)) && dot(mark.checked_sub(2)) && !dot(mark.checked_sub(3))
     }
 
-    /// Whether a quotation's source in brackets follows and the sentence ends after it: `… up.” (Gray 55).`
+    /// Whether brackets follow that go with what stands before: a quotation's source, after which the sentence ends, as in
+    /// `… up.” (Gray 55).`, or the year of a work whose title ends in a mark, as in `Help! (1965)`.
     fn cited(&self, mark: usize, next: usize) -> bool {
-        if next == mark + 1 || self.word(next) != "(" {
+        if self.word(next) != "(" {
             return false;
+        }
+        let year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        if next == mark + 1 {
+            return self.word(mark) != "." && year(self.word(next + 1)) && self.word(next + 2) == ")";
         }
         let close = (next..self.pieces.len()).take(12).find(|i| self.word(*i) == ")");
         close.is_some_and(|close| !is_terminal(self.word(close - 1)) && self.word(close + 1) == ".")
@@ -272,7 +290,7 @@ fn abbreviation(word: &str) -> Option<Abbreviation> {
 }
 
 fn is_opener(word: &str) -> bool {
-    word.len() <= 13 && OPENERS.contains(word.to_lowercase().as_str())
+    Lower::default().of(word).is_some_and(|word| OPENERS.contains(word))
 }
 
 /// What follows `p.m.` inside a sentence.

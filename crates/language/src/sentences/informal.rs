@@ -52,7 +52,7 @@ impl Splitter<'_> {
     /// Whether the emoticon at `mark` ends a sentence before `next`.
     pub(super) fn emoticon_ends(&self, mark: usize, next: usize) -> bool {
         let closes = mark.checked_sub(1).is_some_and(|at| is_terminal(self.word(at)));
-        closes || self.word(next).starts_with(char::is_uppercase)
+        closes || self.word(mark) != "<3" && self.word(next).starts_with(char::is_uppercase)
     }
 }
 

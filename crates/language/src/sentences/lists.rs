@@ -53,19 +53,24 @@ impl Splitter<'_> {
 
     /// Whether the full stop at `mark` belongs to the number or letter of a list item or heading that opens the sentence.
     pub(super) fn is_item_number(&self, start: usize, mark: usize) -> bool {
-        if mark <= start + 1 && self.word(mark).ends_with('.') {
-            if let Some(Marker::Ordered { letter: true, .. }) = self.marker_at(start) {
-                return true;
-            }
+        let lettered = || matches!(self.marker_at(start), Some(Marker::Ordered { letter: true, .. }));
+        if mark <= start + 1 && self.word(mark).ends_with('.') && lettered() {
+            return true;
         }
         let label = self.word(mark.saturating_sub(1));
-        let first = mark == start + 1 || mark == start + 2 && is_bullet(self.word(start));
-        first
-            && self.word(mark) == "."
-            && label.len() <= 3
-            && label.bytes().all(|b| b.is_ascii_digit())
-            && !label.is_empty()
+        let before = self.word(start);
+        let first = mark == start + 1 || mark == start + 2 && (is_bullet(before) || NUMBERED.contains(&before));
+        first && self.word(mark) == "." && is_number(label)
     }
+}
+
+/// What is counted in headings and captions: `Figure 2. The harbour`.
+const NUMBERED: [&str; 9] = ["Figure", "Fig", "Table", "Section", "Chapter", "Part", "Step", "Article", "Exhibit"];
+
+/// `3`, `2.1`.
+fn is_number(label: &str) -> bool {
+    let part = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    label.split('.').all(part)
 }
 
 /// Whether a text is three or more short lines without a mark that ends a sentence.

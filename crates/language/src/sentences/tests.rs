@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::tokenizer::tokenize;
 
@@ -33,4 +35,25 @@ fn a_sentence_is_never_longer_than_the_limit() {
     let text = "word ".repeat(3 * LONGEST);
     let pieces = tokenize(&text, 0..text.len());
     assert_eq!(split(&text, &pieces).len(), 3);
+}
+
+/// Kinds of cases with their number; see the head of the file.
+const GOLDEN_RULES: &str = include_str!("../../tests/golden_rules.txt");
+
+#[test]
+fn all_52_golden_rules_hold() {
+    let cases = GOLDEN_RULES.split("\n\n").filter_map(|case| case.trim().strip_prefix("## ")?.split_once('\n'));
+    let (mut kinds, mut wrong) = (BTreeSet::new(), Vec::new());
+    for (header, lines) in cases {
+        kinds.insert(header.split(' ').next().expect("a number"));
+        let expected: Vec<_> = lines.lines().map(|line| line.replace('⏎', "\n")).collect();
+        let joiner = if header.ends_with("(joined by nothing)") { "" } else { " " };
+        let trimmed: Vec<_> = expected.iter().map(|line| line.trim().to_owned()).collect();
+        let found = sentences(&expected.join(joiner));
+        if found != trimmed {
+            wrong.push(format!("{header}: {found:#?}"));
+        }
+    }
+    assert_eq!(kinds.len(), 52);
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
 }

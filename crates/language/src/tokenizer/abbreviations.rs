@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::lower::Lower;
+
 /// What may follow an abbreviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Abbreviation {
@@ -33,9 +35,6 @@ fn kind_of(name: &str) -> Abbreviation {
     }
 }
 
-/// Longest abbreviation in the table, in bytes.
-const LONGEST: usize = 8;
-
 /// The kind of abbreviation that `word`, given without its last full stop, is.
 pub(crate) fn lookup(word: &str) -> Option<Abbreviation> {
     let mut chars = word.chars();
@@ -50,10 +49,7 @@ pub(crate) fn lookup(word: &str) -> Option<Abbreviation> {
 
 /// The kind of abbreviation that `word` is in capitals, even if it is also a word.
 pub(crate) fn kind(word: &str) -> Option<Abbreviation> {
-    if word.len() > LONGEST {
-        return None;
-    }
-    TABLE.get(word.to_lowercase().as_str()).copied()
+    Lower::default().of(word).and_then(|word| TABLE.get(word).copied())
 }
 
 /// Abbreviations only before a number: `No. 5`, but `No.` is an answer.

@@ -102,7 +102,7 @@ fn is_decade(word: &str) -> bool {
 }
 
 fn contraction(word: &str, after: &str) -> Option<usize> {
-    if !(2..=8).contains(&word.len()) || !word.ends_with(['a', 'A', 'd', 'e', 'l', 'm', 'r', 's', 't', 'T', 'S']) {
+    if !(2..=8).contains(&word.len()) || !may_be_contraction(word.as_bytes()) {
         return None;
     }
     let complemented = || COMPLEMENTS.contains(&next_word(after));
@@ -112,6 +112,21 @@ fn contraction(word: &str, after: &str) -> Option<usize> {
     let (known, cut) = CONTRACTIONS.iter().find(|(known, _)| word.eq_ignore_ascii_case(known))?;
     let name = NAMES_TOO.contains(known) && word.starts_with(char::is_uppercase);
     (!name || complemented()).then_some(*cut)
+}
+
+/// A cheap look at the last two letters: most words go no further.
+fn may_be_contraction(word: &[u8]) -> bool {
+    let Some(pair) = word.last_chunk::<2>() else { return false };
+    matches!(
+        pair.map(|b| b.to_ascii_lowercase()),
+        [b'n' | b'o' | b't', b't']
+            | [b'n' | b't', b'a']
+            | [b'e' | b't', b's']
+            | [b'r' | b'v', b'e']
+            | [b'l', b'l']
+            | [b'i', b'm']
+            | [b'u', b'd' | b'r']
+    )
 }
 
 /// The letters after one space.

@@ -69,9 +69,10 @@ fn decade(rest: &str) -> bool {
 
 /// `'em`, `'s` standing alone.
 fn elided(rest: &str) -> bool {
-    let letters: String = rest.chars().skip(1).take(6).take_while(|c| is_word_char(*c)).collect();
-    let letters = letters.to_lowercase();
-    CLITICS.contains(&letters.as_str()) || matches!(letters.as_str(), "em" | "til" | "cause" | "tis" | "twas")
+    let tail = rest.strip_prefix(is_apostrophe).unwrap_or_default();
+    let letters = tail.split(|c| !is_word_char(c)).next().unwrap_or_default();
+    let same = |known: &&str| letters.eq_ignore_ascii_case(known);
+    CLITICS.iter().chain(&["em", "til", "cause", "tis", "twas"]).any(same)
 }
 
 /// Bytes of the word that `rest` starts with, clitics included.
@@ -92,15 +93,20 @@ pub(super) fn word_length(rest: &str) -> usize {
 const SLASHED: [&str; 5] = ["w/o", "w/out", "b/c", "b/t", "s/he"];
 
 fn slashed(rest: &str) -> bool {
-    let whole = rest.split(|c: char| c != '/' && !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let length = rest.bytes().take(8).take_while(|b| *b == b'/' || b.is_ascii_alphabetic()).count();
+    let whole = rest.get(..length).unwrap_or_default();
     SLASHED.iter().any(|known| whole.eq_ignore_ascii_case(known)) || whole == "w/"
 }
 
 /// Whether a comma between digits groups them: `1,200`, `12,00,000`; `[1,2]` counts.
 fn groups(after: &str) -> bool {
-    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-    let more = || after.get(digits..).is_some_and(|rest| rest.starts_with(',') && groups(rest.get(1..).unwrap_or("")));
-    digits == 3 || digits == 2 && more()
+    for group in after.split(',').take(4) {
+        match group.bytes().take(4).take_while(u8::is_ascii_digit).count() {
+            2 if group.len() == 2 => {}
+            digits => return digits == 3,
+        }
+    }
+    false
 }
 
 /// Bytes by which the word goes on, `None` when it ends at `at`.
@@ -189,7 +195,7 @@ fn hyphen(rest: &str, at: usize, tail: &str) -> Option<usize> {
     let joined = if next.is_ascii_digit() && part.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
         is_number_group(part, after)
     } else {
-        let second: String = after.chars().take(8).take_while(|c| c.is_alphabetic()).collect();
+        let second = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         PREFIXES.iter().any(|p| part.eq_ignore_ascii_case(p))
             && part.bytes().skip(1).all(|b| b.is_ascii_lowercase())
             && after.chars().take(2).filter(|c| c.is_alphanumeric()).count() == 2

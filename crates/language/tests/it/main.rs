@@ -4,3 +4,4 @@
 
 mod properties;
 mod scores;
+mod segmentation;
