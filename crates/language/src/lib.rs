@@ -4,6 +4,7 @@
 //! and the same output on any machine and thread count.
 
 pub mod document;
+pub mod encoder;
 mod hashing;
 mod lemmatizer;
 mod linear;

@@ -1,0 +1,365 @@
+//! Products of quantised matrices: the one module with `unsafe`, which is used for nothing but loads and stores of
+//! vectors within slices, and calls of what [`Path::is_supported`] has vouched for.
+//!
+//! Activations are kept as `u8` with 128 added; every path sums `u8 × i8` exactly in `i32` and takes off 128 × the sum of
+//! the weights, so all give the same bits. The scaling to `f32` is one function that all share; it has no fused operation.
+#![expect(unsafe_code, reason = "vector loads and calls behind run-time dispatch; bounds are asserted before them")]
+
+/// Columns of a panel.
+const WIDTH: usize = 64;
+/// Values of the inner dimension that one instruction sums.
+const DEPTH: usize = 4;
+/// Bytes of one step of a panel.
+const STEP: usize = WIDTH * DEPTH;
+/// Rows of a tile, where registers allow.
+const HEIGHT: usize = 6;
+
+/// Sums of a tile: [`WIDTH`] columns of each row.
+type Tile<const R: usize> = [[i32; WIDTH]; R];
+
+/// A way to compute products; all give the same results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Path {
+    /// AVX-512 with VNNI.
+    Vnni,
+    /// AVX2.
+    Avx2,
+    /// Any machine.
+    Portable,
+}
+
+impl Path {
+    /// All paths, fastest first.
+    pub const ALL: [Self; 3] = [Self::Vnni, Self::Avx2, Self::Portable];
+
+    /// The fastest path of this machine.
+    #[must_use]
+    pub fn detect() -> Self {
+        Self::ALL.into_iter().find(|path| path.is_supported()).unwrap_or(Self::Portable)
+    }
+
+    /// Whether this machine has the instructions.
+    #[must_use]
+    pub fn is_supported(self) -> bool {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Vnni => is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni"),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2"),
+            Self::Portable => true,
+            #[cfg(not(target_arch = "x86_64"))]
+            _ => false,
+        }
+    }
+}
+
+/// Rows of activations, each quantised by its own scale.
+#[derive(Debug, Clone, Default)]
+pub struct Activations {
+    depth: usize,
+    /// `[rows, depth]`, depth padded to a multiple of [`DEPTH`]; value + 128.
+    values: Vec<u8>,
+    scales: Vec<f32>,
+}
+
+impl Activations {
+    /// Quantises rows of `depth` values to 127 steps of the largest of each; values that do not fill a row are left out.
+    #[must_use]
+    pub fn quantise(values: &[f32], depth: usize) -> Self {
+        let padded = depth.next_multiple_of(DEPTH);
+        let mut quantised = Self { depth: padded, values: Vec::new(), scales: Vec::new() };
+        for row in values.chunks_exact(depth.max(1)) {
+            let largest = row.iter().fold(0.0_f32, |top, value| top.max(value.abs()));
+            let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+            quantised.values.extend(row.iter().map(|value| offset(value * inverse)));
+            quantised.values.extend(std::iter::repeat_n(128, padded - depth));
+            quantised.scales.push(largest / 127.0);
+        }
+        quantised
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.scales.len()
+    }
+}
+
+/// The nearest whole number, plus 128; halves go up.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the sum is in [1, 255.5]; casts saturate")]
+fn offset(value: f32) -> u8 {
+    (value + 128.5) as u8
+}
+
+/// Weights of a linear layer, in the order that the kernels read them.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    depth: usize,
+    columns: usize,
+    /// `[columns / 64, depth / 4, 64, 4]`, filled up with zeros.
+    panels: Vec<i8>,
+    /// 128 × the sum of each column's weights.
+    corrections: Vec<i32>,
+    scales: Vec<f32>,
+    biases: Vec<f32>,
+}
+
+impl Weights {
+    /// Packs `[outputs, depth]` row-major weights; `None` when the lengths do not agree or are 0.
+    #[must_use]
+    pub fn pack(weights: &[i8], scales: &[f32], biases: &[f32]) -> Option<Self> {
+        let columns = scales.len();
+        let depth = weights.len().checked_div(columns)?;
+        if depth == 0 || depth * columns != weights.len() || biases.len() != columns {
+            return None;
+        }
+        let (padded, wide) = (depth.next_multiple_of(DEPTH), columns.next_multiple_of(WIDTH));
+        let mut panels = vec![0; padded * wide];
+        let mut corrections = vec![0; wide];
+        for (column, row) in weights.chunks_exact(depth).enumerate() {
+            let base = column / WIDTH * WIDTH * padded + column % WIDTH * DEPTH;
+            for (k, weight) in row.iter().enumerate() {
+                *panels.get_mut(base + k / DEPTH * STEP + k % DEPTH)? = *weight;
+            }
+            *corrections.get_mut(column)? = 128 * row.iter().map(|weight| i32::from(*weight)).sum::<i32>();
+        }
+        let fill = |values: &[f32]| values.iter().copied().chain(std::iter::repeat(0.0)).take(wide).collect();
+        Some(Self { depth: padded, columns, panels, corrections, scales: fill(scales), biases: fill(biases) })
+    }
+
+    /// `activations × weightsᵀ + biases`, `[rows, outputs]`; empty when the depths differ or `path` is not supported.
+    #[must_use]
+    pub fn product(&self, activations: &Activations, path: Path) -> Vec<f32> {
+        if activations.depth != self.depth || !path.is_supported() {
+            return Vec::new();
+        }
+        let mut out = vec![0.0; activations.rows() * self.columns];
+        match path {
+            // SAFETY: the path's instructions have been detected above.
+            #[cfg(target_arch = "x86_64")]
+            Path::Vnni => unsafe { x86::product_vnni(self, activations, &mut out) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx2 => unsafe { x86::product_avx2(self, activations, &mut out) },
+            _ => product_portable(self, activations, &mut out),
+        }
+        out
+    }
+
+    /// The panels, each with its first column and its corrections, scales and biases.
+    fn panels(&self) -> impl Iterator<Item = Panel<'_>> {
+        let parts = self.corrections.chunks_exact(WIDTH).zip(self.scales.chunks_exact(WIDTH));
+        let parts = parts.zip(self.biases.chunks_exact(WIDTH)).enumerate();
+        parts.zip(self.panels.chunks_exact(self.depth * WIDTH)).map(
+            |((number, ((corrections, scales), biases)), weights)| Panel {
+                first: number * WIDTH,
+                weights,
+                corrections,
+                scales,
+                biases,
+            },
+        )
+    }
+}
+
+struct Panel<'w> {
+    first: usize,
+    weights: &'w [i8],
+    corrections: &'w [i32],
+    scales: &'w [f32],
+    biases: &'w [f32],
+}
+
+/// Writes the sums of some rows as `f32`: each multiplied by the row's scale, then the column's, then the bias added.
+#[inline(always)]
+fn finish<const R: usize>(panel: &Panel<'_>, tile: &Tile<R>, scales: &[f32], out: &mut [f32], columns: usize) {
+    for ((sums, scale), row) in tile.iter().zip(scales).zip(out.chunks_exact_mut(columns)) {
+        let row = row.get_mut(panel.first..).unwrap_or_default();
+        let columns = panel.corrections.iter().zip(panel.scales).zip(panel.biases);
+        for ((value, sum), ((correction, column), bias)) in row.iter_mut().zip(sums).zip(columns) {
+            *value = (sum - correction) as f32 * scale * column + bias;
+        }
+    }
+}
+
+/// Goes over panels and tiles of `$height` rows with `$tile`, inlined into a function that has the instructions.
+macro_rules! product {
+    ($weights:expr, $activations:expr, $out:expr, $height:expr, $tile:ident) => {
+        for panel in $weights.panels() {
+            let (depth, columns) = ($weights.depth, $weights.columns);
+            let rows = $activations.values.chunks($height * depth).zip($activations.scales.chunks($height));
+            for ((values, scales), out) in rows.zip($out.chunks_mut($height * columns)) {
+                if scales.len() == $height {
+                    finish(&panel, &$tile::<$height>(panel.weights, values, depth), scales, out, columns);
+                    continue;
+                }
+                let singles = values.chunks_exact(depth).zip(scales.chunks(1)).zip(out.chunks_mut(columns));
+                for ((values, scales), out) in singles {
+                    finish(&panel, &$tile::<1>(panel.weights, values, depth), scales, out, columns);
+                }
+            }
+        }
+    };
+}
+
+fn product_portable(weights: &Weights, activations: &Activations, out: &mut [f32]) {
+    product!(weights, activations, out, 1, tile_portable);
+}
+
+fn tile_portable<const R: usize>(panel: &[i8], values: &[u8], depth: usize) -> Tile<R> {
+    let mut tile = [[0; WIDTH]; R];
+    for (sums, row) in tile.iter_mut().zip(values.chunks_exact(depth)) {
+        for (step, group) in panel.chunks_exact(STEP).zip(row.chunks_exact(DEPTH)) {
+            for (sum, weights) in sums.iter_mut().zip(step.chunks_exact(DEPTH)) {
+                *sum += weights.iter().zip(group).map(|(w, a)| i32::from(*w) * i32::from(*a)).sum::<i32>();
+            }
+        }
+    }
+    tile
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    //! The paths of x86-64.
+
+    use std::arch::x86_64::*;
+
+    use super::{Activations, DEPTH, HEIGHT, STEP, Tile, WIDTH, Weights, finish};
+
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    pub(super) fn product_vnni(weights: &Weights, activations: &Activations, out: &mut [f32]) {
+        product!(weights, activations, out, HEIGHT, tile_vnni);
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub(super) fn product_avx2(weights: &Weights, activations: &Activations, out: &mut [f32]) {
+        product!(weights, activations, out, 2, tile_avx2);
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    fn tile_vnni<const R: usize>(panel: &[i8], values: &[u8], depth: usize) -> Tile<R> {
+        assert!(values.len() >= R * depth && panel.len() >= depth / DEPTH * STEP);
+        let mut sums = [[_mm512_setzero_si512(); 4]; R];
+        for k in 0..depth / DEPTH {
+            // SAFETY: step `k` of the panel has 256 bytes, by the assertion.
+            let step: [__m512i; 4] = std::array::from_fn(|part| unsafe {
+                _mm512_loadu_si512(panel.as_ptr().add(k * STEP + part * 64).cast())
+            });
+            for (row, sums) in sums.iter_mut().enumerate() {
+                // SAFETY: row `row` of the values has group `k`, by the assertion.
+                let group = unsafe { values.as_ptr().add(row * depth + k * DEPTH).cast::<i32>().read_unaligned() };
+                let group = _mm512_set1_epi32(group);
+                for (sum, weights) in sums.iter_mut().zip(step) {
+                    *sum = _mm512_dpbusd_epi32(*sum, group, weights);
+                }
+            }
+        }
+        let mut tile = [[0; WIDTH]; R];
+        for (row, sums) in tile.iter_mut().zip(sums) {
+            for (part, sum) in row.chunks_exact_mut(16).zip(sums) {
+                // SAFETY: a part has 16 × 4 bytes.
+                unsafe { _mm512_storeu_si512(part.as_mut_ptr().cast(), sum) };
+            }
+        }
+        tile
+    }
+
+    /// Widens to `i16` and sums pairs, since the instruction that takes bytes saturates.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn tile_avx2<const R: usize>(panel: &[i8], values: &[u8], depth: usize) -> Tile<R> {
+        assert!(values.len() >= R * depth && panel.len() >= depth / DEPTH * STEP);
+        let mut tile = [[0; WIDTH]; R];
+        for strip in 0..WIDTH / 16 {
+            let mut sums = [[_mm256_setzero_si256(); 4]; R];
+            for k in 0..depth / DEPTH {
+                let at = k * STEP + strip * 64;
+                // SAFETY: the strip has 64 bytes in step `k` of the panel, by the assertion.
+                let step: [__m256i; 4] = std::array::from_fn(|part| unsafe {
+                    _mm256_cvtepi8_epi16(_mm_loadu_si128(panel.as_ptr().add(at + part * 16).cast()))
+                });
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    // SAFETY: row `row` of the values has group `k`, by the assertion.
+                    let group = unsafe { values.as_ptr().add(row * depth + k * DEPTH).cast::<i32>().read_unaligned() };
+                    let group = _mm256_cvtepu8_epi16(_mm_set1_epi32(group));
+                    for (sum, weights) in sums.iter_mut().zip(step) {
+                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(group, weights));
+                    }
+                }
+            }
+            for (row, sums) in tile.iter_mut().zip(sums) {
+                let parts = row.chunks_exact_mut(4).skip(strip * 4).zip(sums);
+                parts.for_each(|(part, sum)| part.copy_from_slice(&pairs(sum)));
+            }
+        }
+        tile
+    }
+
+    /// The sums of the four pairs.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn pairs(sum: __m256i) -> [i32; 4] {
+        let mut lanes = [0; 8];
+        // SAFETY: `lanes` has 32 bytes.
+        unsafe { _mm256_storeu_si256(lanes.as_mut_ptr().cast(), sum) };
+        let [a, b, c, d, e, f, g, h] = lanes;
+        [a + b, c + d, e + f, g + h]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The product by its definition.
+    fn naive(weights: &[i8], scales: &[f32], biases: &[f32], rows: &[f32], depth: usize) -> Vec<f32> {
+        let quantised = Activations::quantise(rows, depth);
+        let mut out = Vec::new();
+        for (row, row_scale) in quantised.values.chunks(quantised.depth).zip(&quantised.scales) {
+            for ((column, scale), bias) in weights.chunks(depth).zip(scales).zip(biases) {
+                let sum: i32 = column.iter().zip(row).map(|(w, a)| i32::from(*w) * (i32::from(*a) - 128)).sum();
+                out.push(sum as f32 * row_scale * scale + bias);
+            }
+        }
+        out
+    }
+
+    fn case() -> impl Strategy<Value = (Vec<i8>, Vec<f32>, Vec<f32>, Vec<f32>, usize)> {
+        (1_usize..15, 1_usize..140, 1_usize..70).prop_flat_map(|(rows, columns, depth)| {
+            let values = |count| prop::collection::vec(-9.0_f32..9.0, count);
+            let weights = prop::collection::vec(any::<i8>(), columns * depth);
+            (weights, values(columns), values(columns), values(rows * depth), Just(depth))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn every_path_gives_the_sum_of_the_definition((weights, scales, biases, rows, depth) in case()) {
+            let packed = Weights::pack(&weights, &scales, &biases).expect("lengths agree");
+            let expected = naive(&weights, &scales, &biases, &rows, depth);
+            for path in Path::ALL.into_iter().filter(|path| path.is_supported()) {
+                let got = packed.product(&Activations::quantise(&rows, depth), path);
+                prop_assert_eq!(&got, &expected, "{:?}", path);
+            }
+        }
+    }
+
+    #[test]
+    fn extremes_do_not_saturate() {
+        let packed = Weights::pack(&[-128; 1536], &[1.0], &[0.0]).expect("lengths agree");
+        for path in Path::ALL.into_iter().filter(|path| path.is_supported()) {
+            let got = packed.product(&Activations::quantise(&[1.0; 1536], 1536), path);
+            assert_eq!(got, [(-128 * 127 * 1536) as f32 * (1.0 / 127.0)], "{path:?}");
+        }
+    }
+
+    #[test]
+    fn lengths_that_disagree_are_refused() {
+        assert!(Weights::pack(&[1; 7], &[1.0; 2], &[0.0; 2]).is_none());
+        assert!(Weights::pack(&[1; 8], &[1.0; 2], &[0.0; 3]).is_none());
+        assert!(Weights::pack(&[], &[], &[]).is_none());
+    }
+}
