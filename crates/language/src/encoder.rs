@@ -2,6 +2,7 @@
 //!
 //! Nothing here depends on the machine: products are sums of integers, so every instruction set gives the same bits.
 
+pub mod features;
 pub mod kernels;
 pub mod pieces;
 pub mod shapes;

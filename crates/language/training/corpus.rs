@@ -122,10 +122,10 @@ pub(super) fn with_names(mut examples: Vec<Example>, path: &Path) -> io::Result<
     Ok(examples)
 }
 
-/// Sentences of words and name tags divided by spaces, cut again as our tokenizer cuts them.
-pub(super) fn wikigold(path: &Path) -> io::Result<Vec<Example>> {
+/// Sentences of words and name tags in columns, cut again as our tokenizer cuts them.
+pub(super) fn names_only(path: &Path, divider: char) -> io::Result<Vec<Example>> {
     let text = fs::read_to_string(path)?;
-    let sentences = columns(&text, ' ').into_iter().map(|rows| {
+    let sentences = columns(&text, divider).into_iter().map(|rows| {
         let words: Vec<&str> = rows.iter().filter_map(|row| row.first().copied()).collect();
         let tags: Vec<&str> = rows.iter().filter_map(|row| row.last().copied()).collect();
         recut(&words, &spans(&tags))
@@ -136,12 +136,12 @@ pub(super) fn wikigold(path: &Path) -> io::Result<Vec<Example>> {
 fn columns(text: &str, divider: char) -> Vec<Vec<Vec<&str>>> {
     let mut sentences = vec![Vec::new()];
     for line in text.lines().filter(|line| !line.starts_with("# ")) {
-        match (line.is_empty(), sentences.last_mut()) {
+        match (line.trim().is_empty(), sentences.last_mut()) {
             (false, Some(rows)) => rows.push(line.split(divider).collect()),
             _ => sentences.push(Vec::new()),
         }
     }
-    sentences.retain(|rows: &Vec<Vec<&str>>| !rows.is_empty());
+    sentences.retain(|rows: &Vec<Vec<&str>>| rows.first().is_some_and(|row| row.first() != Some(&"-DOCSTART-")));
     sentences
 }
 
@@ -184,10 +184,10 @@ pub(super) fn spans(tags: &[&str]) -> Vec<(Range<usize>, Class)> {
 
 fn class(name: &str) -> Option<Class> {
     match name {
-        "PER" => Some(Class::Person),
-        "ORG" => Some(Class::Organization),
-        "LOC" => Some(Class::Place),
-        "MISC" | "OTH" => Some(Class::Other),
+        "PER" | "person" => Some(Class::Person),
+        "ORG" | "corporation" | "group" => Some(Class::Organization),
+        "LOC" | "location" => Some(Class::Place),
+        "MISC" | "OTH" | "creative-work" | "product" => Some(Class::Other),
         _ => None,
     }
 }

@@ -107,7 +107,7 @@ fn trimmed(words: &[Word], range: Range<usize>) -> Option<Range<usize>> {
 }
 
 /// Mentions as ranges of words with their type.
-fn mentions(words: &[Word]) -> Vec<(Range<usize>, String)> {
+pub(super) fn mentions(words: &[Word]) -> Vec<(Range<usize>, String)> {
     let mut open: Vec<(usize, String, String)> = Vec::new();
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {

@@ -1,7 +1,11 @@
 //! Trains or scores the models of the language crate; see `MODEL.md`.
 //!
 //! `train-language DATA MODEL-FOLDER [VECTORS]` trains, `train-language score DATA` scores the built-in models;
-//! `train-language tokens|sentences DATA train|dev` lists where the segmentation differs from the treebanks.
+//! `train-language tokens|sentences DATA train|dev` lists where the segmentation differs from the treebanks;
+//! `train-language prepare DATA VOCABULARY OUT` writes what the encoder is trained on.
+
+const USAGE: &str = "usage: train-language DATA MODEL-FOLDER [VECTORS] | score DATA | tokens|sentences DATA train|dev \
+                     | prepare DATA VOCABULARY OUT";
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -11,12 +15,13 @@ fn main() -> std::io::Result<()> {
         [unit @ ("tokens" | "sentences"), data, part] => {
             dateline_language::training::list_mismatches(data.as_ref(), part, *unit == "sentences")
         }
+        ["prepare", data, vocabulary, out] => {
+            dateline_language::training::prepare(data.as_ref(), vocabulary.as_ref(), out.as_ref())
+        }
         [data, model] => dateline_language::training::train(data.as_ref(), model.as_ref(), None),
         [data, model, vectors] => {
             dateline_language::training::train(data.as_ref(), model.as_ref(), Some(vectors.as_ref()))
         }
-        _ => Err(std::io::Error::other(
-            "usage: train-language DATA MODEL-FOLDER [VECTORS] | score DATA | tokens|sentences DATA train|dev",
-        )),
+        _ => Err(std::io::Error::other(USAGE)),
     }
 }

@@ -9,6 +9,7 @@ mod lemmas;
 mod naming;
 mod parsing;
 mod perceptron;
+mod preparing;
 mod scoring;
 mod segmentation;
 mod tagging;
@@ -45,7 +46,7 @@ pub fn train(data: &Path, model: &Path, vectors: Option<&Path>) -> io::Result<()
     fs::write(model.join("tagger.bin"), &file)?;
     println!("tagger: {} bytes", file.len());
     let tags = jackknife(&examples, &vocabulary);
-    let wikigold = corpus::wikigold(&data.join("names/wikigold.conll"))?;
+    let wikigold = corpus::names_only(&data.join("names/wikigold.conll"), ' ')?;
     let names = naming::train(&examples, &tags, &wikigold, &Tagger::new(file.into()), &vocabulary);
     println!("names: {} bytes", names.len());
     fs::write(model.join("names.bin"), names)?;
@@ -53,6 +54,14 @@ pub fn train(data: &Path, model: &Path, vectors: Option<&Path>) -> io::Result<()
     println!("moves: {} bytes, labels: {} bytes", moves.len(), labels.len());
     fs::write(model.join("moves.bin"), moves)?;
     fs::write(model.join("labels.bin"), labels)
+}
+
+/// Writes the corpora as the encoder reads them: files of JSON, a paragraph a line, with word pieces from a vocabulary.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn prepare(data: &Path, vocabulary: &Path, out: &Path) -> io::Result<()> {
+    preparing::prepare(data, vocabulary, out)
 }
 
 /// Scores the built-in models on the development sets, from raw text.

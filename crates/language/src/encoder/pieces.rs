@@ -49,8 +49,7 @@ impl Pieces {
             if alone || c.is_whitespace() {
                 self.cut_run(&mut run, &mut pieces);
             }
-            if !(c.is_whitespace() || c.is_control() || matches!(c, '\u{FFFD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
-            {
+            if !(c.is_whitespace() || is_invisible(c)) {
                 run.push(c);
             }
             if alone {
@@ -95,6 +94,15 @@ fn stands_alone(c: char) -> bool {
     c.is_ascii_punctuation() || is_ideograph(c) || (!c.is_ascii() && is_punctuation(c))
 }
 
+/// Controls, formats and private characters, which no piece has.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{E000}'..='\u{F8FF}' | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFD}' | '\u{E0000}'..='\u{E0FFF}' | '\u{F0000}'..='\u{10FFFF}')
+}
+
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2CEAF}' | '\u{2F800}'..='\u{2FA1F}')
 }
@@ -127,6 +135,7 @@ mod tests {
     #[case::continuations_need_a_start("er", &[1])]
     #[case::no_piece_at_some_point_is_unknown_as_a_whole("riverx", &[1])]
     #[case::ideographs_stand_alone("東東", &[9, 9])]
+    #[case::soft_hyphens_vanish("riv\u{AD}er", &[2])]
     #[case::invisible_words_are_unknown("\u{200B}", &[1])]
     #[case::empty_words_are_unknown("", &[1])]
     #[case::eight_pieces_at_most("..........", &[10; 8])]
