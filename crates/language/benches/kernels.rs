@@ -19,7 +19,7 @@ fn measure(path: Path, depth: usize, outputs: usize) -> f64 {
     let bytes: Vec<i8> = (0..depth * outputs).map(|at| (at * 31 % 255) as u8 as i8).collect();
     let Some(weights) = Weights::pack(&bytes, &vec![0.01; outputs], &vec![0.1; outputs]) else { return 0.0 };
     let values: Vec<f32> = (0..ROWS * depth).map(|at| (at * 17 % 201) as f32 - 100.0).collect();
-    let activations = Activations::quantise(&values, depth);
+    let activations = Activations::quantise(&values, depth, path);
     let seconds = (0..30).map(|_| {
         let start = Instant::now();
         std::hint::black_box(weights.product(std::hint::black_box(&activations), path));

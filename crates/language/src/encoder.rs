@@ -1,8 +1,74 @@
-//! Parts of the shared encoder: word pieces, shapes of words, and exact integer products.
+//! The shared encoder: one small transformer that reads a text once, and the heads that tell sentences, tags, lemmas,
+//! trees and names from its vectors.
 //!
-//! Nothing here depends on the machine: products are sums of integers, so every instruction set gives the same bits.
+//! Text is cut into windows of word pieces ([`windows`]), each word with its [`features`]; the [`network`] gives scores,
+//! which [`annotate`] writes into the document. The same bits come out on any machine and thread count, whatever is read
+//! together: products are sums of integers, each row is quantised by itself, and what is done in `f32` has one fixed order
+//! of operations ([`kernels`]).
 
+mod annotate;
+mod arcs;
+mod chain;
 pub mod features;
+mod file;
 pub mod kernels;
+mod labels;
+mod network;
 pub mod pieces;
+mod scripts;
 pub mod shapes;
+mod tree;
+mod windows;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub use file::Error;
+
+use crate::document::Document;
+use arcs::Arcs;
+use features::Reader;
+use file::File;
+use kernels::Path;
+use labels::Labels;
+use network::{Network, Sizes};
+
+/// A trained encoder.
+#[derive(Debug)]
+pub struct Encoder {
+    reader: Reader,
+    network: Network,
+    arcs: Arcs,
+    labels: Labels,
+}
+
+impl Encoder {
+    /// Reads the file of a model and its vocabulary, a piece a line.
+    ///
+    /// # Errors
+    /// When the file is not in the format, lacks a tensor or has one of another shape, or the vocabulary lacks a special
+    /// piece.
+    pub fn from_bytes(model: Cow<'static, [u8]>, vocabulary: &str) -> Result<Self, Error> {
+        Self::on_path(model, vocabulary, Path::detect())
+    }
+
+    fn on_path(model: Cow<'static, [u8]>, vocabulary: &str, path: Path) -> Result<Self, Error> {
+        let reader = Reader::new(vocabulary).ok_or(Error::Vocabulary)?;
+        let ends = reader.ends().ok_or(Error::Vocabulary)?;
+        let labels = Labels::read(&File::new(&model)?)?;
+        let [upos, xpos, lemma] = labels.counts();
+        let (ner, mention) = (labels.ner.len(), labels.mention.len());
+        let sizes = Sizes { upos, xpos, lemma, ner, mention, arc: arcs::ARC, relation: arcs::RELATION };
+        let network = Network::read(model, ends, sizes, path)?;
+        let arcs = Arcs::read(&network.file()?, &network, path)?;
+        Ok(Self { reader, network, arcs, labels })
+    }
+
+    /// Analyses the given stretches of a text; see [`Analyzer::analyze`](crate::Analyzer::analyze).
+    #[must_use]
+    pub fn analyze<'t>(&self, text: &'t str, stretches: &[Range<usize>]) -> Document<'t> {
+        let mut document = crate::segment::segment(text, stretches);
+        annotate::annotate(self, &mut document);
+        document
+    }
+}

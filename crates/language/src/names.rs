@@ -37,13 +37,16 @@ pub(crate) struct Recognizer {
 }
 
 /// A name as the model sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
     pub(crate) tokens: Range<usize>,
     pub(crate) class: Class,
-    /// How much better the best tagging is than the best one with another tag on any of the tokens.
-    pub(crate) margin: i32,
+    /// Probability in [0, 1] that both are right.
+    pub(crate) confidence: f64,
 }
+
+/// Slope and intercept of the logistic function that makes a margin a probability; fit on EWT dev (see `MODEL.md`).
+const CALIBRATION: (f64, f64) = (0.0045, -1.1);
 
 const FORBIDDEN: i32 = -1_000_000;
 
@@ -68,10 +71,7 @@ impl Recognizer {
         let context = features::Context::new(document.text, &spans, words, tags, vocabulary);
         let found = self.find(&context);
         let names = kinds::decide(&context, &found);
-        let shifted = names
-            .into_iter()
-            .map(|name| Name { tokens: tokens.start + name.tokens.start..tokens.start + name.tokens.end, ..name });
-        document.names.extend(shifted);
+        document.names.extend(names.into_iter().map(|name| shifted(name, tokens.start)));
     }
 
     /// The names of a sentence, by the model alone.
@@ -118,6 +118,29 @@ impl Recognizer {
     fn transition(&self, from: Option<usize>, to: usize) -> i32 {
         self.transitions.get(from.unwrap_or(TAGS)).map_or(0, |row| value(row, to))
     }
+}
+
+/// Adds the names of a sentence that another model found, with the indices of their tokens in the document.
+pub(crate) fn add_found(
+    document: &mut Document<'_>,
+    sentence: Range<usize>,
+    tags: &[Tag],
+    found: &[Found],
+    vocabulary: &Vocabulary,
+) {
+    let spans: Vec<_> =
+        document.tokens.get(sentence.clone()).unwrap_or_default().iter().map(|t| t.span.clone()).collect();
+    let words: Vec<Lexeme> = sentence.clone().map(|token| vocabulary.lexeme(document.word(token))).collect();
+    let context = features::Context::new(document.text, &spans, &words, tags, vocabulary);
+    let base = sentence.start;
+    let own = found.iter().filter(|name| sentence.start <= name.tokens.start && name.tokens.end <= sentence.end);
+    let own = own.map(|name| Found { tokens: name.tokens.start - base..name.tokens.end - base, ..name.clone() });
+    let names = kinds::decide(&context, &own.collect::<Vec<_>>());
+    document.names.extend(names.into_iter().map(|name| shifted(name, base)));
+}
+
+fn shifted(name: Name, base: usize) -> Name {
+    Name { tokens: base + name.tokens.start..base + name.tokens.end, ..name }
 }
 
 fn value(scores: &[i32; TAGS], tag: usize) -> i32 {
@@ -175,7 +198,13 @@ fn is_open(tag: usize) -> bool {
     matches!(part(tag), Part::Begin | Part::Inside)
 }
 
-/// The names of the best tagging, with their margins.
+/// The probability that a margin tells: how much better the best tagging is than the best one with another tag on a word.
+fn confidence(margin: i32) -> f64 {
+    let (slope, intercept) = CALIBRATION;
+    1.0 / (1.0 + (-(slope * f64::from(margin.clamp(-1_500, 1_500)) + intercept)).exp())
+}
+
+/// The names of the best tagging.
 fn spans(scores: &[[i32; TAGS]]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut open: Option<usize> = None;
@@ -197,7 +226,7 @@ fn spans(scores: &[[i32; TAGS]]) -> Vec<Found> {
         }
         margin = margin.min(lead);
         if let (Some(start), Part::Last | Part::Unit) = (open, part) {
-            found.push(Found { tokens: start..at + 1, class, margin });
+            found.push(Found { tokens: start..at + 1, class, confidence: confidence(margin) });
             open = None;
         }
     }

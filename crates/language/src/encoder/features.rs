@@ -50,7 +50,7 @@ pub struct Features {
 #[derive(Debug)]
 pub struct Reader {
     pieces: Pieces,
-    names: Vocabulary,
+    pub(super) names: Vocabulary,
 }
 
 impl Reader {
@@ -58,6 +58,11 @@ impl Reader {
     #[must_use]
     pub fn new(vocabulary: &str) -> Option<Self> {
         Some(Self { pieces: Pieces::new(vocabulary)?, names: Vocabulary::new((&[]).into()) })
+    }
+
+    /// The numbers of `[CLS]` and `[SEP]`, the pieces at the ends of a window.
+    pub(super) fn ends(&self) -> Option<[u32; 2]> {
+        Some([self.pieces.number("[CLS]")?, self.pieces.number("[SEP]")?])
     }
 
     /// The features of the words of one stretch.

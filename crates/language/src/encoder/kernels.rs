@@ -1,9 +1,11 @@
-//! Products of quantised matrices: the one module with `unsafe`, which is used for nothing but loads and stores of
-//! vectors within slices, and calls of what [`Path::is_supported`] has vouched for.
+//! Products of quantised matrices, and what is done between them: the one module with `unsafe`, which is used for nothing
+//! but loads and stores of vectors within slices, and calls of what [`Path::is_supported`] has vouched for.
 //!
 //! Activations are kept as `u8` with 128 added; every path sums `u8 × i8` exactly in `i32` and takes off 128 × the sum of
 //! the weights, so all give the same bits. The scaling to `f32` is one function that all share; it has no fused operation.
 #![expect(unsafe_code, reason = "vector loads and calls behind run-time dispatch; bounds are asserted before them")]
+
+pub(crate) mod floats;
 
 /// Columns of a panel.
 const WIDTH: usize = 64;
@@ -65,16 +67,11 @@ pub struct Activations {
 impl Activations {
     /// Quantises rows of `depth` values to 127 steps of the largest of each; values that do not fill a row are left out.
     #[must_use]
-    pub fn quantise(values: &[f32], depth: usize) -> Self {
+    pub fn quantise(values: &[f32], depth: usize, path: Path) -> Self {
         let padded = depth.next_multiple_of(DEPTH);
-        let mut quantised = Self { depth: padded, values: Vec::new(), scales: Vec::new() };
-        for row in values.chunks_exact(depth.max(1)) {
-            let largest = row.iter().fold(0.0_f32, |top, value| top.max(value.abs()));
-            let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
-            quantised.values.extend(row.iter().map(|value| offset(value * inverse)));
-            quantised.values.extend(std::iter::repeat_n(128, padded - depth));
-            quantised.scales.push(largest / 127.0);
-        }
+        let rows = values.len() / depth.max(1);
+        let mut quantised = Self { depth: padded, values: vec![128; rows * padded], scales: vec![0.0; rows] };
+        quantise(path, values, depth, &mut quantised.values, &mut quantised.scales);
         quantised
     }
 
@@ -85,10 +82,65 @@ impl Activations {
     }
 }
 
-/// The nearest whole number, plus 128; halves go up.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the sum is in [1, 255.5]; casts saturate")]
-fn offset(value: f32) -> u8 {
-    (value + 128.5) as u8
+/// Defines a function that runs the body, which is inlined, with the instructions of a path.
+macro_rules! versions {
+    ($(#[$meta:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),*) $body:block) => {
+        $(#[$meta])*
+        $visible fn $name(path: Path, $($argument: $type),*) {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f")]
+            fn wide($($argument: $type),*) $body
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2")]
+            fn middle($($argument: $type),*) $body
+            match path {
+                // SAFETY: the path's instructions have been detected.
+                #[cfg(target_arch = "x86_64")]
+                Path::Vnni if path.is_supported() => unsafe { wide($($argument),*) },
+                // SAFETY: as above.
+                #[cfg(target_arch = "x86_64")]
+                Path::Avx2 if path.is_supported() => unsafe { middle($($argument),*) },
+                _ => $body,
+            }
+        }
+    };
+}
+
+versions! {
+    /// Quantises rows of `depth` values; rows of `out` are padded.
+    fn quantise(values: &[f32], depth: usize, out: &mut [u8], scales: &mut [f32]) {
+        let padded = depth.next_multiple_of(DEPTH).max(1);
+        let rows = values.chunks_exact(depth.max(1)).zip(out.chunks_exact_mut(padded));
+        rows.zip(scales).for_each(|((row, out), scale)| *scale = floats::quantise_row(row, out));
+    }
+}
+
+versions! {
+    /// Replaces values by their GELU.
+    pub(crate) fn gelu(values: &mut [f32]) {
+        floats::gelu(values);
+    }
+}
+
+versions! {
+    /// Adds `residual` to the rows and normalises each, as LayerNorm does.
+    pub(crate) fn normalise(rows: &mut [f32], residual: &[f32], weight: &[f32], bias: &[f32]) {
+        floats::normalise(rows, residual, weight, bias);
+    }
+}
+
+versions! {
+    /// The inner products of a row with each of `rows`, which are as long as it.
+    pub(crate) fn dots(row: &[f32], rows: &[f32], out: &mut [f32]) {
+        floats::dots(row, rows, out);
+    }
+}
+
+versions! {
+    /// Attention of one window; see [`floats::attend`].
+    pub(crate) fn attend(projected: &[f32], width: usize, out: &mut [f32]) {
+        floats::attend::<4>(projected, width, out);
+    }
 }
 
 /// Weights of a linear layer, in the order that the kernels read them.
@@ -316,7 +368,7 @@ mod tests {
 
     /// The product by its definition.
     fn naive(weights: &[i8], scales: &[f32], biases: &[f32], rows: &[f32], depth: usize) -> Vec<f32> {
-        let quantised = Activations::quantise(rows, depth);
+        let quantised = Activations::quantise(rows, depth, Path::Portable);
         let mut out = Vec::new();
         for (row, row_scale) in quantised.values.chunks(quantised.depth).zip(&quantised.scales) {
             for ((column, scale), bias) in weights.chunks(depth).zip(scales).zip(biases) {
@@ -341,7 +393,7 @@ mod tests {
             let packed = Weights::pack(&weights, &scales, &biases).expect("lengths agree");
             let expected = naive(&weights, &scales, &biases, &rows, depth);
             for path in Path::ALL.into_iter().filter(|path| path.is_supported()) {
-                let got = packed.product(&Activations::quantise(&rows, depth), path);
+                let got = packed.product(&Activations::quantise(&rows, depth, path), path);
                 prop_assert_eq!(&got, &expected, "{:?}", path);
             }
         }
@@ -351,7 +403,7 @@ mod tests {
     fn extremes_do_not_saturate() {
         let packed = Weights::pack(&[-128; 1536], &[1.0], &[0.0]).expect("lengths agree");
         for path in Path::ALL.into_iter().filter(|path| path.is_supported()) {
-            let got = packed.product(&Activations::quantise(&[1.0; 1536], 1536), path);
+            let got = packed.product(&Activations::quantise(&[1.0; 1536], 1536, path), path);
             assert_eq!(got, [(-128 * 127 * 1536) as f32 * (1.0 / 127.0)], "{path:?}");
         }
     }

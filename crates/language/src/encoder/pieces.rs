@@ -38,6 +38,11 @@ impl Pieces {
         Some(Self { first, next, unknown })
     }
 
+    /// The number of a piece that begins a run, such as `[CLS]`.
+    pub(super) fn number(&self, piece: &str) -> Option<u32> {
+        self.first.get(piece).copied()
+    }
+
     /// The pieces of a word: at least one, at most [`MOST_PIECES`].
     #[must_use]
     pub fn cut(&self, word: &str) -> Vec<u32> {

@@ -7,8 +7,6 @@ use super::{Class, Found};
 use crate::document::{Name, NameKind};
 use crate::words::tables;
 
-/// Slope and intercept of the logistic function that makes a margin a probability; fit on EWT dev (see `MODEL.md`).
-const CALIBRATION: (f64, f64) = (0.0045, -1.1);
 /// Probability of a name that the tables alone give.
 const FROM_TABLES: f64 = 0.85;
 
@@ -63,12 +61,10 @@ pub(super) fn decide(context: &Context<'_>, found: &[Found]) -> Vec<Name> {
 }
 
 fn named(context: &Context<'_>, found: &Found) -> Name {
-    let (slope, intercept) = CALIBRATION;
-    let confidence = 1.0 / (1.0 + (-(slope * f64::from(found.margin.clamp(-1_500, 1_500)) + intercept)).exp());
     Name {
         tokens: found.tokens.clone(),
         kind: kind(context, found),
-        confidence: (confidence * 1000.0).round() / 1000.0,
+        confidence: (found.confidence * 1000.0).round() / 1000.0,
     }
 }
 

@@ -1,0 +1,296 @@
+//! The transformer: features of words to vectors of words, and those to the scores of all heads.
+//!
+//! Rows of several windows go through the integer products together, so that weights are read once for many; attention
+//! stays within a window. Each row is quantised by its own scale, so what is beside it changes nothing.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::features::Features;
+use super::file::{Error, File, Linear};
+use super::kernels::{self, Activations, Path, Weights};
+
+/// Values of a vector.
+pub(super) const WIDTH: usize = 384;
+/// Values between the two products of a layer.
+const INNER: usize = 4 * WIDTH;
+const LAYERS: usize = 6;
+/// Rows of a window, with the two at its ends.
+const POSITIONS: usize = super::windows::MOST_PIECES + 2;
+/// Pieces of the vocabulary.
+const VOCABULARY: usize = 30_522;
+
+/// The weights of the transformer and of the heads.
+#[derive(Debug)]
+pub(super) struct Network {
+    path: Path,
+    file: Cow<'static, [u8]>,
+    /// Where the vectors of pieces are in the file, and the scale of each.
+    pieces: Range<usize>,
+    scales: Vec<f32>,
+    /// Pieces at the ends of a window.
+    ends: [u32; 2],
+    positions: Vec<f32>,
+    tables: Tables,
+    norm: Norm,
+    layers: Vec<Layer>,
+    heads: Weights,
+    /// Where in a row of scores each head's are.
+    pub(super) places: Places,
+}
+
+/// Vectors of the features.
+#[derive(Debug)]
+struct Tables {
+    shape: Vec<f32>,
+    before: Vec<f32>,
+    rule: Vec<f32>,
+    list: Vec<f32>,
+}
+
+#[derive(Debug)]
+struct Norm {
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+#[derive(Debug)]
+struct Layer {
+    /// Queries, keys and values at once.
+    projection: Weights,
+    attention: Weights,
+    attention_norm: Norm,
+    inner: Weights,
+    outer: Weights,
+    norm: Norm,
+}
+
+/// Where in a row of scores each head's are. Those of [`Places::arcs`] on have passed through GELU.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Places {
+    pub(super) start: Range<usize>,
+    pub(super) upos: Range<usize>,
+    pub(super) xpos: Range<usize>,
+    pub(super) lemma: Range<usize>,
+    pub(super) ner: Range<usize>,
+    pub(super) mention: Range<usize>,
+    pub(super) arc_dependent: Range<usize>,
+    pub(super) arc_head: Range<usize>,
+    pub(super) relation_dependent: Range<usize>,
+    pub(super) relation_head: Range<usize>,
+    /// Values of a row.
+    pub(super) width: usize,
+}
+
+/// The scores of the words of a window, a row each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Scores {
+    pub(super) values: Vec<f32>,
+    width: usize,
+}
+
+impl Scores {
+    /// The scores of a word at a place; nothing when there is no such word.
+    pub(super) fn at(&self, word: usize, place: &Range<usize>) -> &[f32] {
+        let row = self.values.get(word * self.width..(word + 1) * self.width).unwrap_or_default();
+        row.get(place.clone()).unwrap_or_default()
+    }
+
+    /// The scores of some words at a place, one after the other.
+    pub(super) fn gather(&self, words: Range<usize>, place: &Range<usize>) -> Vec<f32> {
+        words.flat_map(|word| self.at(word, place)).copied().collect()
+    }
+}
+
+impl Norm {
+    fn read(file: &File<'_>, name: &str) -> Result<Self, Error> {
+        let part = |part: &str| file.floats(&format!("{name}.{part}"), &[WIDTH]);
+        Ok(Self { weight: part("weight")?, bias: part("bias")? })
+    }
+
+    /// Adds `residual` to the rows and normalises them.
+    fn apply(&self, rows: &mut [f32], residual: &[f32], path: Path) {
+        kernels::normalise(path, rows, residual, &self.weight, &self.bias);
+    }
+}
+
+impl Layer {
+    fn read(file: &File<'_>, number: usize) -> Result<Self, Error> {
+        let name = |part: &str| format!("layer.{number}.{part}");
+        let linear = |part: &str, outputs, depth| file.linear(&name(part), outputs, depth);
+        let square = |part: &str| linear(part, WIDTH, WIDTH);
+        Ok(Self {
+            projection: square("query")?.join(square("key")?).join(square("value")?).pack(&name("query"))?,
+            attention: square("attention_output")?.pack(&name("attention_output"))?,
+            attention_norm: Norm::read(file, &name("attention_norm"))?,
+            inner: linear("intermediate", INNER, WIDTH)?.pack(&name("intermediate"))?,
+            outer: linear("output", WIDTH, INNER)?.pack(&name("output"))?,
+            norm: Norm::read(file, &name("output_norm"))?,
+        })
+    }
+
+    /// Vectors of all rows of windows of `sizes` rows, after the layer.
+    fn apply(&self, rows: Vec<f32>, sizes: &[usize], path: Path) -> Vec<f32> {
+        let product = |weights: &Weights, values: &[f32], depth| {
+            weights.product(&Activations::quantise(values, depth, path), path)
+        };
+        let projected = product(&self.projection, &rows, WIDTH);
+        let mut mixed = vec![0.0; rows.len()];
+        let (mut from, mut into) = (projected.as_slice(), mixed.as_mut_slice());
+        for size in sizes {
+            let (window, rest) = from.split_at_checked(size * 3 * WIDTH).unwrap_or_default();
+            let (out, left) = into.split_at_mut_checked(size * WIDTH).unwrap_or_default();
+            kernels::attend(path, window, WIDTH, out);
+            (from, into) = (rest, left);
+        }
+        let mut attended = product(&self.attention, &mixed, WIDTH);
+        self.attention_norm.apply(&mut attended, &rows, path);
+        let mut inner = product(&self.inner, &attended, WIDTH);
+        kernels::gelu(path, &mut inner);
+        let mut outer = product(&self.outer, &inner, INNER);
+        self.norm.apply(&mut outer, &attended, path);
+        outer
+    }
+}
+
+/// Numbers of labels of the heads that have them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sizes {
+    pub(super) upos: usize,
+    pub(super) xpos: usize,
+    pub(super) lemma: usize,
+    pub(super) ner: usize,
+    pub(super) mention: usize,
+    /// Values of the vectors that arcs and relations are scored by.
+    pub(super) arc: usize,
+    pub(super) relation: usize,
+}
+
+impl Network {
+    /// The network in a file; `ends` are the numbers of `[CLS]` and `[SEP]`.
+    pub(super) fn read(bytes: Cow<'static, [u8]>, ends: [u32; 2], sizes: Sizes, path: Path) -> Result<Self, Error> {
+        let file = File::new(&bytes)?;
+        let kinds = file.table("embeddings.type", 2, WIDTH)?;
+        let mut positions = file.table("embeddings.position", POSITIONS, WIDTH)?;
+        for row in positions.chunks_exact_mut(WIDTH) {
+            row.iter_mut().zip(&kinds).for_each(|(value, kind)| *value += kind);
+        }
+        let table = |name: &str, rows| file.floats(&format!("features.{name}"), &[rows, WIDTH]);
+        let (heads, places) = read_heads(&file, sizes)?;
+        let layers: Result<Vec<Layer>, Error> = (0..LAYERS).map(|number| Layer::read(&file, number)).collect();
+        Ok(Self {
+            path,
+            pieces: file.place("embeddings.word", &[VOCABULARY, WIDTH])?,
+            scales: file.floats("embeddings.word.scale", &[VOCABULARY])?,
+            ends,
+            positions,
+            tables: Tables {
+                shape: table("shape", 9)?,
+                before: table("before", 3)?,
+                rule: table("rule", 2)?,
+                list: table("list", 5)?,
+            },
+            norm: Norm::read(&file, "embeddings.norm")?,
+            layers: layers?,
+            heads: heads.pack("head")?,
+            places,
+            file: bytes,
+        })
+    }
+
+    /// The file it was read from.
+    pub(super) fn file(&self) -> Result<File<'_>, Error> {
+        File::new(&self.file)
+    }
+
+    /// The scores of the words of each window; a window has at most [`super::windows::MOST_PIECES`] pieces.
+    pub(super) fn run(&self, windows: &[&[Features]]) -> Vec<Scores> {
+        let mut rows = Vec::new();
+        let sizes: Vec<usize> = windows.iter().map(|words| self.embed(words, &mut rows)).collect();
+        let nothing = vec![0.0; rows.len()];
+        self.norm.apply(&mut rows, &nothing, self.path);
+        let rows = self.layers.iter().fold(rows, |rows, layer| layer.apply(rows, &sizes, self.path));
+        let mut first = Vec::new();
+        let mut begin = 0;
+        for (words, size) in windows.iter().zip(&sizes) {
+            let mut at = begin + 1;
+            for word in *words {
+                first.extend_from_slice(row(&rows, at));
+                at += word.pieces.len();
+            }
+            begin += size;
+        }
+        let mut scores = self.score(&first).into_iter();
+        let counts = windows.iter().map(|words| words.len() * self.places.width);
+        counts.map(|count| Scores { values: scores.by_ref().take(count).collect(), width: self.places.width }).collect()
+    }
+
+    /// The scores of vectors, a row each.
+    pub(super) fn score(&self, vectors: &[f32]) -> Vec<f32> {
+        let mut scores = self.heads.product(&Activations::quantise(vectors, WIDTH, self.path), self.path);
+        for row in scores.chunks_exact_mut(self.places.width.max(1)) {
+            kernels::gelu(self.path, row.get_mut(self.places.arc_dependent.start..).unwrap_or_default());
+        }
+        scores
+    }
+
+    /// Adds the rows of a window, before their normalisation; returns their number.
+    fn embed(&self, words: &[Features], rows: &mut Vec<f32>) -> usize {
+        let begin = rows.len();
+        let [first, last] = self.ends;
+        self.embed_piece(first, 0, None, rows);
+        let mut position = 1;
+        for word in words {
+            for piece in &word.pieces {
+                self.embed_piece(*piece, position, Some(word), rows);
+                position += 1;
+            }
+        }
+        self.embed_piece(last, position, None, rows);
+        (rows.len() - begin) / WIDTH
+    }
+
+    fn embed_piece(&self, piece: u32, position: usize, word: Option<&Features>, rows: &mut Vec<f32>) {
+        let piece = piece as usize;
+        let scale = self.scales.get(piece).copied().unwrap_or(0.0);
+        let table = self.file.get(self.pieces.clone()).unwrap_or_default();
+        let values = table.get(piece * WIDTH..(piece + 1) * WIDTH).unwrap_or(&[0; WIDTH]);
+        let begin = rows.len();
+        rows.extend(values.iter().map(|value| f32::from(value.cast_signed()) * scale));
+        let Some(sum) = rows.get_mut(begin..) else { return };
+        let mut add = |values: &[f32]| sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+        add(row(&self.positions, position));
+        let Some(word) = word else { return };
+        add(row(&self.tables.shape, word.shape as usize));
+        add(row(&self.tables.before, word.before as usize));
+        add(row(&self.tables.rule, usize::from(word.rule)));
+        (0..5).filter(|bit| word.list >> bit & 1 != 0).for_each(|bit| add(row(&self.tables.list, bit)));
+    }
+}
+
+fn row(table: &[f32], at: usize) -> &[f32] {
+    table.get(at * WIDTH..(at + 1) * WIDTH).unwrap_or_default()
+}
+
+/// All heads as one layer, and where the scores of each are.
+fn read_heads(file: &File<'_>, sizes: Sizes) -> Result<(Linear, Places), Error> {
+    let (mut all, mut places) = (Linear::default(), Places::default());
+    let mut add = |name: &str, outputs: usize, place: &mut Range<usize>| -> Result<(), Error> {
+        let linear = file.linear(name, outputs, WIDTH)?;
+        *place = all.scales.len()..all.scales.len() + outputs;
+        all = std::mem::take(&mut all).join(linear);
+        Ok(())
+    };
+    add("head.start", 1, &mut places.start)?;
+    add("head.upos", sizes.upos, &mut places.upos)?;
+    add("head.xpos", sizes.xpos, &mut places.xpos)?;
+    add("head.lemma", sizes.lemma, &mut places.lemma)?;
+    add("head.ner", sizes.ner, &mut places.ner)?;
+    add("head.mention", sizes.mention, &mut places.mention)?;
+    add("dep.arc_dep", sizes.arc, &mut places.arc_dependent)?;
+    add("dep.arc_head", sizes.arc, &mut places.arc_head)?;
+    add("dep.rel_dep", sizes.relation, &mut places.relation_dependent)?;
+    add("dep.rel_head", sizes.relation, &mut places.relation_head)?;
+    places.width = all.scales.len();
+    Ok((all, places))
+}
