@@ -14,6 +14,8 @@ mod file;
 pub mod kernels;
 mod labels;
 mod network;
+#[cfg(test)]
+mod parity;
 pub mod pieces;
 mod scripts;
 pub mod shapes;
@@ -31,7 +33,7 @@ use features::Reader;
 use file::File;
 use kernels::Path;
 use labels::Labels;
-use network::{Network, Sizes};
+use network::Network;
 
 /// A trained encoder.
 #[derive(Debug)]
@@ -56,10 +58,7 @@ impl Encoder {
         let reader = Reader::new(vocabulary).ok_or(Error::Vocabulary)?;
         let ends = reader.ends().ok_or(Error::Vocabulary)?;
         let labels = Labels::read(&File::new(&model)?)?;
-        let [upos, xpos, lemma] = labels.counts();
-        let (ner, mention) = (labels.ner.len(), labels.mention.len());
-        let sizes = Sizes { upos, xpos, lemma, ner, mention, arc: arcs::ARC, relation: arcs::RELATION };
-        let network = Network::read(model, ends, sizes, path)?;
+        let network = Network::read(model, ends, &labels, path)?;
         let arcs = Arcs::read(&network.file()?, &network, path)?;
         Ok(Self { reader, network, arcs, labels })
     }

@@ -1,17 +1,18 @@
 //! Trains or scores the models of the language crate; see `MODEL.md`.
 //!
-//! `train-language DATA MODEL-FOLDER [VECTORS]` trains, `train-language score DATA` scores the built-in models;
+//! `train-language DATA MODEL-FOLDER [VECTORS]` trains, `train-language score DATA [ENCODER-FOLDER]` scores the built-in models (or the encoder of a folder);
 //! `train-language tokens|sentences DATA train|dev` lists where the segmentation differs from the treebanks;
 //! `train-language prepare DATA VOCABULARY OUT` writes what the encoder is trained on.
 
-const USAGE: &str = "usage: train-language DATA MODEL-FOLDER [VECTORS] | score DATA | tokens|sentences DATA train|dev \
+const USAGE: &str = "usage: train-language DATA MODEL-FOLDER [VECTORS] | score DATA [ENCODER-FOLDER] | tokens|sentences DATA train|dev \
                      | prepare DATA VOCABULARY OUT";
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["score", data] => dateline_language::training::score(data.as_ref()),
+        ["score", data] => dateline_language::training::score(data.as_ref(), None),
+        ["score", data, encoder] => dateline_language::training::score(data.as_ref(), Some(encoder.as_ref())),
         [unit @ ("tokens" | "sentences"), data, part] => {
             dateline_language::training::list_mismatches(data.as_ref(), part, *unit == "sentences")
         }

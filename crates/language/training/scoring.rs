@@ -1,4 +1,4 @@
-//! Scores the built-in models from raw text.
+//! Scores models from raw text.
 
 use std::collections::HashSet;
 use std::io;
@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::corpus::{self, Example};
 use crate::names::Class;
-use crate::{Analyzer, Document, NameKind};
+use crate::{Document, NameKind};
 
 /// Things found, expected, and in both.
 #[derive(Default)]
@@ -30,20 +30,22 @@ impl Count {
     }
 }
 
-pub(super) fn score(data: &Path) -> io::Result<()> {
+/// Text and its stretches to a document.
+pub(super) type Analysis<'a> = &'a dyn for<'t> Fn(&'t str, &[Range<usize>]) -> Document<'t>;
+
+pub(super) fn score(data: &Path, analysis: Analysis<'_>) -> io::Result<()> {
     let treebank = corpus::conllu(&data.join("treebank/en_ewt-ud-dev.conllu"))?;
     let treebank = corpus::with_names(treebank, &data.join("names/uner-ewt-dev.iob2"))?;
-    report("EWT dev", &treebank);
-    report("GUM dev", &corpus::gum(&data.join("gum/dev"))?);
+    report("EWT dev", &treebank, analysis);
+    report("GUM dev", &corpus::gum(&data.join("gum/dev"))?, analysis);
     Ok(())
 }
 
-fn report(name: &str, examples: &[Example]) {
+fn report(name: &str, examples: &[Example], analysis: Analysis<'_>) {
     let gold = Gold::new(examples);
-    let analyzer = Analyzer::default();
-    let _ = analyzer.analyze("Warm up.", &gold.stretches);
+    let _ = analysis("Warm up.", &gold.stretches);
     let start = Instant::now();
-    let document = analyzer.analyze(&gold.text, &gold.stretches);
+    let document = analysis(&gold.text, &gold.stretches);
     let speed = document.tokens.len() as f64 / start.elapsed().as_secs_f64();
     let spans: HashSet<Range<usize>> = document.tokens.iter().map(|t| t.span.clone()).collect();
     let token = |f: &dyn Fn(usize) -> String| {

@@ -18,6 +18,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::Analyzer;
+use crate::encoder::Encoder;
 use crate::tagger::Tagger;
 use crate::words::{Lexeme, Vocabulary};
 use corpus::Example;
@@ -64,12 +66,19 @@ pub fn prepare(data: &Path, vocabulary: &Path, out: &Path) -> io::Result<()> {
     preparing::prepare(data, vocabulary, out)
 }
 
-/// Scores the built-in models on the development sets, from raw text.
+/// Scores the built-in models on the development sets, from raw text; or the encoder in a folder.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn score(data: &Path) -> io::Result<()> {
-    scoring::score(data)
+pub fn score(data: &Path, encoder: Option<&Path>) -> io::Result<()> {
+    let Some(folder) = encoder else {
+        let analyzer = Analyzer::default();
+        return scoring::score(data, &|text, stretches| analyzer.analyze(text, stretches));
+    };
+    let vocabulary = fs::read_to_string(folder.join("vocab.txt"))?;
+    let model = fs::read(folder.join("encoder.safetensors"))?;
+    let encoder = Encoder::from_bytes(model.into(), &vocabulary).map_err(io::Error::other)?;
+    scoring::score(data, &|text, stretches| encoder.analyze(text, stretches))
 }
 
 /// Lists where tokens (or, with `sentences`, sentences) differ from a part (`train` or `dev`) of the treebanks.

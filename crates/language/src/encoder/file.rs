@@ -40,15 +40,16 @@ pub(super) struct Linear {
 }
 
 impl Linear {
-    /// Quantises `[outputs, depth]` weights, each output by its largest.
-    pub(super) fn quantise(weights: &[f32], biases: Vec<f32>, depth: usize) -> Self {
-        let mut linear = Self { biases, ..Self::default() };
-        for row in weights.chunks_exact(depth.max(1)) {
-            let scale = row.iter().fold(1e-12_f32, |top, weight| top.max(weight.abs())) / 127.0;
-            linear.weights.extend(row.iter().map(|weight| (weight / scale).round_ties_even() as i8));
-            linear.scales.push(scale);
+    /// Without the last of `depth` inputs, which is always 1: its weights are added to the biases.
+    pub(super) fn without_constant(self, depth: usize) -> Self {
+        let rows = || self.weights.chunks_exact(depth.max(1));
+        let constants = rows().map(|row| f32::from(row.last().copied().unwrap_or_default()));
+        let biases = self.biases.iter().zip(constants.zip(&self.scales));
+        Self {
+            biases: biases.map(|(bias, (constant, scale))| bias + constant * scale).collect(),
+            weights: rows().flat_map(|row| row.split_last().map_or(&[][..], |(_, rest)| rest)).copied().collect(),
+            scales: self.scales,
         }
-        linear
     }
 
     /// Adds the outputs of a layer of the same depth.
@@ -93,6 +94,16 @@ impl<'b> File<'b> {
         let data = self.data(name, Dtype::I8, shape)?;
         let start = data.as_ptr().addr() - self.bytes.as_ptr().addr();
         Ok(start..start + data.len())
+    }
+
+    /// Rows of a tensor, or values of one without rows; 0 when there is none.
+    pub(super) fn length(&self, name: &str) -> usize {
+        self.tensors.tensor(name).ok().and_then(|tensor| tensor.shape().first().copied()).unwrap_or(0)
+    }
+
+    /// Outputs of a linear layer; 0 when there is none.
+    pub(super) fn outputs(&self, name: &str) -> usize {
+        self.length(&format!("{name}.weight"))
     }
 
     /// A quantised linear layer.

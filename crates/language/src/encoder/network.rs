@@ -9,21 +9,17 @@ use std::ops::Range;
 use super::features::Features;
 use super::file::{Error, File, Linear};
 use super::kernels::{self, Activations, Path, Weights};
+use super::labels::Labels;
 
-/// Values of a vector.
-pub(super) const WIDTH: usize = 384;
-/// Values between the two products of a layer.
-const INNER: usize = 4 * WIDTH;
-const LAYERS: usize = 6;
 /// Rows of a window, with the two at its ends.
 const POSITIONS: usize = super::windows::MOST_PIECES + 2;
-/// Pieces of the vocabulary.
-const VOCABULARY: usize = 30_522;
 
 /// The weights of the transformer and of the heads.
 #[derive(Debug)]
 pub(super) struct Network {
     path: Path,
+    /// Values of a vector.
+    width: usize,
     file: Cow<'static, [u8]>,
     /// Where the vectors of pieces are in the file, and the scale of each.
     pieces: Range<usize>,
@@ -103,8 +99,8 @@ impl Scores {
 }
 
 impl Norm {
-    fn read(file: &File<'_>, name: &str) -> Result<Self, Error> {
-        let part = |part: &str| file.floats(&format!("{name}.{part}"), &[WIDTH]);
+    fn read(file: &File<'_>, name: &str, width: usize) -> Result<Self, Error> {
+        let part = |part: &str| file.floats(&format!("{name}.{part}"), &[width]);
         Ok(Self { weight: part("weight")?, bias: part("bias")? })
     }
 
@@ -115,73 +111,70 @@ impl Norm {
 }
 
 impl Layer {
-    fn read(file: &File<'_>, number: usize) -> Result<Self, Error> {
+    fn read(file: &File<'_>, number: usize, width: usize) -> Result<Self, Error> {
         let name = |part: &str| format!("layer.{number}.{part}");
         let linear = |part: &str, outputs, depth| file.linear(&name(part), outputs, depth);
-        let square = |part: &str| linear(part, WIDTH, WIDTH);
+        let square = |part: &str| linear(part, width, width);
+        let inner = file.outputs(&name("intermediate"));
         Ok(Self {
             projection: square("query")?.join(square("key")?).join(square("value")?).pack(&name("query"))?,
             attention: square("attention_output")?.pack(&name("attention_output"))?,
-            attention_norm: Norm::read(file, &name("attention_norm"))?,
-            inner: linear("intermediate", INNER, WIDTH)?.pack(&name("intermediate"))?,
-            outer: linear("output", WIDTH, INNER)?.pack(&name("output"))?,
-            norm: Norm::read(file, &name("output_norm"))?,
+            attention_norm: Norm::read(file, &name("attention_norm"), width)?,
+            inner: linear("intermediate", inner, width)?.pack(&name("intermediate"))?,
+            outer: linear("output", width, inner)?.pack(&name("output"))?,
+            norm: Norm::read(file, &name("output_norm"), width)?,
         })
     }
 
     /// Vectors of all rows of windows of `sizes` rows, after the layer.
     fn apply(&self, rows: Vec<f32>, sizes: &[usize], path: Path) -> Vec<f32> {
-        let product = |weights: &Weights, values: &[f32], depth| {
-            weights.product(&Activations::quantise(values, depth, path), path)
+        let width = self.norm.weight.len();
+        let count = rows.len() / width.max(1);
+        let product = |weights: &Weights, values: &[f32]| {
+            weights.product(&Activations::quantise(values, values.len() / count.max(1), path), path)
         };
-        let projected = product(&self.projection, &rows, WIDTH);
+        let projected = product(&self.projection, &rows);
         let mut mixed = vec![0.0; rows.len()];
         let (mut from, mut into) = (projected.as_slice(), mixed.as_mut_slice());
         for size in sizes {
-            let (window, rest) = from.split_at_checked(size * 3 * WIDTH).unwrap_or_default();
-            let (out, left) = into.split_at_mut_checked(size * WIDTH).unwrap_or_default();
-            kernels::attend(path, window, WIDTH, out);
+            let (window, rest) = from.split_at_checked(size * 3 * width).unwrap_or_default();
+            let (out, left) = into.split_at_mut_checked(size * width).unwrap_or_default();
+            kernels::attend(path, window, width, out);
             (from, into) = (rest, left);
         }
-        let mut attended = product(&self.attention, &mixed, WIDTH);
+        let mut attended = product(&self.attention, &mixed);
         self.attention_norm.apply(&mut attended, &rows, path);
-        let mut inner = product(&self.inner, &attended, WIDTH);
+        let mut inner = product(&self.inner, &attended);
         kernels::gelu(path, &mut inner);
-        let mut outer = product(&self.outer, &inner, INNER);
+        let mut outer = product(&self.outer, &inner);
         self.norm.apply(&mut outer, &attended, path);
         outer
     }
 }
 
-/// Numbers of labels of the heads that have them.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sizes {
-    pub(super) upos: usize,
-    pub(super) xpos: usize,
-    pub(super) lemma: usize,
-    pub(super) ner: usize,
-    pub(super) mention: usize,
-    /// Values of the vectors that arcs and relations are scored by.
-    pub(super) arc: usize,
-    pub(super) relation: usize,
-}
-
 impl Network {
     /// The network in a file; `ends` are the numbers of `[CLS]` and `[SEP]`.
-    pub(super) fn read(bytes: Cow<'static, [u8]>, ends: [u32; 2], sizes: Sizes, path: Path) -> Result<Self, Error> {
+    pub(super) fn read(bytes: Cow<'static, [u8]>, ends: [u32; 2], labels: &Labels, path: Path) -> Result<Self, Error> {
         let file = File::new(&bytes)?;
-        let kinds = file.table("embeddings.type", 2, WIDTH)?;
-        let mut positions = file.table("embeddings.position", POSITIONS, WIDTH)?;
-        for row in positions.chunks_exact_mut(WIDTH) {
+        let width = file.length("embeddings.norm.weight");
+        if width == 0 || width % kernels::floats::HEAD != 0 {
+            return Err(Error::Tensor("embeddings.norm.weight".to_owned()));
+        }
+        let kinds = file.table("embeddings.type", 2, width)?;
+        let mut positions = file.table("embeddings.position", POSITIONS, width)?;
+        for row in positions.chunks_exact_mut(width) {
             row.iter_mut().zip(&kinds).for_each(|(value, kind)| *value += kind);
         }
-        let table = |name: &str, rows| file.floats(&format!("features.{name}"), &[rows, WIDTH]);
-        let (heads, places) = read_heads(&file, sizes)?;
-        let layers: Result<Vec<Layer>, Error> = (0..LAYERS).map(|number| Layer::read(&file, number)).collect();
+        let table = |name: &str, rows| file.floats(&format!("features.{name}"), &[rows, width]);
+        let (heads, places) = read_heads(&file, labels, width)?;
+        let count = (0..).take_while(|number| file.outputs(&format!("layer.{number}.query")) > 0).count();
+        let words = file.length("embeddings.word.scale");
+        let layers: Result<Vec<Layer>, Error> = (0..count).map(|number| Layer::read(&file, number, width)).collect();
         Ok(Self {
             path,
-            pieces: file.place("embeddings.word", &[VOCABULARY, WIDTH])?,
-            scales: file.floats("embeddings.word.scale", &[VOCABULARY])?,
+            width,
+            pieces: file.place("embeddings.word", &[words, width])?,
+            scales: file.floats("embeddings.word.scale", &[words])?,
             ends,
             positions,
             tables: Tables {
@@ -190,12 +183,17 @@ impl Network {
                 rule: table("rule", 2)?,
                 list: table("list", 5)?,
             },
-            norm: Norm::read(&file, "embeddings.norm")?,
+            norm: Norm::read(&file, "embeddings.norm", width)?,
             layers: layers?,
             heads: heads.pack("head")?,
             places,
             file: bytes,
         })
+    }
+
+    /// Values of a vector.
+    pub(super) fn width(&self) -> usize {
+        self.width
     }
 
     /// The file it was read from.
@@ -215,7 +213,7 @@ impl Network {
         for (words, size) in windows.iter().zip(&sizes) {
             let mut at = begin + 1;
             for word in *words {
-                first.extend_from_slice(row(&rows, at));
+                first.extend_from_slice(self.row(&rows, at));
                 at += word.pieces.len();
             }
             begin += size;
@@ -227,7 +225,7 @@ impl Network {
 
     /// The scores of vectors, a row each.
     pub(super) fn score(&self, vectors: &[f32]) -> Vec<f32> {
-        let mut scores = self.heads.product(&Activations::quantise(vectors, WIDTH, self.path), self.path);
+        let mut scores = self.heads.product(&Activations::quantise(vectors, self.width, self.path), self.path);
         for row in scores.chunks_exact_mut(self.places.width.max(1)) {
             kernels::gelu(self.path, row.get_mut(self.places.arc_dependent.start..).unwrap_or_default());
         }
@@ -247,50 +245,53 @@ impl Network {
             }
         }
         self.embed_piece(last, position, None, rows);
-        (rows.len() - begin) / WIDTH
+        (rows.len() - begin) / self.width
     }
 
     fn embed_piece(&self, piece: u32, position: usize, word: Option<&Features>, rows: &mut Vec<f32>) {
         let piece = piece as usize;
         let scale = self.scales.get(piece).copied().unwrap_or(0.0);
         let table = self.file.get(self.pieces.clone()).unwrap_or_default();
-        let values = table.get(piece * WIDTH..(piece + 1) * WIDTH).unwrap_or(&[0; WIDTH]);
+        let values = table.get(piece * self.width..(piece + 1) * self.width).unwrap_or_default();
         let begin = rows.len();
         rows.extend(values.iter().map(|value| f32::from(value.cast_signed()) * scale));
+        rows.resize(begin + self.width, 0.0);
         let Some(sum) = rows.get_mut(begin..) else { return };
         let mut add = |values: &[f32]| sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
-        add(row(&self.positions, position));
+        add(self.row(&self.positions, position));
         let Some(word) = word else { return };
-        add(row(&self.tables.shape, word.shape as usize));
-        add(row(&self.tables.before, word.before as usize));
-        add(row(&self.tables.rule, usize::from(word.rule)));
-        (0..5).filter(|bit| word.list >> bit & 1 != 0).for_each(|bit| add(row(&self.tables.list, bit)));
+        add(self.row(&self.tables.shape, word.shape as usize));
+        add(self.row(&self.tables.before, word.before as usize));
+        add(self.row(&self.tables.rule, usize::from(word.rule)));
+        (0..5).filter(|bit| word.list >> bit & 1 != 0).for_each(|bit| add(self.row(&self.tables.list, bit)));
+    }
+
+    fn row<'r>(&self, rows: &'r [f32], at: usize) -> &'r [f32] {
+        rows.get(at * self.width..(at + 1) * self.width).unwrap_or_default()
     }
 }
 
-fn row(table: &[f32], at: usize) -> &[f32] {
-    table.get(at * WIDTH..(at + 1) * WIDTH).unwrap_or_default()
-}
-
 /// All heads as one layer, and where the scores of each are.
-fn read_heads(file: &File<'_>, sizes: Sizes) -> Result<(Linear, Places), Error> {
+fn read_heads(file: &File<'_>, labels: &Labels, width: usize) -> Result<(Linear, Places), Error> {
     let (mut all, mut places) = (Linear::default(), Places::default());
     let mut add = |name: &str, outputs: usize, place: &mut Range<usize>| -> Result<(), Error> {
-        let linear = file.linear(name, outputs, WIDTH)?;
+        let linear = file.linear(name, outputs, width)?;
         *place = all.scales.len()..all.scales.len() + outputs;
         all = std::mem::take(&mut all).join(linear);
         Ok(())
     };
+    let [upos, xpos, lemma] = labels.counts();
+    let (arc, relation) = (file.outputs("dep.arc_dep"), file.outputs("dep.rel_dep"));
     add("head.start", 1, &mut places.start)?;
-    add("head.upos", sizes.upos, &mut places.upos)?;
-    add("head.xpos", sizes.xpos, &mut places.xpos)?;
-    add("head.lemma", sizes.lemma, &mut places.lemma)?;
-    add("head.ner", sizes.ner, &mut places.ner)?;
-    add("head.mention", sizes.mention, &mut places.mention)?;
-    add("dep.arc_dep", sizes.arc, &mut places.arc_dependent)?;
-    add("dep.arc_head", sizes.arc, &mut places.arc_head)?;
-    add("dep.rel_dep", sizes.relation, &mut places.relation_dependent)?;
-    add("dep.rel_head", sizes.relation, &mut places.relation_head)?;
+    add("head.upos", upos, &mut places.upos)?;
+    add("head.xpos", xpos, &mut places.xpos)?;
+    add("head.lemma", lemma, &mut places.lemma)?;
+    add("head.ner", labels.ner.len(), &mut places.ner)?;
+    add("head.mention", labels.mention.len(), &mut places.mention)?;
+    add("dep.arc_dep", arc, &mut places.arc_dependent)?;
+    add("dep.arc_head", arc, &mut places.arc_head)?;
+    add("dep.rel_dep", relation, &mut places.relation_dependent)?;
+    add("dep.rel_head", relation, &mut places.relation_head)?;
     places.width = all.scales.len();
     Ok((all, places))
 }

@@ -1,14 +1,19 @@
 //! Scores of heads to the best tree with one root: Chu-Liu/Edmonds by contraction of cycles.
 
+/// Scores are held within this of 0.
+const LARGEST: f32 = 1e4;
 /// Taken off every arc from the root, so that the best tree has but one; far beyond any sum of scores.
 const ROOT_COST: f64 = 1e9;
 
 /// The heads of the best tree of `count` words; `count` stands for the root, which one word has as its head.
 ///
 /// `scores` is `[count, count + 1]`: of each word, the scores of its heads, the root last. A word's score of itself does not
-/// count; missing scores are 0. Cubic in the words at worst; linear in the scores when the best heads form a tree.
+/// count; missing scores and those that are no numbers are 0. Cubic in the words at worst; linear in the scores when the best heads form a tree.
 pub(super) fn best_tree(scores: &[f32], count: usize) -> Vec<usize> {
-    let score = |word: usize, head: usize| f64::from(scores.get(word * (count + 1) + head).copied().unwrap_or(0.0));
+    let score = |word: usize, head: usize| {
+        let known = scores.get(word * (count + 1) + head).filter(|score| !score.is_nan());
+        f64::from(known.map_or(0.0, |score| score.clamp(-LARGEST, LARGEST)))
+    };
     let graph = Graph::new(count, score);
     let heads = graph.best_heads();
     let roots = heads.iter().filter(|head| **head == count).count();
@@ -147,7 +152,7 @@ mod tests {
 
     #[test]
     fn no_words_and_one_word() {
-        assert_eq!(best_tree(&[], 0), []);
+        assert!(best_tree(&[], 0).is_empty());
         assert_eq!(best_tree(&[5.0, -1.0], 1), [1]);
     }
 
