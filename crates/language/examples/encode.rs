@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let begun = Instant::now();
     let mut words = 0;
     for line in text.lines() {
-        let document = encoder.analyze(line, &[0..line.len()]);
+        let whole = 0..line.len();
+        let document = encoder.analyze(line, std::slice::from_ref(&whole));
         words += document.tokens.len();
         if arguments.len() == 1 {
             print(&document);

@@ -1,8 +1,8 @@
 //! The shared encoder: one small transformer that reads a text once, and the heads that tell sentences, tags, lemmas,
 //! trees and names from its vectors.
 //!
-//! Text is cut into windows of word pieces ([`windows`]), each word with its [`features`]; the [`network`] gives scores,
-//! which [`annotate`] writes into the document. The same bits come out on any machine and thread count, whatever is read
+//! Text is cut into windows of word pieces (`windows`), each word with its [`features`]; the `network` gives scores, which
+//! `annotate` writes into the document. The same bits come out on any machine and thread count, whatever is read
 //! together: products are sums of integers, each row is quantised by itself, and what is done in `f32` has one fixed order
 //! of operations ([`kernels`]).
 
@@ -14,11 +14,11 @@ mod file;
 pub mod kernels;
 mod labels;
 mod network;
-#[cfg(test)]
-mod parity;
 pub mod pieces;
 mod scripts;
 pub mod shapes;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod windows;
 

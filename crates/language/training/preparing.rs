@@ -69,7 +69,8 @@ fn laid_out<'w>(words: &[&'w Word]) -> Vec<features::Word<'w>> {
         text.push_str(&word.form);
         text.push_str(if word.space { " " } else { "" });
     }
-    let document = crate::segment::segment(&text, &[0..text.len()]);
+    let whole = 0..text.len();
+    let document = crate::segment::segment(&text, std::slice::from_ref(&whole));
     let mut rules = vec![false; words.len()];
     for sentence in &document.sentences {
         let at = begins.partition_point(|begin| *begin < sentence.span.start);

@@ -96,6 +96,13 @@ impl<'b> File<'b> {
         Ok(start..start + data.len())
     }
 
+    /// Number of layers that have a tensor.
+    pub(super) fn layers(&self) -> usize {
+        let has =
+            |number: &usize| self.tensors.names().iter().any(|name| name.starts_with(&format!("layer.{number}.")));
+        (0..).take_while(has).count()
+    }
+
     /// Rows of a tensor, or values of one without rows; 0 when there is none.
     pub(super) fn length(&self, name: &str) -> usize {
         self.tensors.tensor(name).ok().and_then(|tensor| tensor.shape().first().copied()).unwrap_or(0)

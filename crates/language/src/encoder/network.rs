@@ -167,9 +167,9 @@ impl Network {
         }
         let table = |name: &str, rows| file.floats(&format!("features.{name}"), &[rows, width]);
         let (heads, places) = read_heads(&file, labels, width)?;
-        let count = (0..).take_while(|number| file.outputs(&format!("layer.{number}.query")) > 0).count();
         let words = file.length("embeddings.word.scale");
-        let layers: Result<Vec<Layer>, Error> = (0..count).map(|number| Layer::read(&file, number, width)).collect();
+        let layers: Result<Vec<Layer>, Error> =
+            (0..file.layers()).map(|number| Layer::read(&file, number, width)).collect();
         Ok(Self {
             path,
             width,

@@ -85,12 +85,12 @@ pub(super) fn normalise(rows: &mut [f32], residual: &[f32], weight: &[f32], bias
 /// Quantises a row to 127 steps of its largest value, halves to even, with 128 added; returns the scale of a step.
 #[inline(always)]
 pub(super) fn quantise_row(row: &[f32], out: &mut [u8]) -> f32 {
+    let larger = |top: f32, value: f32| if value.abs() > top { value.abs() } else { top };
     let mut lanes = [1e-12_f32; LANES];
-    for chunk in row.chunks(LANES) {
-        let tops = lanes.iter_mut().zip(chunk);
-        tops.for_each(|(top, value)| *top = if value.abs() > *top { value.abs() } else { *top });
-    }
-    let largest = lanes.into_iter().fold(0.0, |top, lane| if lane > top { lane } else { top });
+    let chunks = row.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    chunks.for_each(|chunk| lanes.iter_mut().zip(chunk).for_each(|(top, value)| *top = larger(*top, *value)));
+    let largest = lanes.into_iter().chain(rest.iter().copied()).fold(0.0, larger);
     let inverse = 127.0 / largest;
     for (out, value) in out.iter_mut().zip(row) {
         *out = ((value * inverse + ROUNDER).to_bits() as u8) ^ 0x80;
@@ -129,12 +129,12 @@ impl Head {
     #[inline(always)]
     fn fill(&mut self, projected: &[f32], width: usize, first: usize) {
         self.rows = 0;
-        for (at, row) in projected.chunks_exact(3 * width).take(MOST_ROWS).enumerate() {
+        for (row, values) in projected.chunks_exact(3 * width).zip(&mut self.values) {
             let part = |skip: usize| row.get(skip * width + first..skip * width + first + HEAD).unwrap_or_default();
             for (keys, key) in self.keys.iter_mut().zip(part(1)) {
-                keys[at % MOST_ROWS] = *key;
+                keys.iter_mut().skip(self.rows).take(1).for_each(|slot| *slot = *key);
             }
-            self.values[at % MOST_ROWS].iter_mut().zip(part(2)).for_each(|(value, from)| *value = *from);
+            values.iter_mut().zip(part(2)).for_each(|(value, from)| *value = *from);
             self.rows += 1;
         }
     }
@@ -166,7 +166,7 @@ impl Head {
             for (d, keys) in self.keys.iter().enumerate() {
                 let Some(keys) = keys.get(block..block + BLOCK) else { continue };
                 for (sums, query) in sums.iter_mut().zip(queries) {
-                    let value = query[d % HEAD];
+                    let Some(value) = query.get(d) else { continue };
                     sums.iter_mut().zip(keys).for_each(|(sum, key)| *sum += value * key);
                 }
             }
@@ -184,7 +184,7 @@ impl Head {
         let mut mixed = [[0.0_f32; HEAD]; R];
         for (at, values) in self.values.iter().enumerate().take(self.rows) {
             for (mixed, weights) in mixed.iter_mut().zip(weights) {
-                let weight = weights[at % MOST_ROWS];
+                let Some(weight) = weights.get(at) else { continue };
                 mixed.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
             }
         }
