@@ -1,11 +1,12 @@
 //! Trains or scores the models of the language crate; see `MODEL.md`.
 //!
-//! `train-language DATA MODEL-FOLDER [VECTORS]` trains, `train-language score DATA [ENCODER-FOLDER]` scores the built-in models (or the encoder of a folder);
+//! `train-language DATA MODEL-FOLDER [VECTORS]` trains, `train-language score DATA [ENCODER-FOLDER]` scores the built-in
+//! models or the encoder of a folder;
 //! `train-language tokens|sentences DATA train|dev` lists where the segmentation differs from the treebanks;
 //! `train-language prepare DATA VOCABULARY OUT` writes what the encoder is trained on.
 
-const USAGE: &str = "usage: train-language DATA MODEL-FOLDER [VECTORS] | score DATA [ENCODER-FOLDER] | tokens|sentences DATA train|dev \
-                     | prepare DATA VOCABULARY OUT";
+const USAGE: &str = "usage: train-language DATA MODEL-FOLDER [VECTORS] | score DATA [ENCODER-FOLDER] \
+                     | tokens|sentences DATA train|dev | prepare DATA VOCABULARY OUT";
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -157,6 +157,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn the_tree_is_the_best_of_all(count in 1_usize..6, values in prop::collection::vec(-20_i8..20, 30)) {
             let scores: Vec<f32> = values.into_iter().map(f32::from).collect();
