@@ -54,7 +54,7 @@ pub(crate) fn code(outcome: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Nothing) => ExitCode::from(3),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("dateline: {error:#}");
+            anstream::eprintln!("dateline: {}", told(&error));
             ExitCode::from(match error.downcast_ref() {
                 Some(Failure::Usage(_)) => 2,
                 Some(Failure::Server(_)) => 4,
@@ -62,6 +62,19 @@ pub(crate) fn code(outcome: anyhow::Result<Outcome>) -> ExitCode {
             })
         }
     }
+}
+
+/// The error with its causes, those left out that it tells itself.
+fn told(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if told.is_empty() {
+            told = cause;
+        } else if !told.contains(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    told
 }
 
 /// The reader of our output went away (`| head`): it has all it wanted.
@@ -73,6 +86,12 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let error = anyhow::anyhow!("in use").context("cannot listen: in use; choose another").context("starting");
+        assert_eq!(told(&error), "starting: cannot listen: in use; choose another");
+    }
 
     #[test]
     fn a_closed_pipe_is_no_failure() {

@@ -7,6 +7,8 @@ use dateline_record::v1::{
     watch_response::Fact,
 };
 
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
 use super::{Target, refused, table};
 use crate::{
     exit::Outcome,
@@ -67,6 +69,21 @@ pub(crate) struct Facts {
     /// Type or code of the event
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
+    /// Certainty of a claim, factuality of an event
+    #[arg(long)]
+    certainty: Option<String>,
+    /// Name or domain of the outlet
+    #[arg(long)]
+    source: Option<String>,
+    /// BCP 47 tag of the article's language
+    #[arg(long)]
+    language: Option<String>,
+    /// Published then or later: RFC 3339, or a date alone
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    after: Option<Timestamp>,
+    /// Published earlier
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    before: Option<Timestamp>,
     /// Id of the article
     #[arg(long)]
     article: Option<String>,
@@ -236,9 +253,21 @@ fn print_watched(watched: &WatchResponse, as_json: bool) -> anyhow::Result<()> {
         Some(Fact::Claim(fact)) => ("claim", &fact.context),
         Some(Fact::Mention(fact)) => ("mention", &fact.context),
     };
-    let cells = row(context.as_ref(), kind.to_owned(), String::new());
+    let mut cells = row(context.as_ref(), kind.to_owned(), String::new());
+    cells.retain(|cell| !cell.is_empty());
     let line: String = cells.join("  ").chars().map(view::harmless).collect();
     Ok(std::io::Write::write_all(&mut std::io::stdout().lock(), format!("{line}\n").as_bytes())?)
+}
+
+/// A moment as the API takes it.
+fn sent(moment: Timestamp) -> pbjson_types::Timestamp {
+    pbjson_types::Timestamp { seconds: moment.as_second(), nanos: moment.subsec_nanosecond() }
+}
+
+/// A moment, or a date for its first one in UTC.
+fn moment(given: &str) -> Result<Timestamp, String> {
+    let date = || TimeZone::UTC.to_timestamp(given.parse::<Date>().ok()?.at(0, 0, 0, 0)).ok();
+    given.parse().ok().or_else(date).ok_or_else(|| "write 2026-03-01 or 2026-03-01T09:30:00+01:00".to_owned())
 }
 
 impl Facts {
@@ -252,7 +281,23 @@ impl Facts {
             place: given(&self.place),
             r#type: given(&self.kind),
             article: given(&self.article),
+            certainty: given(&self.certainty),
+            source: given(&self.source),
+            language: given(&self.language),
+            published_after: self.after.map(sent),
+            published_before: self.before.map(sent),
             ..FactFilter::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_its_first_moment() {
+        assert_eq!(moment("2026-03-01"), moment("2026-03-01T01:00:00+01:00"));
+        assert!(moment("yesterday").is_err() && moment("2026-02-30").is_err());
     }
 }

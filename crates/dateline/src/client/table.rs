@@ -34,19 +34,28 @@ pub(crate) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-/// Prints rows below their headings; says so when there is none.
+/// Prints rows below their headings, without the columns that are empty throughout; says so when there is none.
 pub(crate) fn print(headings: &[&str], rows: &[Vec<String>]) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
     if rows.is_empty() {
         return Ok(writeln!(out, "nothing found")?);
     }
-    let headings: Vec<String> = headings.iter().map(|heading| heading.to_uppercase()).collect();
-    let clean: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
+    let told = filled(headings.len(), rows);
+    let headings: Vec<String> =
+        told.iter().filter_map(|column| headings.get(*column)).map(|h| h.to_uppercase()).collect();
+    let cells = |row: &Vec<String>| told.iter().filter_map(|column| row.get(*column)).map(|cell| clean(cell)).collect();
+    let clean: Vec<Vec<String>> = rows.iter().map(cells).collect();
     let widths: Vec<usize> = (0..headings.len()).map(|column| width_of(column, &headings, &clean)).collect();
     for row in std::iter::once(&headings).chain(&clean) {
         writeln!(out, "{}", line(row, &widths).trim_end())?;
     }
     Ok(())
+}
+
+/// The columns in which any row has something.
+fn filled(columns: usize, rows: &[Vec<String>]) -> Vec<usize> {
+    let told = |column: &usize| rows.iter().any(|row| row.get(*column).is_some_and(|cell| !cell.is_empty()));
+    (0..columns).filter(told).collect()
 }
 
 fn width_of(column: usize, headings: &[String], rows: &[Vec<String>]) -> usize {
@@ -91,6 +100,12 @@ fn clean(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_without_content_is_left_out() {
+        let rows = [["a", "", ""], ["b", "", "x"]].map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(filled(3, &rows), [0, 2]);
+    }
 
     #[test]
     fn cells_are_cut_to_their_width_and_padded() {

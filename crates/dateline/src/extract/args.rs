@@ -15,7 +15,7 @@ Examples:
 
 JSONL: one object a line with `text` or `html`, and optionally `id`, `url`, `title`, `source`, `language`, `publishedAt`,
 `retrievedAt`, `bylines`, `keywords`. Output keeps the order; a line that cannot be read becomes
-{\"externalId\", \"error\": {\"reason\", \"message\"}}.
+{\"externalId\", \"input\", \"error\": {\"reason\", \"message\"}}, \"input\" its file and number.
 
 Exit codes: 0 every input gave a record, 1 some failed, 2 wrong usage, 3 none gave a record.")]
 pub(crate) struct Args {

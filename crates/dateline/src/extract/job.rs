@@ -147,9 +147,6 @@ impl Work {
             return String::new();
         }
         let told = json!({ "reason": refusal.reason, "message": refusal.message });
-        if known.from_line {
-            return json!({ "externalId": known.external_id, "error": told }).to_string();
-        }
         json!({ "externalId": known.external_id, "input": origin, "error": told }).to_string()
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn print(config: &Config, address: Option<SocketAddr>, backends: &Bac
 
 Try, in another terminal:
   dateline submit{option} examples/*.txt --wait
-  dateline search{option} 'border crossing'
+  dateline search{option} 'patrols AND \"fishing boat\"'
   dateline quotes{option}
   dateline stats{option}
 

@@ -75,7 +75,7 @@ fn a_line_of_50_megabytes_does_not_stop_the_next() {
     let text = stdout(&output);
     let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((&lines[0]["externalId"], &lines[0]["error"]["reason"]), (&"big".into(), &"too_large".into()));
-    assert_eq!(lines[1]["article"]["externalId"], "small");
+    assert_eq!((&lines[0]["input"], &lines[1]["article"]["externalId"]), (&"standard input:1".into(), &"small".into()));
 }
 
 #[test]

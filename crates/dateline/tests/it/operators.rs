@@ -85,6 +85,22 @@ fn a_watch_shows_each_fact_once_and_goes_on_after_its_token() {
 }
 
 #[test]
+fn facts_are_found_by_outlet_and_publication() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::start(home.path());
+    let line = r#"{"text": "\"We are ready,\" Mayor Ada Vella said on Monday.", "source": "news.example", "publishedAt": "2026-03-03"}"#;
+    submit(&server, home.path(), "article.jsonl", line);
+    let found = |arguments: &[&str]| {
+        let output = server.client(home.path(), &["quotes", "--format", "json"]).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        stdout(&output).lines().count()
+    };
+    assert_eq!(found(&["--source", "news.example", "--language", "en"]), 1);
+    assert_eq!(found(&["--after", "2026-03-03", "--before", "2026-03-04T00:00:00Z"]), 1);
+    assert_eq!((found(&["--after", "2026-03-04"]), found(&["--source", "other.example"])), (0, 0));
+}
+
+#[test]
 fn a_watch_that_cannot_be_says_why() {
     let home = tempfile::tempdir().unwrap();
     let server = Server::start(home.path());
