@@ -161,7 +161,7 @@ impl<'t> Splitter<'t> {
             return !self.reported(open);
         }
         let capital = first.starts_with(char::is_uppercase);
-        let usual = capital && is_opener(first);
+        let usual = capital && (is_opener(first) || matches!(first, "Mr." | "Mr" | "Mrs." | "Mrs" | "Ms." | "Ms"));
         match kind {
             Abbreviation::Title => false,
             Abbreviation::Initial => usual && first != "I" && !(first == "A" && self.word(open + 1).starts_with('.')),
@@ -323,7 +323,7 @@ fn is_time_tail(word: &str) -> bool {
         "Beijing",
         "London",
     ];
-    TAILS.contains(&word)
+    TAILS.contains(&word.trim_end_matches('.'))
 }
 
 fn is_reporting(word: &str) -> bool {

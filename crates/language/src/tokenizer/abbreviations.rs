@@ -44,7 +44,7 @@ pub(crate) fn lookup(word: &str) -> Option<Abbreviation> {
         return if first.is_uppercase() { Some(Abbreviation::Initial) } else { known() };
     }
     let found = kind(word)?;
-    (!is_word_too(word) || first.is_uppercase()).then_some(found)
+    (word != "EST" && (!is_word_too(word) || first.is_uppercase())).then_some(found)
 }
 
 /// The kind of abbreviation that `word` is in capitals, even if it is also a word.

@@ -185,10 +185,13 @@ fn spelled(rest: &str, at: usize, next: Option<char>) -> bool {
     single(rest.get(at + 1 + next.len_utf8()..).unwrap_or_default().chars())
 }
 
-/// A hyphen joins after a prefix and inside telephone numbers and dates.
+/// A hyphen joins after a prefix, inside telephone numbers and dates, and where speech broke off.
 fn hyphen(rest: &str, at: usize, tail: &str) -> Option<usize> {
     let width = tail.chars().next().map_or(1, char::len_utf8);
     let (before, after) = (rest.get(..at)?, tail.get(width..)?);
+    if is_restarted(before, after) {
+        return Some(width);
+    }
     let next = after.chars().next().filter(|c| is_word_char(*c))?;
     let start = before.char_indices().rev().take(16).take_while(|(_, c)| is_word_char(*c) || *c == '-').last()?.0;
     let part = before.get(start..)?;
@@ -202,6 +205,12 @@ fn hyphen(rest: &str, at: usize, tail: &str) -> Option<usize> {
             || SUFFIXES.iter().any(|s| second.eq_ignore_ascii_case(s))
     };
     joined.then_some(width)
+}
+
+/// `wa- was`: the speaker begins the word again.
+fn is_restarted(before: &str, after: &str) -> bool {
+    let again = after.strip_prefix(' ').and_then(|next| next.get(..before.len()));
+    before.len() <= 8 && again.is_some_and(|again| again.eq_ignore_ascii_case(before))
 }
 
 /// `555-0100`, `2024-04-01`: groups that together name one thing; `10-12` is a range.

@@ -11,26 +11,29 @@ use dateline_language::Analyzer;
 type Rows = Vec<(String, String, usize, bool)>;
 
 #[test]
-fn tags_and_heads_stay_above_their_floors() {
+fn tokens_tags_and_heads_stay_above_their_floors() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/treebank/en_ewt-ud-dev.conllu");
     let Ok(treebank) = fs::read_to_string(&path) else {
         println!("SKIPPED: no treebank at {}", path.display());
         return;
     };
-    let (tags, heads) = scores(&treebank);
+    let [tokens, tags, heads] = scores(&treebank);
+    assert!(tokens > 0.99, "tokens {tokens}");
     assert!(tags > 0.925, "UPOS {tags}");
     assert!(heads > 0.79, "UAS {heads}");
 }
 
-/// F1 of tags and of heads, each sentence analysed by itself as raw text.
-fn scores(treebank: &str) -> (f64, f64) {
+/// F1 of tokens, tags and heads, each sentence analysed by itself as raw text.
+fn scores(treebank: &str) -> [f64; 3] {
     let analyzer = Analyzer::default();
-    let (mut tags, mut heads) = ([0; 3], [0; 3]);
+    let [mut tokens, mut tags, mut heads] = [[0; 3]; 3];
     for sentence in treebank.split("\n\n").map(rows).filter(|rows| !rows.is_empty()) {
         let (text, spans) = lay_out(&sentence);
         let whole = 0..text.len();
         let document = analyzer.analyze(&text, std::slice::from_ref(&whole));
         let span = |i: usize| document.tokens[i].span.clone();
+        let found = document.tokens.iter().map(|t| t.span.clone()).collect();
+        count(&mut tokens, &found, &spans.iter().cloned().collect());
         let found = document.tokens.iter().map(|t| (t.span.clone(), t.upos.to_owned())).collect();
         let gold = sentence.iter().zip(&spans).map(|(row, span)| (span.clone(), row.1.clone())).collect();
         count(&mut tags, &found, &gold);
@@ -43,7 +46,7 @@ fn scores(treebank: &str) -> (f64, f64) {
             .collect();
         count(&mut heads, &found, &gold);
     }
-    (f1(tags), f1(heads))
+    [tokens, tags, heads].map(f1)
 }
 
 fn rows(sentence: &str) -> Rows {
