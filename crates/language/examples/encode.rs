@@ -5,7 +5,7 @@ use std::io::Read;
 use std::time::Instant;
 
 use dateline_language::encoder::Encoder;
-use dateline_language::{Document, NameKind};
+use dateline_language::{Analyzer, Document, NameKind};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -13,6 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let vocabulary = std::fs::read_to_string(folder.join("vocab.txt"))?;
     let begun = Instant::now();
     let encoder = Encoder::from_bytes(std::fs::read(folder.join("encoder.safetensors"))?.into(), &vocabulary)?;
+    let analyzer = Analyzer::from(encoder);
     let loaded = begun.elapsed();
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
@@ -20,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut words = 0;
     for line in text.lines() {
         let whole = 0..line.len();
-        let document = encoder.analyze(line, std::slice::from_ref(&whole));
+        let document = analyzer.analyze(line, std::slice::from_ref(&whole));
         words += document.tokens.len();
         if arguments.len() == 1 {
             print(&document);

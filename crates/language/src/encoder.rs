@@ -1,5 +1,5 @@
-//! The shared encoder: one small transformer that reads a text once, and the heads that tell sentences, tags, lemmas,
-//! trees and names from its vectors.
+//! The shared encoder: one small transformer that reads a text once, and the heads that tell sentences, tags, trees and
+//! names from its vectors. Lemmas follow from words and tags by a table.
 //!
 //! Text is cut into windows of word pieces (`windows`), each word with its [`features`]; the `network` gives scores, which
 //! `annotate` writes into the document. The same bits come out on any machine and thread count, whatever is read
@@ -15,7 +15,6 @@ pub mod kernels;
 mod labels;
 mod network;
 pub mod pieces;
-mod scripts;
 pub mod shapes;
 #[cfg(test)]
 mod tests;
@@ -23,11 +22,11 @@ mod tree;
 mod windows;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 pub use file::Error;
 
 use crate::document::Document;
+use crate::lemmatizer::Lemmatizer;
 use arcs::Arcs;
 use features::Reader;
 use file::File;
@@ -42,6 +41,7 @@ pub struct Encoder {
     network: Network,
     arcs: Arcs,
     labels: Labels,
+    lemmatizer: Lemmatizer,
 }
 
 impl Encoder {
@@ -60,14 +60,11 @@ impl Encoder {
         let labels = Labels::read(&File::new(&model)?)?;
         let network = Network::read(model, ends, &labels, path)?;
         let arcs = Arcs::read(&network.file()?, &network, path)?;
-        Ok(Self { reader, network, arcs, labels })
+        Ok(Self { reader, network, arcs, labels, lemmatizer: Lemmatizer::built_in() })
     }
 
-    /// Analyses the given stretches of a text; see [`Analyzer::analyze`](crate::Analyzer::analyze).
-    #[must_use]
-    pub fn analyze<'t>(&self, text: &'t str, stretches: &[Range<usize>]) -> Document<'t> {
-        let mut document = crate::segment::segment(text, stretches);
-        annotate::annotate(self, &mut document);
-        document
+    /// Annotates a document that has been cut into tokens and sentences; makes its sentences anew.
+    pub(crate) fn annotate(&self, document: &mut Document<'_>) {
+        annotate::annotate(self, document);
     }
 }

@@ -15,6 +15,11 @@ pub(crate) struct Lemmatizer {
 pub(crate) const LONGEST_ENDING: usize = 5;
 
 impl Lemmatizer {
+    /// The one whose table is part of the program.
+    pub(crate) fn built_in() -> Self {
+        Self::new(include_str!("../model/lemmas.txt"))
+    }
+
     /// Reads lines `= TAG word lemma` and `- TAG ending cut added`; `_` stands for nothing.
     pub(crate) fn new(data: &'static str) -> Self {
         let mut read = Self::default();

@@ -25,6 +25,7 @@ use std::sync::{Arc, LazyLock};
 
 pub use document::{Document, Name, NameKind, Sentence, Token};
 
+use encoder::Encoder;
 use lemmatizer::Lemmatizer;
 use names::Recognizer;
 use parser::Parser;
@@ -35,11 +36,18 @@ use words::{Lexeme, Vocabulary};
 /// Analyses text. Cheap to clone and safe to share between threads.
 #[derive(Debug, Clone)]
 pub struct Analyzer {
-    models: Arc<Models>,
+    models: Models,
+}
+
+/// What annotates documents.
+#[derive(Debug, Clone)]
+enum Models {
+    Perceptrons(Arc<Perceptrons>),
+    Encoder(Arc<Encoder>),
 }
 
 #[derive(Debug, Default)]
-struct Models {
+struct Perceptrons {
     vocabulary: Vocabulary,
     tagger: Tagger,
     lemmatizer: Lemmatizer,
@@ -47,11 +55,11 @@ struct Models {
     recognizer: Recognizer,
 }
 
-static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
-    Arc::new(Models {
+static BUILT_IN: LazyLock<Arc<Perceptrons>> = LazyLock::new(|| {
+    Arc::new(Perceptrons {
         vocabulary: Vocabulary::new(include_bytes!("../model/clusters.bin").into()),
         tagger: Tagger::new(include_bytes!("../model/tagger.bin").into()),
-        lemmatizer: Lemmatizer::new(include_str!("../model/lemmas.txt")),
+        lemmatizer: Lemmatizer::built_in(),
         parser: Parser::new(include_bytes!("../model/moves.bin").into(), include_bytes!("../model/labels.bin").into()),
         recognizer: Recognizer::new(include_bytes!("../model/names.bin").into()),
     })
@@ -59,7 +67,7 @@ static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
 
 impl Default for Analyzer {
     fn default() -> Self {
-        Self { models: Arc::clone(&BUILT_IN) }
+        Self { models: Models::Perceptrons(Arc::clone(&BUILT_IN)) }
     }
 }
 
@@ -72,9 +80,20 @@ impl Analyzer {
     #[must_use]
     pub fn analyze<'t>(&self, text: &'t str, stretches: &[Range<usize>]) -> Document<'t> {
         let mut document = segment::segment(text, stretches);
-        let sentences: Vec<_> = document.sentences.iter().map(|sentence| sentence.tokens.clone()).collect();
-        sentences.into_iter().for_each(|tokens| self.models.annotate(&mut document, tokens));
+        match &self.models {
+            Models::Encoder(encoder) => encoder.annotate(&mut document),
+            Models::Perceptrons(perceptrons) => {
+                let sentences: Vec<_> = document.sentences.iter().map(|sentence| sentence.tokens.clone()).collect();
+                sentences.into_iter().for_each(|tokens| perceptrons.annotate(&mut document, tokens));
+            }
+        }
         document
+    }
+}
+
+impl From<Encoder> for Analyzer {
+    fn from(encoder: Encoder) -> Self {
+        Self { models: Models::Encoder(Arc::new(encoder)) }
     }
 }
 
@@ -86,7 +105,7 @@ pub fn segment<'t>(text: &'t str, stretches: &[Range<usize>]) -> Document<'t> {
     segment::segment(text, stretches)
 }
 
-impl Models {
+impl Perceptrons {
     fn annotate(&self, document: &mut Document<'_>, sentence: Range<usize>) {
         let words: Vec<Lexeme> = sentence.clone().map(|token| self.vocabulary.lexeme(document.word(token))).collect();
         let tags = self.tagger.tag(&words);

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::corpus::{self, Example};
 use crate::names::Class;
-use crate::{Document, NameKind};
+use crate::{Analyzer, Document, NameKind};
 
 /// Things found, expected, and in both.
 #[derive(Default)]
@@ -30,22 +30,19 @@ impl Count {
     }
 }
 
-/// Text and its stretches to a document.
-pub(super) type Analysis<'a> = &'a dyn for<'t> Fn(&'t str, &[Range<usize>]) -> Document<'t>;
-
-pub(super) fn score(data: &Path, analysis: Analysis<'_>) -> io::Result<()> {
+pub(super) fn score(data: &Path, analyzer: &Analyzer) -> io::Result<()> {
     let treebank = corpus::conllu(&data.join("treebank/en_ewt-ud-dev.conllu"))?;
     let treebank = corpus::with_names(treebank, &data.join("names/uner-ewt-dev.iob2"))?;
-    report("EWT dev", &treebank, analysis);
-    report("GUM dev", &corpus::gum(&data.join("gum/dev"))?, analysis);
+    report("EWT dev", &treebank, analyzer);
+    report("GUM dev", &corpus::gum(&data.join("gum/dev"))?, analyzer);
     Ok(())
 }
 
-fn report(name: &str, examples: &[Example], analysis: Analysis<'_>) {
+fn report(name: &str, examples: &[Example], analyzer: &Analyzer) {
     let gold = Gold::new(examples);
-    let _ = analysis("Warm up.", &gold.stretches);
+    let _ = analyzer.analyze("Warm up.", &gold.stretches);
     let start = Instant::now();
-    let document = analysis(&gold.text, &gold.stretches);
+    let document = analyzer.analyze(&gold.text, &gold.stretches);
     let speed = document.tokens.len() as f64 / start.elapsed().as_secs_f64();
     let spans: HashSet<Range<usize>> = document.tokens.iter().map(|t| t.span.clone()).collect();
     let token = |f: &dyn Fn(usize) -> String| {

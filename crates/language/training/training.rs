@@ -71,14 +71,11 @@ pub fn prepare(data: &Path, vocabulary: &Path, out: &Path) -> io::Result<()> {
 /// # Errors
 /// When a file cannot be read.
 pub fn score(data: &Path, encoder: Option<&Path>) -> io::Result<()> {
-    let Some(folder) = encoder else {
-        let analyzer = Analyzer::default();
-        return scoring::score(data, &|text, stretches| analyzer.analyze(text, stretches));
-    };
+    let Some(folder) = encoder else { return scoring::score(data, &Analyzer::default()) };
     let vocabulary = fs::read_to_string(folder.join("vocab.txt"))?;
     let model = fs::read(folder.join("encoder.safetensors"))?;
     let encoder = Encoder::from_bytes(model.into(), &vocabulary).map_err(io::Error::other)?;
-    scoring::score(data, &|text, stretches| encoder.analyze(text, stretches))
+    scoring::score(data, &Analyzer::from(encoder))
 }
 
 /// Lists where tokens (or, with `sentences`, sentences) differ from a part (`train` or `dev`) of the treebanks.

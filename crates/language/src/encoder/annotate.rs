@@ -102,7 +102,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Writes the tags and lemmas of tokens.
+    /// Writes the tags of tokens, and the lemmas that follow from them.
     fn tag(&mut self, tokens: Range<usize>, scores: &Scores) {
         let (labels, places) = (&self.encoder.labels, &self.encoder.network.places);
         for (at, token) in tokens.enumerate() {
@@ -110,7 +110,7 @@ impl Writer<'_, '_> {
             let Some(token) = self.document.tokens.get_mut(token) else { continue };
             token.upos = labels.upos(scores.at(at, &places.upos));
             token.xpos = labels.xpos(scores.at(at, &places.xpos));
-            token.lemma = labels.lemma(word, token.upos, scores.at(at, &places.lemma));
+            token.lemma = self.encoder.lemmatizer.lemma(word, token.upos, token.xpos);
         }
     }
 

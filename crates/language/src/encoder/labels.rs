@@ -2,20 +2,14 @@
 
 use super::chain;
 use super::file::{Error, File};
-use super::scripts::Script;
 use crate::tagger::{UPOS, XPOS};
-
-/// Lemma edits tried, best first, before the word itself is its lemma.
-const TRIES: usize = 3;
 
 /// The labels of the heads, in the order of their scores.
 #[derive(Debug)]
 pub(super) struct Labels {
     upos: Vec<&'static str>,
     xpos: Vec<&'static str>,
-    lemma: Vec<Option<Script>>,
     pub(super) ner: Vec<chain::Tag>,
-    pub(super) mention: Vec<String>,
 }
 
 impl Labels {
@@ -28,15 +22,13 @@ impl Labels {
         Ok(Self {
             upos: known("upos", &UPOS, "X")?,
             xpos: known("xpos", &XPOS, "FW")?,
-            lemma: file.labels("lemma")?.iter().map(|script| Script::parse(script)).collect(),
             ner: ner.ok_or(Error::Labels("ner"))?,
-            mention: file.labels("mention")?,
         })
     }
 
-    /// Numbers of universal tags, Penn tags and lemma edits.
-    pub(super) fn counts(&self) -> [usize; 3] {
-        [self.upos.len(), self.xpos.len(), self.lemma.len()]
+    /// Numbers of universal and of Penn tags.
+    pub(super) fn counts(&self) -> [usize; 2] {
+        [self.upos.len(), self.xpos.len()]
     }
 
     /// The universal tag with the highest score.
@@ -47,20 +39,6 @@ impl Labels {
     /// The Penn tag with the highest score.
     pub(super) fn xpos(&self, scores: &[f32]) -> &'static str {
         best(scores).and_then(|at| self.xpos.get(at)).copied().unwrap_or("FW")
-    }
-
-    /// The lemma by the best edit that fits the word; without one the word, in lower case unless it is a name.
-    pub(super) fn lemma(&self, word: &str, upos: &str, scores: &[f32]) -> String {
-        let mut limit = None;
-        for _ in 0..TRIES {
-            let left = scores.iter().enumerate().filter(|(_, score)| limit.is_none_or(|limit| **score < limit));
-            let Some((at, score)) = left.reduce(|a, b| if b.1 > a.1 { b } else { a }) else { break };
-            if let Some(lemma) = self.lemma.get(at).and_then(Option::as_ref).and_then(|script| script.apply(word)) {
-                return lemma;
-            }
-            limit = Some(*score);
-        }
-        if upos == "PROPN" { word.to_owned() } else { word.to_lowercase() }
     }
 }
 

@@ -67,9 +67,7 @@ pub(super) struct Places {
     pub(super) start: Range<usize>,
     pub(super) upos: Range<usize>,
     pub(super) xpos: Range<usize>,
-    pub(super) lemma: Range<usize>,
     pub(super) ner: Range<usize>,
-    pub(super) mention: Range<usize>,
     pub(super) arc_dependent: Range<usize>,
     pub(super) arc_head: Range<usize>,
     pub(super) relation_dependent: Range<usize>,
@@ -280,14 +278,12 @@ fn read_heads(file: &File<'_>, labels: &Labels, width: usize) -> Result<(Linear,
         all = std::mem::take(&mut all).join(linear);
         Ok(())
     };
-    let [upos, xpos, lemma] = labels.counts();
+    let [upos, xpos] = labels.counts();
     let (arc, relation) = (file.outputs("dep.arc_dep"), file.outputs("dep.rel_dep"));
     add("head.start", 1, &mut places.start)?;
     add("head.upos", upos, &mut places.upos)?;
     add("head.xpos", xpos, &mut places.xpos)?;
-    add("head.lemma", lemma, &mut places.lemma)?;
     add("head.ner", labels.ner.len(), &mut places.ner)?;
-    add("head.mention", labels.mention.len(), &mut places.mention)?;
     add("dep.arc_dep", arc, &mut places.arc_dependent)?;
     add("dep.arc_head", arc, &mut places.arc_head)?;
     add("dep.rel_dep", relation, &mut places.relation_dependent)?;

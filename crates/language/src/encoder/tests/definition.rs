@@ -121,7 +121,7 @@ pub(super) fn scores(tensors: &Tensors, words: &[Features]) -> Rows {
 
 fn heads(tensors: &Tensors, words: &Rows) -> Rows {
     let mut scores = vec![Vec::new(); words.len()];
-    for name in ["start", "upos", "xpos", "lemma", "ner", "mention"] {
+    for name in ["start", "upos", "xpos", "ner"] {
         let found = linear(tensors, &format!("head.{name}"), words);
         scores.iter_mut().zip(found).for_each(|(row, found)| row.extend(found));
     }

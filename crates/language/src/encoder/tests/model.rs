@@ -47,9 +47,7 @@ pub(super) fn labels() -> HashMap<String, String> {
     let lists = [
         ("upos", r#"["NOUN","VERB","PROPN","X"]"#),
         ("xpos", r#"["NN","VBD","NNP"]"#),
-        ("lemma", r#"["l|0|","l|1|","t|3|be","f|0|"]"#),
         ("ner", r#"["O","B-PER","I-PER","B-ORG","I-ORG","B-LOC","I-LOC","B-OTH","I-OTH"]"#),
-        ("mention", r#"["-","person"]"#),
         ("deprel", r#"["nsubj","obj","root","punct"]"#),
     ];
     lists.map(|(name, list)| (name.to_owned(), list.to_owned())).into()
@@ -109,7 +107,7 @@ pub(super) fn tensors() -> Tensors {
         maker.norm(&format!("layer.{layer}.attention_norm"));
         maker.norm(&format!("layer.{layer}.output_norm"));
     }
-    for (name, outputs) in [("start", 1), ("upos", 4), ("xpos", 3), ("lemma", 4), ("ner", 9), ("mention", 2)] {
+    for (name, outputs) in [("start", 1), ("upos", 4), ("xpos", 3), ("ner", 9)] {
         maker.linear(&format!("head.{name}"), outputs, WIDTH);
     }
     for (name, outputs) in [("arc_dep", ARC), ("arc_head", ARC), ("rel_dep", RELATION), ("rel_head", RELATION)] {
