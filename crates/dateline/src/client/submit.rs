@@ -48,9 +48,15 @@ pub(crate) struct Args {
     target: Target,
 }
 
+/// Where an input comes from, and its place among those of its stream.
+struct Origin {
+    name: String,
+    place: usize,
+}
+
 /// What became of one input.
 struct Ended {
-    origin: String,
+    origin: Origin,
     submission: String,
     state: String,
     reason: String,
@@ -78,19 +84,21 @@ pub(crate) fn run(sources: &Sources, args: &Args) -> anyhow::Result<Outcome> {
             }
             let mut ended = refusals;
             ended.extend(submit(&mut client, requests, args.wait).await?);
+            ended.sort_by_key(|one| one.origin.place);
             show(&ended, args.target.json(), &mut tally)?;
         }
         tally.finish()
     })
 }
 
-type Requests = Vec<(String, SubmitArticlesRequest)>;
+type Requests = Vec<(Origin, SubmitArticlesRequest)>;
 
 fn next_stream(inputs: &mut Submissions, backfill: bool) -> (Requests, Vec<Ended>) {
-    let (mut requests, mut refusals, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let (mut requests, mut refusals, mut bytes) = (Requests::new(), Vec::new(), 0);
     let lane = if backfill { Lane::Backfill } else { Lane::Live };
     while requests.len() < STREAM && bytes < STREAM_BYTES {
-        let Some((origin, read)) = inputs.next() else { break };
+        let Some((name, read)) = inputs.next() else { break };
+        let origin = Origin { name, place: requests.len() + refusals.len() };
         match read {
             Ok(article) => {
                 bytes += article.text.len() + article.html.len() + article.body.len();
@@ -131,7 +139,7 @@ async fn submit(
     Ok(ended)
 }
 
-fn accepted(origin: String, result: SubmissionResult) -> Ended {
+fn accepted(origin: Origin, result: SubmissionResult) -> Ended {
     let (state, reason) = match result.reason.as_str() {
         "" => ("submitted", String::new()),
         reason => ("refused", format!("{reason}: {}", result.detail)),
@@ -139,13 +147,13 @@ fn accepted(origin: String, result: SubmissionResult) -> Ended {
     Ended { origin, submission: result.submission_id, state: state.into(), reason, article: String::new() }
 }
 
-fn unreadable(origin: String, reason: &str, detail: &str) -> Ended {
+fn unreadable(origin: Origin, reason: &str, detail: &str) -> Ended {
     let reason = format!("{reason}: {detail}");
     Ended { origin, submission: String::new(), state: "unreadable".into(), reason, article: String::new() }
 }
 
 /// Looks at the ledger until the submission has come to its end.
-async fn end_of(client: &mut ArticleServiceClient<Channel>, origin: String, id: &str) -> anyhow::Result<Ended> {
+async fn end_of(client: &mut ArticleServiceClient<Channel>, origin: Origin, id: &str) -> anyhow::Result<Ended> {
     loop {
         let entry = match client.get_submission(GetSubmissionRequest { submission_id: id.to_owned() }).await {
             Ok(answer) => answer.into_inner().entry.unwrap_or_default(),
@@ -160,7 +168,7 @@ async fn end_of(client: &mut ArticleServiceClient<Channel>, origin: String, id: 
     }
 }
 
-fn ended(origin: String, entry: LedgerEntry) -> Ended {
+fn ended(origin: Origin, entry: LedgerEntry) -> Ended {
     let state = entry.state().as_str_name().to_lowercase();
     let reason = if entry.reason.is_empty() { String::new() } else { format!("{}: {}", entry.reason, entry.detail) };
     Ended { origin, submission: entry.submission_id, state, reason, article: entry.article_id }
@@ -172,12 +180,13 @@ fn show(ended: &[Ended], as_json: bool, tally: &mut Tally) -> anyhow::Result<()>
         *(if well { &mut tally.well } else { &mut tally.failed }) += 1;
     }
     if !as_json {
-        let row = |one: &Ended| vec![one.origin.clone(), one.state.clone(), one.article.clone(), one.reason.clone()];
+        let row =
+            |one: &Ended| vec![one.origin.name.clone(), one.state.clone(), one.article.clone(), one.reason.clone()];
         return table::print(&["input", "state", "article", "reason"], &ended.iter().map(row).collect::<Vec<_>>());
     }
     ended.iter().try_for_each(|one| {
         table::print_json(&json!({
-            "input": one.origin, "submissionId": one.submission, "state": one.state, "articleId": one.article, "reason": one.reason,
+            "input": one.origin.name, "submissionId": one.submission, "state": one.state, "articleId": one.article, "reason": one.reason,
         }))
     })
 }

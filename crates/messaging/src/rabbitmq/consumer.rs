@@ -15,14 +15,14 @@ use lapin::{
 };
 use tokio::{
     task::JoinHandle,
-    time::{Instant, timeout, timeout_at},
+    time::{Instant, timeout_at},
 };
 
 use super::{
     Shared,
     declare::short,
     envelope::{self, Outgoing},
-    link::{self, ANSWER, Link, translate},
+    link::{self, Link, translate},
 };
 use crate::{Consumer, Delivery, Error, Kind, Message, Queue, events::Lost};
 

@@ -176,13 +176,9 @@ async fn by_command(pipeline: &Pipeline, cases: &[Case]) -> u64 {
     let output = tokio::task::spawn_blocking(move || submit.output()).await.expect("it ends").expect("dateline runs");
     let messages = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{messages}");
-    let mut found: Vec<Value> = lines(&output);
-    // What cannot be read here comes before the answers of the server.
-    found.sort_by_key(|line| {
-        let input = line["input"].as_str().unwrap_or_default().trim_end_matches(":1");
-        names.iter().position(|name| name == input)
-    });
-    assert_eq!(found.len(), names.len(), "{messages}");
+    let found = lines(&output);
+    let inputs = found.iter().map(|line| line["input"].as_str().unwrap_or_default().trim_end_matches(":1"));
+    assert!(inputs.eq(&names), "{found:?}\n{messages}");
     for (case, pair) in cases.iter().zip(found.chunks(2)) {
         let (bad, beside) = (pair.first().expect("a line"), pair.last().expect("a line"));
         let (state, reason) = (bad["state"].as_str().unwrap_or_default(), bad["reason"].as_str().unwrap_or_default());
