@@ -5,20 +5,17 @@
 
 pub mod document;
 pub mod encoder;
-mod hashing;
+mod labels;
 mod lemmatizer;
-mod linear;
 mod lower;
 mod names;
-mod parser;
 mod segment;
 mod sentences;
-mod tagger;
+mod tables;
 mod tokenizer;
 #[cfg(feature = "training")]
 #[path = "../training/training.rs"]
 pub mod training;
-mod words;
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -26,48 +23,29 @@ use std::sync::{Arc, LazyLock};
 pub use document::{Document, Name, NameKind, Sentence, Token};
 
 use encoder::Encoder;
-use lemmatizer::Lemmatizer;
-use names::Recognizer;
-use parser::Parser;
-use parser::features::Node;
-use tagger::Tagger;
-use words::{Lexeme, Vocabulary};
 
 /// Analyses text. Cheap to clone and safe to share between threads.
 #[derive(Debug, Clone)]
 pub struct Analyzer {
-    models: Models,
+    encoder: Arc<Encoder>,
 }
 
-/// What annotates documents.
-#[derive(Debug, Clone)]
-enum Models {
-    Perceptrons(Arc<Perceptrons>),
-    Encoder(Arc<Encoder>),
-}
-
-#[derive(Debug, Default)]
-struct Perceptrons {
-    vocabulary: Vocabulary,
-    tagger: Tagger,
-    lemmatizer: Lemmatizer,
-    parser: Parser,
-    recognizer: Recognizer,
-}
-
-static BUILT_IN: LazyLock<Arc<Perceptrons>> = LazyLock::new(|| {
-    Arc::new(Perceptrons {
-        vocabulary: Vocabulary::new(include_bytes!("../model/clusters.bin").into()),
-        tagger: Tagger::new(include_bytes!("../model/tagger.bin").into()),
-        lemmatizer: Lemmatizer::built_in(),
-        parser: Parser::new(include_bytes!("../model/moves.bin").into(), include_bytes!("../model/labels.bin").into()),
-        recognizer: Recognizer::new(include_bytes!("../model/names.bin").into()),
-    })
+static BUILT_IN: LazyLock<Arc<Encoder>> = LazyLock::new(|| {
+    let model = include_bytes!("../model/encoder.safetensors").as_slice();
+    let encoder = Encoder::from_bytes(model.into(), include_str!("../model/vocab.txt"));
+    #[expect(clippy::expect_used, reason = "the model is part of the program, and every test reads it")]
+    Arc::new(encoder.expect("the built-in model is whole"))
 });
 
 impl Default for Analyzer {
     fn default() -> Self {
-        Self { models: Models::Perceptrons(Arc::clone(&BUILT_IN)) }
+        Self { encoder: Arc::clone(&BUILT_IN) }
+    }
+}
+
+impl From<Encoder> for Analyzer {
+    fn from(encoder: Encoder) -> Self {
+        Self { encoder: Arc::new(encoder) }
     }
 }
 
@@ -80,20 +58,8 @@ impl Analyzer {
     #[must_use]
     pub fn analyze<'t>(&self, text: &'t str, stretches: &[Range<usize>]) -> Document<'t> {
         let mut document = segment::segment(text, stretches);
-        match &self.models {
-            Models::Encoder(encoder) => encoder.annotate(&mut document),
-            Models::Perceptrons(perceptrons) => {
-                let sentences: Vec<_> = document.sentences.iter().map(|sentence| sentence.tokens.clone()).collect();
-                sentences.into_iter().for_each(|tokens| perceptrons.annotate(&mut document, tokens));
-            }
-        }
+        self.encoder.annotate(&mut document);
         document
-    }
-}
-
-impl From<Encoder> for Analyzer {
-    fn from(encoder: Encoder) -> Self {
-        Self { models: Models::Encoder(Arc::new(encoder)) }
     }
 }
 
@@ -103,22 +69,4 @@ impl From<Encoder> for Analyzer {
 #[must_use]
 pub fn segment<'t>(text: &'t str, stretches: &[Range<usize>]) -> Document<'t> {
     segment::segment(text, stretches)
-}
-
-impl Perceptrons {
-    fn annotate(&self, document: &mut Document<'_>, sentence: Range<usize>) {
-        let words: Vec<Lexeme> = sentence.clone().map(|token| self.vocabulary.lexeme(document.word(token))).collect();
-        let tags = self.tagger.tag(&words);
-        let nodes: Vec<Node> = words.iter().zip(&tags).map(|(word, tag)| Node::new(word, tag)).collect();
-        let arcs = self.parser.parse(&nodes);
-        let text = document.text;
-        let tokens = document.tokens.get_mut(sentence.clone()).unwrap_or_default();
-        for ((token, tag), arc) in tokens.iter_mut().zip(&tags).zip(arcs) {
-            (token.upos, token.xpos) = (tag.upos, tag.xpos);
-            let word = text.get(token.span.clone()).unwrap_or_default();
-            token.lemma = self.lemmatizer.lemma(word, tag.upos, tag.xpos);
-            (token.head, token.deprel) = (sentence.start + arc.head, arc.deprel);
-        }
-        self.recognizer.add(document, sentence, &words, &tags, &self.vocabulary);
-    }
 }

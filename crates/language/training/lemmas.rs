@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::corpus::Example;
+use crate::labels::XPOS;
 use crate::lemmatizer::{LONGEST_ENDING, Lemmatizer};
-use crate::tagger::XPOS;
 
 type Counts<K> = BTreeMap<K, BTreeMap<String, usize>>;
 

@@ -1,11 +1,11 @@
-//! Trains or scores the models of the language crate; see `MODEL.md`.
+//! Helps to train and scores the models of the language crate; see `MODEL.md`.
 //!
-//! `train-language DATA MODEL-FOLDER [VECTORS]` trains, `train-language score DATA [ENCODER-FOLDER]` scores the built-in
+//! `train-language lemmas DATA MODEL-FOLDER` learns the endings of lemmas, `train-language score DATA [ENCODER-FOLDER]` scores the built-in
 //! models or the encoder of a folder;
 //! `train-language tokens|sentences DATA train|dev` lists where the segmentation differs from the treebanks;
 //! `train-language prepare DATA VOCABULARY OUT` writes what the encoder is trained on.
 
-const USAGE: &str = "usage: train-language DATA MODEL-FOLDER [VECTORS] | score DATA [ENCODER-FOLDER] \
+const USAGE: &str = "usage: train-language lemmas DATA MODEL-FOLDER | score DATA [ENCODER-FOLDER] \
                      | tokens|sentences DATA train|dev | prepare DATA VOCABULARY OUT";
 
 fn main() -> std::io::Result<()> {
@@ -20,10 +20,7 @@ fn main() -> std::io::Result<()> {
         ["prepare", data, vocabulary, out] => {
             dateline_language::training::prepare(data.as_ref(), vocabulary.as_ref(), out.as_ref())
         }
-        [data, model] => dateline_language::training::train(data.as_ref(), model.as_ref(), None),
-        [data, model, vectors] => {
-            dateline_language::training::train(data.as_ref(), model.as_ref(), Some(vectors.as_ref()))
-        }
+        ["lemmas", data, model] => dateline_language::training::lemmas(data.as_ref(), model.as_ref()),
         _ => Err(std::io::Error::other(USAGE)),
     }
 }

@@ -30,8 +30,9 @@ const NICKNAME: usize = 4;
 /// marks, and no table and no title supports it.
 fn is_doubtful(cx: &Context<'_>, draft: &Draft) -> bool {
     let [found] = draft.mentions.as_slice() else { return false };
-    let before = found.tokens.start.checked_sub(1).map_or("", |at| cx.document.word(at));
-    let titled = titles::is_office(before) || titles::address(before).is_some();
+    let before = |back: usize| found.tokens.start.checked_sub(back).map_or("", |at| cx.document.word(at));
+    let held_over = titles::is_qualifier(before(1)) && before(2) == "of" && titles::is_office(before(3));
+    let titled = titles::is_office(before(1)) || titles::address(before(1)).is_some() || held_over;
     let listed = gazetteer::place(&found.text).is_some()
         || gazetteer::actor(&found.text).is_some()
         || gazetteer::people(&found.text).is_some();

@@ -76,7 +76,7 @@ fn mention(cx: &Context<'_>, tokens: Range<usize>, kind: Kind, confidence: f64) 
     while tokens.len() > 1 && is_article(cx.document.word(tokens.start)) && !is_work(kind) {
         tokens.start += 1;
     }
-    strip_field(cx, &mut tokens, kind);
+    strip_field(cx, &mut tokens, &mut kind);
     let titled = strip_titles(cx, &mut tokens, kind);
     if titled && kind != Kind::Person && tokens.len() > 1 {
         kind = Kind::Person;
@@ -95,13 +95,20 @@ fn is_work(kind: Kind) -> bool {
     kind == Kind::Work
 }
 
-/// Takes the field of an office off the front of a full name: `Secretary of | State Jane Doe`.
-fn strip_field(cx: &Context<'_>, tokens: &mut Range<usize>, kind: Kind) {
+/// Takes the field of an office off the front of a person's name: `Secretary of | State Jane Doe`, `… State Doe`.
+fn strip_field(cx: &Context<'_>, tokens: &mut Range<usize>, kind: &mut Kind) {
     let office = |at: usize| titles::is_office(cx.document.word(at));
     let of = tokens.start.checked_sub(1).filter(|of| cx.document.word(*of) == "of");
     let held = of.and_then(|of| of.checked_sub(1)).is_some_and(office);
-    let field = tokens.len() >= 3 || tokens.len() == 2 && titles::is_qualifier(cx.document.word(tokens.start));
-    if kind == Kind::Person && held && field {
+    if !held {
+        return;
+    }
+    let first = cx.document.word(tokens.start);
+    // `State Doe` reads like an organization, and only a person can follow such a field.
+    if tokens.len() == 2 && *kind == Kind::Organization && matches!(first, "State" | "Defense" | "Defence" | "Interior") {
+        *kind = Kind::Person;
+    }
+    if *kind == Kind::Person && (tokens.len() >= 3 || tokens.len() == 2 && titles::is_qualifier(first)) {
         tokens.start += 1;
     }
 }

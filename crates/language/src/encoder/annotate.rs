@@ -8,7 +8,6 @@ use super::windows::windows;
 use super::{Encoder, chain};
 use crate::document::{Document, Sentence};
 use crate::names::{self, Found};
-use crate::tagger::Tag;
 
 /// Words that go through the network together, about: enough to read weights seldom, few enough to stay in the cache.
 const BATCH: usize = 300;
@@ -159,17 +158,9 @@ impl Writer<'_, '_> {
             sentence.span = document.span_of(sentence.tokens.clone()).unwrap_or_default();
             let count = found.partition_point(|name| name.tokens.start < sentence.tokens.end);
             let (own, rest) = found.split_at_checked(count).unwrap_or_default();
-            add_names(encoder, document, sentence.tokens.clone(), own);
+            names::add(document, sentence.tokens.clone(), own, &encoder.reader.names);
             found = rest;
         }
         document.sentences = sentences;
     }
-}
-
-/// Adds the names of a sentence to the document.
-fn add_names(encoder: &Encoder, document: &mut Document<'_>, sentence: Range<usize>, found: &[Found]) {
-    let tokens = document.tokens.get(sentence.clone()).unwrap_or_default();
-    let tags = tokens.iter().map(|token| Tag { upos: token.upos, xpos: token.xpos, ..Tag::default() });
-    let tags: Vec<Tag> = tags.collect();
-    names::add_found(document, sentence, &tags, found, &encoder.reader.names);
 }

@@ -6,10 +6,18 @@ use super::file::{Error, File};
 use super::kernels::{self, Activations, Path, Weights};
 use super::network::{Network, Scores};
 use super::tree;
-use crate::parser::{Arc, relation};
+use crate::labels::{RELATIONS, find};
+
+/// The head and the relation of a word; the root's head is itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Arc {
+    pub(super) head: usize,
+    pub(super) deprel: &'static str,
+}
 
 /// Words whose relations are scored at once; bounds the memory that takes.
 const CHUNK: usize = 16;
+
 /// Scores heads and relations.
 #[derive(Debug)]
 pub(super) struct Arcs {
@@ -28,7 +36,10 @@ impl Arcs {
         let root = network.score(&file.floats("dep.root", &[network.width()])?);
         let part = |place: &Range<usize>| root.get(place.clone()).unwrap_or_default().to_vec();
         let root = (part(&network.places.arc_head), part(&network.places.relation_head));
-        let relations: Vec<_> = file.labels("deprel")?.iter().map(|label| relation(label)).collect();
+        let relations: Vec<_> = {
+            let labels = file.labels("deprel")?.into_iter();
+            labels.map(|label| find(&RELATIONS, &label).unwrap_or("dep")).collect()
+        };
         let (arc, wide) = (root.0.len(), root.1.len() + 1);
         Ok(Self {
             path,

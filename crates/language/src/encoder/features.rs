@@ -3,7 +3,7 @@
 
 use super::pieces::Pieces;
 use super::shapes::Shape;
-use crate::words::{Vocabulary, tables};
+use crate::tables::{self, Tables};
 
 /// Longest name looked up in the tables, in words.
 const LONGEST_NAME: usize = 5;
@@ -50,14 +50,14 @@ pub struct Features {
 #[derive(Debug)]
 pub struct Reader {
     pieces: Pieces,
-    pub(super) names: Vocabulary,
+    pub(super) names: Tables,
 }
 
 impl Reader {
     /// A reader over a vocabulary of word pieces, as [`Pieces::new`] reads it, and the built-in tables of names.
     #[must_use]
     pub fn new(vocabulary: &str) -> Option<Self> {
-        Some(Self { pieces: Pieces::new(vocabulary)?, names: Vocabulary::new((&[]).into()) })
+        Some(Self { pieces: Pieces::new(vocabulary)?, names: Tables::built_in() })
     }
 
     /// The numbers of `[CLS]` and `[SEP]`, the pieces at the ends of a window.
@@ -99,7 +99,7 @@ impl Reader {
         for (index, word) in words.iter().take(LONGEST_NAME).enumerate() {
             phrase.push_str(if index == 0 { "" } else { " " });
             phrase.push_str(&word.text.to_lowercase());
-            found = Some((index + 1, bits(self.names.tables(&phrase)))).filter(|(_, bits)| *bits != 0).or(found);
+            found = Some((index + 1, bits(self.names.of(&phrase)))).filter(|(_, bits)| *bits != 0).or(found);
         }
         found
     }

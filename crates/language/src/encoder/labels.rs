@@ -2,7 +2,7 @@
 
 use super::chain;
 use super::file::{Error, File};
-use crate::tagger::{UPOS, XPOS};
+use crate::labels::{UPOS, XPOS, find};
 
 /// The labels of the heads, in the order of their scores.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ impl Labels {
     pub(super) fn read(file: &File<'_>) -> Result<Self, Error> {
         let known = |name, set: &[&'static str], other: &'static str| -> Result<Vec<&'static str>, Error> {
             let labels = file.labels(name)?.into_iter();
-            Ok(labels.map(|label| set.iter().find(|known| **known == label).copied().unwrap_or(other)).collect())
+            Ok(labels.map(|label| find(set, &label).unwrap_or(other)).collect())
         };
         let ner: Option<Vec<_>> = file.labels("ner")?.iter().map(|label| chain::Tag::parse(label)).collect();
         Ok(Self {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::features::{Context, Style};
+use super::context::{Context, Style};
 use super::{Class, Found};
 use crate::document::{Name, NameKind};
-use crate::words::tables;
+use crate::tables;
 
 /// Probability of a name that the tables alone give.
 const FROM_TABLES: f64 = 0.85;
@@ -134,9 +134,9 @@ fn from_tables(context: &Context<'_>, tokens: &Range<usize>, known: u16) -> Opti
         return None;
     }
     let doubtful = tables::GIVEN | tables::SURNAME | tables::CITY | tables::TITLE | tables::DATE;
-    let proper = context.tag(Some(tokens.start)).upos == "PROPN";
-    let adjective = context.tag(Some(tokens.start)).upos == "ADJ";
-    let sure = known & tables::GROUP != 0 && (proper || adjective || context.tag(Some(tokens.start)).upos == "NOUN")
+    let proper = context.upos(tokens.start) == "PROPN";
+    let adjective = context.upos(tokens.start) == "ADJ";
+    let sure = known & tables::GROUP != 0 && (proper || adjective || context.upos(tokens.start) == "NOUN")
         || known & doubtful == 0 && proper;
     if sure { table_kind(known) } else { None }
 }
@@ -149,7 +149,8 @@ fn model_number(context: &Context<'_>, at: usize) -> Option<(Range<usize>, NameK
         let digits = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && part.len() <= digits.len() + 2
     };
-    let touching = |i: usize| context.spans.get(i).map(|s| s.end) == context.spans.get(i + 1).map(|s| s.start);
+    let touching =
+        |i: usize| context.words.get(i).map(|w| w.span.end) == context.words.get(i + 1).map(|w| w.span.start);
     if capitals(word) && context.word(at + 1) == "-" && touching(at) && touching(at + 1) && number(context.word(at + 2))
     {
         return (word != "COVID" && word != "G").then_some((at..at + 3, NameKind::Product));

@@ -3,7 +3,7 @@
 use super::super::features::Features;
 use super::super::network::Places;
 use super::model::{LAYERS, Tensor, Tensors, WIDTH};
-use crate::parser::Arc;
+use crate::encoder::arcs::Arc;
 
 type Rows = Vec<Vec<f64>>;
 
