@@ -19,8 +19,8 @@ fn tokens_tags_and_heads_stay_above_their_floors() {
     };
     let [tokens, tags, heads] = scores(&treebank);
     assert!(tokens > 0.99, "tokens {tokens}");
-    assert!(tags > 0.925, "UPOS {tags}");
-    assert!(heads > 0.79, "UAS {heads}");
+    assert!(tags > 0.96, "UPOS {tags}");
+    assert!(heads > 0.88, "UAS {heads}");
 }
 
 /// F1 of tokens, tags and heads, each sentence analysed by itself as raw text.

@@ -1,0 +1,1 @@
+"""Training of the shared encoder of the language crate."""

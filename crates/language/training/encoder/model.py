@@ -1,0 +1,152 @@
+"""The encoder, its heads, and its weights as int8 in a safetensors file."""
+import json
+
+import numpy
+import torch
+from safetensors.numpy import save_file
+from safetensors.torch import load_file
+from torch import nn
+from torch.nn import functional as F
+
+from .data import BASE
+
+QUANTISED = False
+
+
+def set_quantised(on):
+    global QUANTISED
+    QUANTISED = on
+
+
+def rows(x):
+    """Whole numbers from -127 to 127 and a scale for each row."""
+    scale = x.abs().amax(-1, keepdim=True).clamp_min(1e-12) / 127
+    return (x / scale).round().clamp(-127, 127), scale
+
+
+class Linear(nn.Linear):
+    def forward(self, x):
+        if not QUANTISED:
+            return super().forward(x)
+        (w, ws), (a, s) = rows(self.weight), rows(x)
+        return F.linear(a, w) * s * ws.squeeze(-1) + self.bias
+
+
+class Table(nn.Embedding):
+    def forward(self, ids):
+        if not QUANTISED:
+            return super().forward(ids)
+        w, s = rows(self.weight)
+        return F.embedding(ids, w * s)
+
+
+class Layer(nn.Module):
+    def __init__(self, d=384, inner=1536):
+        super().__init__()
+        self.query, self.key, self.value, self.attention_output = (Linear(d, d) for _ in range(4))
+        self.intermediate, self.output = Linear(d, inner), Linear(inner, d)
+        self.attention_norm, self.output_norm = nn.LayerNorm(d, eps=1e-12), nn.LayerNorm(d, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x, mask):
+        b, n, d = x.shape
+        split = lambda y: y.view(b, n, 12, d // 12).transpose(1, 2)
+        # Written out: on a CPU the gradient of the built-in attention takes twice as long.
+        scores = split(self.query(x)) @ split(self.key(x)).transpose(2, 3) * (d // 12) ** -0.5
+        y = scores.masked_fill(~mask, -1e4).softmax(-1).to(scores.dtype) @ split(self.value(x))
+        x = self.attention_norm(x + self.drop(self.attention_output(y.transpose(1, 2).reshape(b, n, d))))
+        return self.output_norm(x + self.drop(self.output(F.gelu(self.intermediate(x)))))
+
+
+class Encoder(nn.Module):
+    def __init__(self, labels, d=384, arc=256, rel=96):
+        super().__init__()
+        self.labels = labels
+        self.embeddings = nn.ModuleDict({"word": Table(30522, d), "position": Table(512, d), "kind": Table(2, d),
+                                         "norm": nn.LayerNorm(d, eps=1e-12)})
+        self.features = nn.ModuleDict({"shape": nn.Embedding(9, d), "before": nn.Embedding(3, d),
+                                       "rule": nn.Embedding(2, d), "list": nn.Embedding(5, d)})
+        self.layer = nn.ModuleList(Layer(d) for _ in range(6))
+        ner = len(labels["ner"])
+        sizes = {"start": 1, "ner": ner, "ner_gum": ner, "ner_wnut": ner}
+        sizes |= {k: len(labels[k]) for k in ("upos", "xpos", "lemma", "mention")}
+        self.head = nn.ModuleDict({k: Linear(d, n) for k, n in sizes.items()})
+        self.dep = nn.ModuleDict({"arc_head": Linear(d, arc), "arc_dep": Linear(d, arc),
+                                  "rel_head": Linear(d, rel), "rel_dep": Linear(d, rel)})
+        self.root = nn.Parameter(torch.randn(d) * 0.02)
+        self.arc = nn.Parameter(torch.zeros(arc + 1, arc))
+        self.rel = nn.Parameter(torch.zeros(len(labels["deprel"]), rel + 1, rel + 1))
+        nn.init.xavier_uniform_(self.arc)
+        nn.init.normal_(self.rel, std=0.02)
+        for table in self.features.values():
+            nn.init.normal_(table.weight, std=0.01)
+        self.drop = nn.Dropout(0.1)
+        self.load_base()
+
+    def load_base(self):
+        base = load_file(BASE / "model.safetensors")
+        names = {"embeddings.word_embeddings": "embeddings.word", "embeddings.position_embeddings": "embeddings.position",
+                 "embeddings.token_type_embeddings": "embeddings.kind", "embeddings.LayerNorm": "embeddings.norm",
+                 "encoder.layer": "layer", "attention.self.": "", "attention.output.dense": "attention_output",
+                 "attention.output.LayerNorm": "attention_norm", "intermediate.dense": "intermediate",
+                 "output.dense": "output", "output.LayerNorm": "output_norm"}
+        state = {}
+        for name, value in base.items():
+            for old, new in names.items():
+                name = name.replace(old, new)
+            state[name] = value
+        own = self.state_dict()
+        taken = {k: v for k, v in state.items() if k in own}
+        assert len(taken) == 5 + 6 * 16, len(taken)
+        self.load_state_dict(taken, strict=False)
+
+    def forward(self, b):
+        """Word vectors [batch, words, d] of a batch."""
+        e, f = self.embeddings, self.features
+        extra = f["shape"](b["shape"]) + f["before"](b["before"]) + f["rule"](b["rule"]) + b["list"] @ f["list"].weight
+        extra = F.pad(extra, (0, 0, 0, 1))  # the last row stands for [CLS], [SEP] and padding
+        of_piece = b["word_of"].unsqueeze(-1).expand(-1, -1, extra.shape[-1])
+        at = torch.arange(b["ids"].shape[1])
+        x = e["word"](b["ids"]) + e["position"](at) + e["kind"](torch.zeros_like(at)) + extra.gather(1, of_piece)
+        x = self.drop(e["norm"](x))
+        mask = b["mask"][:, None, None, :]
+        for layer in self.layer:
+            x = layer(x, mask)
+        return self.drop(x.gather(1, b["first"].unsqueeze(-1).expand(-1, -1, x.shape[-1])))
+
+    def arcs(self, words, allowed):
+        """Scores of heads [batch, words, words + 1] (the root last) and what relations need."""
+        heads = torch.cat([words, self.root.expand(words.shape[0], 1, -1)], 1)
+        act = lambda name, x: self.drop(F.gelu(self.dep[name](x)))
+        one = lambda x: F.pad(x, (0, 1), value=1.0)
+        arc = one(act("arc_dep", words)) @ self.arc @ act("arc_head", heads).transpose(1, 2)
+        return arc.float().masked_fill(~allowed, -1e4), one(act("rel_dep", words)), one(act("rel_head", heads))
+
+    def relations(self, dep, head):
+        """Scores of relations of pairs [pairs, labels]."""
+        return torch.einsum("pi,lij,pj->pl", dep, self.rel, head)
+
+    def save(self, path, version):
+        tensors, state = {}, self.state_dict()
+        # As linear layers: of the dependent (and 1) to what meets a head, and of a head (and 1) to what meets a dependent.
+        arc, rel = state.pop("arc"), state.pop("rel")
+        state["dep.arc.weight"] = arc.T
+        state["dep.rel.weight"] = rel.reshape(-1, rel.shape[-1])
+        for name in ("dep.arc", "dep.rel"):
+            state[name + ".bias"] = torch.zeros(state[name + ".weight"].shape[0])
+        for name, value in state.items():
+            name = "dep.root" if name == "root" else name
+            name = name.replace("embeddings.kind", "embeddings.type")
+            if name.startswith("embeddings.position"):
+                value = value[:128]
+            linear = value.dim() == 2 and name.endswith(".weight") and not name.startswith("features")
+            if name.startswith(("embeddings", "features")) and "norm" not in name:
+                name = name.removesuffix(".weight")
+            if linear:
+                whole, scale = rows(value.float())
+                tensors[name] = whole.to(torch.int8).numpy()
+                tensors[name + ".scale"] = scale.squeeze(-1).numpy()
+            else:
+                tensors[name] = value.float().numpy()
+        tensors = {k: numpy.ascontiguousarray(v) for k, v in tensors.items()}
+        save_file(tensors, path, {k: json.dumps(v) for k, v in self.labels.items()} | {"version": version})

@@ -1,0 +1,182 @@
+"""Training: batches with noise, the sum of the heads' losses, a fixed number of steps."""
+import random
+import time
+from collections import Counter
+
+import torch
+from torch.nn import functional as F
+
+from .data import script, windows
+from .model import Encoder
+
+LAYERS = ("upos", "xpos", "lemma", "mention", "deprel")
+NER = {"ewt": "ner", "wikigold": "ner", "gum": "ner_gum", "wnut": "ner_wnut"}
+TAGS = ["O", *(f"{p}-{c}" for c in ("PER", "ORG", "LOC", "OTH") for p in "BI")]
+
+
+def labels_of(paragraphs):
+    counts = {layer: Counter() for layer in LAYERS}
+    for p in paragraphs:
+        p["script"] = [None if m is None else script(w, m) for w, m in zip(p["words"], p["lemma"])]
+        for layer in LAYERS:
+            counts[layer].update(v for v in p["script" if layer == "lemma" else layer] if v is not None)
+    kept = {layer: sorted(counts[layer]) for layer in LAYERS}
+    kept["lemma"] = [s for s, n in counts["lemma"].most_common(400) if n > 1]
+    return kept | {"ner": TAGS}
+
+
+def examples(paragraphs, labels, by):
+    """Windows as lists of numbers; -100 where a layer is missing."""
+    index = {k: {v: i for i, v in enumerate(vs)} for k, vs in labels.items()}
+    found = []
+    for number, p in enumerate(paragraphs):
+        sentence, base = [], []
+        for at, s in enumerate(p["start"]):
+            base.append(at if s else base[-1])
+            sentence.append(sentence[-1] + s if sentence else 0)
+        scripts = p.get("script") or [None if m is None else script(w, m) for w, m in zip(p["words"], p["lemma"])]
+        for a, b in windows(p, by):
+            heads = []
+            for at in range(a, b):
+                h = p["head"][at]
+                inside = h is not None and (h < 0 or a <= base[at] + h < b)
+                heads.append(-100 if not inside else (b - a if h < 0 else base[at] + h - a))
+            w = {k: p[k][a:b] for k in ("pieces", "shape", "before", "rule", "list")}
+            w |= {k: [index[k].get(v, -100) for v in (scripts if k == "lemma" else p[k])[a:b]] for k in index}
+            w |= {"start": p["start"][a:b], "head": heads, "sentence": sentence[a:b], "set": p["set"],
+                  "at": (number, a, b), "size": sum(map(len, p["pieces"][a:b]))}
+            found.append(w)
+    return found
+
+
+def noisy(w, rng):
+    """A copy with words masked, case changed, and the rules' boundaries unreliable."""
+    w = dict(w)
+    w["pieces"] = [[103] if rng.random() < 0.03 else p for p in w["pieces"]]
+    case = rng.random()
+    if case < 0.05:
+        w["shape"] = [2 if s in (0, 1, 4) else s for s in w["shape"]]
+    elif case < 0.10:
+        w["shape"] = [0 if s in (1, 2, 3, 4) else s for s in w["shape"]]
+        w["list"] = [0] * len(w["list"])
+    elif case < 0.14:
+        w["shape"] = [1 if s == 0 else s for s in w["shape"]]
+    if rng.random() < 0.15:
+        w["rule"] = [0] * len(w["rule"])
+    w["rule"] = [r ^ (rng.random() < (0.1 if r else 0.005)) for r in w["rule"]]
+    w["list"] = [0 if rng.random() < 0.15 else b for b in w["list"]]
+    return w
+
+
+def collate(ws):
+    words = max(len(w["pieces"]) for w in ws)
+    length = max(sum(map(len, w["pieces"])) for w in ws) + 2
+    full = lambda n, v: torch.full((len(ws), n), v)
+    b = {"ids": full(length, 0), "word_of": full(length, words), "first": full(words, 0), "sentence": full(words, -1),
+         "mask": full(length, 0).bool(), "list": torch.zeros(len(ws), words, 5)}
+    b |= {k: full(words, 0) for k in ("shape", "before", "rule")}
+    b |= {k: full(words, -100) for k in (*LAYERS, "ner", "start", "head")}
+    for i, w in enumerate(ws):
+        ids, of, first = [101], [words], []
+        for n, p in enumerate(w["pieces"]):
+            first.append(len(ids))
+            ids += p
+            of += [n] * len(p)
+        ids.append(102)
+        n = len(first)
+        b["ids"][i, :len(ids)] = torch.tensor(ids)
+        b["word_of"][i, :len(of)] = torch.tensor(of)
+        b["mask"][i, :len(ids)] = True
+        b["first"][i, :n] = torch.tensor(first)
+        b["list"][i, :n] = torch.tensor([[m >> k & 1 for k in range(5)] for m in w["list"]], dtype=torch.float)
+        for k in ("shape", "before", "rule", "sentence", *LAYERS, "ner", "start"):
+            b[k][i, :n] = torch.tensor(w[k])
+        b["start"][i, 0] = -100  # a window begins where a sentence does: nothing to learn there
+        b["head"][i, :n] = torch.tensor([words if h == n else h for h in w["head"]])
+    same = (b["sentence"][:, :, None] == b["sentence"][:, None, :]) & (b["sentence"][:, :, None] >= 0)
+    same &= ~torch.eye(words, dtype=torch.bool)
+    b["allowed"] = F.pad(same, (0, 1), value=True)
+    b["sets"] = [w["set"] for w in ws]
+    return b
+
+
+def loss_of(model, b):
+    x = model(b)
+    cross = lambda scores, gold: F.cross_entropy(scores.flatten(0, -2).float(), gold.flatten(), ignore_index=-100,
+                                                 reduction="sum") / (gold != -100).sum().clamp_min(1)
+    total = sum(cross(model.head[k](x), b[k]) * (0.5 if k == "mention" else 1) for k in LAYERS if k != "deprel")
+    for head in set(NER.values()):
+        here = torch.tensor([NER[s] == head for s in b["sets"]])
+        if here.any():
+            total = total + cross(model.head[head](x[here]), b["ner"][here])
+    known = b["start"] >= 0
+    if known.any():
+        total = total + F.binary_cross_entropy_with_logits(model.head["start"](x).squeeze(-1)[known].float(),
+                                                           b["start"][known].float())
+    arc, dep, heads = model.arcs(x, b["allowed"])
+    total = total + cross(arc, b["head"])
+    i, w = (b["head"] >= 0).nonzero(as_tuple=True)
+    if len(i):
+        total = total + F.cross_entropy(model.relations(dep[i, w], heads[i, b["head"][i, w]]).float(),
+                                        b["deprel"][i, w], ignore_index=-100)
+    return total
+
+
+def batches(ws, size, rng):
+    """Windows of like length, about `size` pieces a batch, in random order."""
+    order = sorted(range(len(ws)), key=lambda i: (ws[i]["size"] + rng.random() * 12))
+    found, batch, longest = [], [], 0
+    for i in order:
+        longest = max(longest, ws[i]["size"] + 2)
+        if batch and longest * (len(batch) + 1) > size:
+            found.append(batch)
+            batch, longest = [], ws[i]["size"] + 2
+        batch.append(ws[i])
+    found.append(batch)
+    rng.shuffle(found)
+    return found
+
+
+def groups(model, rate, head_rate, decay=0.9):
+    depth = {"embeddings": 0, **{f"layer.{i}": i + 1 for i in range(6)}}
+    for name, p in model.named_parameters():
+        level = next((v for k, v in depth.items() if name.startswith(k + ".")), None)
+        yield {"params": [p], "lr": head_rate if level is None else rate * decay ** (6 - level),
+               "weight_decay": 0.01 if p.dim() > 1 else 0.0}
+
+
+def train(paragraphs, epochs, seed=1, rate=1.5e-4, head_rate=1e-3, size=1000, report=None):
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    labels = labels_of(paragraphs)
+    ws = examples(paragraphs, labels, "start")
+    model = Encoder(labels)
+    optimizer = torch.optim.AdamW(groups(model, rate, head_rate), fused=True)
+    per_epoch = len(batches(ws, size, random.Random(0)))
+    steps = max(1, int(epochs * per_epoch))
+    warm = max(1, min(steps // 10, per_epoch // 2))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm))))
+    print(f"{len(ws)} windows, {per_epoch} steps an epoch, {steps} steps", flush=True)
+    step, epoch, began, recent = 0, 0, time.time(), []
+    while step < steps:
+        model.train()
+        for batch in batches(ws, size, rng):
+            if step >= steps:
+                break
+            with torch.autocast("cpu", torch.bfloat16):
+                loss = loss_of(model, collate([noisy(w, rng) for w in batch]))
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            recent.append(loss.item())
+            if step % 100 == 0:
+                print(f"step {step} loss {sum(recent) / len(recent):.3f} {time.time() - began:.0f}s", flush=True)
+                recent = []
+        epoch += 1
+        if report and epoch % 2 == 0 and step < steps:
+            report(model)
+    return model
