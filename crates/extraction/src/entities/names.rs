@@ -105,7 +105,8 @@ fn strip_field(cx: &Context<'_>, tokens: &mut Range<usize>, kind: &mut Kind) {
     }
     let first = cx.document.word(tokens.start);
     // `State Doe` reads like an organization, and only a person can follow such a field.
-    if tokens.len() == 2 && *kind == Kind::Organization && matches!(first, "State" | "Defense" | "Defence" | "Interior") {
+    if tokens.len() == 2 && *kind == Kind::Organization && matches!(first, "State" | "Defense" | "Defence" | "Interior")
+    {
         *kind = Kind::Person;
     }
     if *kind == Kind::Person && (tokens.len() >= 3 || tokens.len() == 2 && titles::is_qualifier(first)) {
