@@ -51,7 +51,7 @@ struct Installation {
 }
 
 impl Installation {
-    /// An installation whose schema is made and whose roles do not run yet.
+    /// An installation whose schema and queues are made and whose roles do not run yet.
     async fn new() -> Self {
         let (broker, database) = (block_in_place(rabbitmq::Server::start), Database::fresh().await);
         let config = dateline_storage::Config { url: database.url.clone(), ..dateline_storage::Config::default() };
@@ -61,6 +61,8 @@ impl Installation {
         let this = Self { processes: BTreeMap::new(), store, listen, broker, database, folder };
         let migrated = this.command("migrate").arg("migrate").status().await.expect("dateline runs");
         assert!(migrated.success(), "{}", this.logs());
+        this.bus().declare().await.expect("the broker takes the topology");
+        block_in_place(|| this.broker.write_register());
         this
     }
 
@@ -98,7 +100,7 @@ impl Installation {
         if victim == "broker" {
             return block_in_place(|| {
                 self.broker.kill();
-                self.broker.recover();
+                self.broker.restart();
             });
         }
         let mut child = self.processes.remove(victim).expect("the role runs");

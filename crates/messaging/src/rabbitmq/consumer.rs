@@ -56,7 +56,7 @@ async fn try_subscribe(link: &Link, queue: &str, prefetch: u16) -> Result<Subscr
         let options = BasicConsumeOptions::default();
         channel.basic_consume(name, "".into(), options, FieldTable::default()).await.map_err(translate)
     };
-    let stream = link.answer("a subscription", subscribing).await?;
+    let stream = link.answer(&format!("a subscription to `{queue}`"), subscribing).await?;
     let since = Instant::now();
     Ok(Subscription { channel, stream, since, heard: since })
 }
@@ -255,6 +255,9 @@ impl Consumer for RabbitConsumer {
     /// The broker gives back what a closed channel held. On brokers before 4.0 that counts as a delivery, not as an
     /// attempt.
     async fn close(self: Box<Self>) {
+        if let Some(subscribing) = self.subscribing {
+            subscribing.abort();
+        }
         if let Some(subscription) = self.subscription {
             subscription.close().await;
         }

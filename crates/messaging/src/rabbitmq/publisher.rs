@@ -3,7 +3,9 @@
 //! Every confirm is kept and awaited, each for its own message. A nack, which a full queue gives, is published again
 //! until the time is up; so is whatever was in flight when a channel or connection was lost.
 
-use futures::{StreamExt as _, stream::FuturesUnordered};
+use std::collections::BTreeSet;
+
+use futures::{StreamExt as _, TryFutureExt as _, stream::FuturesUnordered};
 use lapin::{
     Channel, Confirmation,
     options::{BasicPublishOptions, ConfirmSelectOptions},
@@ -45,13 +47,13 @@ impl Publisher {
         let mut failure = None;
         while !open.is_empty() {
             if Instant::now() >= deadline {
-                return Err(self.late(failure).await);
+                return Err(self.late(failure, &open).await);
             }
             let round = self.round(&open);
             // The time is up while the broker is silent: those in flight may have been taken all the same.
             let Ok((left, error)) = timeout_at(deadline, round).await else {
                 self.forget().await;
-                return Err(self.late(failure).await);
+                return Err(self.late(failure, &open).await);
             };
             open = open.into_iter().zip(left).filter_map(|(message, left)| left.then_some(message)).collect();
             if let Some(error) = error {
@@ -125,7 +127,8 @@ impl Publisher {
             *current = None;
         }
         let channel = self.link.channel().await?;
-        channel.confirm_select(ConfirmSelectOptions::default()).await.map_err(translate)?;
+        let selecting = channel.confirm_select(ConfirmSelectOptions::default()).map_err(translate);
+        self.link.answer("confirms", selecting).await?;
         *current = Some(channel.clone());
         Ok(channel)
     }
@@ -136,11 +139,11 @@ impl Publisher {
     }
 
     /// Why nothing could be published in time.
-    async fn late(&self, failure: Option<Error>) -> Error {
+    async fn late(&self, failure: Option<Error>, open: &[Outgoing]) -> Error {
         match failure {
             _ if self.link.blocked().await => blocked(),
             Some(error) => error,
-            None => Error::new(Kind::Busy, "the broker confirmed nothing in time: look at its load and its disk"),
+            None => silent(open),
         }
     }
 
@@ -165,6 +168,18 @@ fn blocked() -> Error {
         Kind::Busy,
         "the broker takes no messages: it is short of memory or disk; free some, or let workers drain it",
     )
+}
+
+/// A broker short of time or disk, or a quorum queue without a leader: they look the same from here.
+fn silent(open: &[Outgoing]) -> Error {
+    let keys: BTreeSet<_> = open.iter().map(|outgoing| format!("`{}`", outgoing.key)).collect();
+    let keys: Vec<_> = keys.into_iter().collect();
+    let message = format!(
+        "the broker did not confirm all for {} in time: look at its load and its disk, and with `rabbitmq-queues \
+         quorum_status` whether each queue has a leader",
+        keys.join(", ")
+    );
+    Error::new(Kind::Busy, message)
 }
 
 /// A channel is shared: its end by a message over the broker's size limit is the fault of whoever published that one.

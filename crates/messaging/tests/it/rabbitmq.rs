@@ -146,6 +146,7 @@ async fn a_broker_killed_in_mid_stream_loses_nothing() {
     const COUNT: usize = 2000;
     let mut server = Server::start();
     let bus = declared(&config(server.url())).await;
+    server.write_register();
     let mut consumer = bus.consume(SUBMITTED, 100).await.unwrap();
     let publisher = Arc::clone(&bus);
     let publishing = tokio::spawn(async move {
