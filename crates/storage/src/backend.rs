@@ -22,6 +22,15 @@ pub(crate) struct Blob {
     pub(crate) record: Vec<u8>,
 }
 
+/// The most recent matches.
+#[derive(Debug, Clone)]
+pub(crate) struct Ranked {
+    /// Places with their ranks, latest first; a higher rank is a better match.
+    pub(crate) matches: Vec<(i64, f64)>,
+    /// What lies below this place was not looked at.
+    pub(crate) stopped: Option<i64>,
+}
+
 /// One name of an entity, over all articles.
 #[derive(Debug, Clone)]
 pub(crate) struct NameRow {
@@ -85,8 +94,8 @@ pub(crate) trait Backend: Send + Sync + 'static {
     async fn revisions(&self, article: &str) -> Result<Vec<Revision>, Error>;
     /// Places of current records that match, latest first.
     async fn matches(&self, find: &Find, limit: usize) -> Result<Vec<i64>, Error>;
-    /// As `matches`, with a rank: higher is better.
-    async fn ranked(&self, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error>;
+    /// As `matches`, with ranks; may stop where looking further would take long.
+    async fn ranked(&self, find: &Find, limit: usize) -> Result<Ranked, Error>;
     /// Records at places, in any order; those that are gone are left out.
     async fn records(&self, places: &[i64]) -> Result<Vec<Blob>, Error>;
     /// Encoded summaries of current records at places, in any order.

@@ -46,7 +46,7 @@ pub async fn open(config: &Config) -> Result<Arc<dyn Store>, Error> {
         return Err(Error::new(Kind::Misconfigured, "store.connections and store.candidates must be at least 1"));
     }
     let candidates = config.candidates;
-    if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
+    if is_postgres(&config.url) {
         let backend = crate::postgres::Postgres::open(config)?;
         return Ok(Arc::new(Indexed { backend, candidates }));
     }
@@ -67,11 +67,27 @@ pub async fn open(config: &Config) -> Result<Arc<dyn Store>, Error> {
 /// # Errors
 /// When the database cannot be asked.
 pub async fn is_empty(config: &Config) -> Result<bool, Error> {
-    if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
+    if is_postgres(&config.url) {
         return crate::postgres::Postgres::open(config)?.is_empty().await;
     }
     let path = config.url.strip_prefix("embedded:").unwrap_or(&config.url);
     Ok(!PathBuf::from(path).exists())
+}
+
+/// Does at once what PostgreSQL's autovacuum does within minutes of a load: gathers statistics and marks what is visible to
+/// all, so that a measurement is of a database at rest. The embedded store has nothing of the kind.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn settle(config: &Config) -> Result<(), Error> {
+    if is_postgres(&config.url) {
+        crate::postgres::Postgres::open(config)?.vacuum().await?;
+    }
+    Ok(())
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
 impl Config {

@@ -17,7 +17,7 @@ use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision
 
 use crate::{
     Error,
-    backend::{Backend, Blob, EntityQuery, NameRow, Reindexed, Sums},
+    backend::{Backend, Blob, EntityQuery, NameRow, Ranked, Reindexed, Sums},
     envelope::Kept,
     plan::Prepared,
     query::Find,
@@ -84,7 +84,7 @@ impl Backend for Embedded {
         self.pool.read(move |connection| read::matches(connection, &find, limit)).await
     }
 
-    async fn ranked(&self, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error> {
+    async fn ranked(&self, find: &Find, limit: usize) -> Result<Ranked, Error> {
         let find = find.clone();
         self.pool.read(move |connection| read::ranked(connection, &find, limit)).await
     }

@@ -18,7 +18,7 @@ use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision
 
 use crate::{
     Config, Error,
-    backend::{Backend, Blob, EntityQuery, NameRow, Reindexed, Sums},
+    backend::{Backend, Blob, EntityQuery, NameRow, Ranked, Reindexed, Sums},
     entries,
     envelope::Kept,
     plan::Prepared,
@@ -43,6 +43,15 @@ impl Postgres {
         let statement = "SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
             WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LIMIT 1";
         Ok(self.database.rows(statement, &[]).await?.is_empty())
+    }
+
+    /// What autovacuum does in its time.
+    pub(crate) async fn vacuum(&self) -> Result<(), Error> {
+        let client = self.database.client().await?;
+        for statement in ["SET statement_timeout = 0", "VACUUM (ANALYZE)", "RESET statement_timeout"] {
+            client.batch_execute(statement).await.map_err(connect::sql)?;
+        }
+        Ok(())
     }
 }
 
@@ -91,7 +100,7 @@ impl Backend for Postgres {
         matching::matches(&self.database, find, limit).await
     }
 
-    async fn ranked(&self, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error> {
+    async fn ranked(&self, find: &Find, limit: usize) -> Result<Ranked, Error> {
         matching::ranked(&self.database, find, limit).await
     }
 

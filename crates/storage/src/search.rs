@@ -10,7 +10,7 @@ use prost::Message as _;
 
 use crate::{
     Error,
-    backend::Backend,
+    backend::{Backend, Ranked},
     indexed::Indexed,
     page::QueryId,
     query::{self, Find},
@@ -76,18 +76,18 @@ fn next(id: QueryId, rest: &[(i64, f64)], floor: Option<i64>) -> String {
 /// Ranks the most recent matches below a place.
 async fn rank<B: Backend>(store: &Indexed<B>, find: &Find, below: i64) -> Result<Window, Error> {
     let find = Find { below: find.below.min(below), ..find.clone() };
-    let mut ranked = if find.phrases().is_empty() {
+    let Ranked { matches: mut ranked, stopped: mut floor } = if find.phrases().is_empty() {
         let places = store.backend.matches(&find, store.candidates + 1).await?;
-        places.into_iter().map(|place| (place, 0.0)).collect()
+        Ranked { matches: places.into_iter().map(|place| (place, 0.0)).collect(), stopped: None }
     } else {
         store.backend.ranked(&find, store.candidates + 1).await?
     };
-    let floor = (ranked.len() > store.candidates).then(|| {
+    if ranked.len() > store.candidates {
         ranked.truncate(store.candidates);
-        ranked.last().map(|(place, _)| *place)
-    });
+        floor = ranked.last().map(|(place, _)| *place);
+    }
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.cmp(&a.0)));
-    Ok(Window { ranked, floor: floor.flatten() })
+    Ok(Window { ranked, floor })
 }
 
 async fn hits<B: Backend>(store: &Indexed<B>, find: &Find, ranked: &[(i64, f64)]) -> Result<Vec<SearchHit>, Error> {

@@ -51,6 +51,7 @@ pub(super) async fn run(sources: &Sources, args: &Args) -> anyhow::Result<Outcom
     let meter = Meter::start(&[]);
     ground.put(&store, synthetic_records(args.articles)).await?;
     let mut rows = vec![meter.row("put", args.articles)];
+    dateline_storage::config::settle(&ground.config.store).await.map_err(store_error)?;
     for (name, query) in QUERIES {
         let mut times = Vec::new();
         for number in 0..SEARCHES {

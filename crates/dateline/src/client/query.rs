@@ -137,14 +137,20 @@ pub(crate) fn search(args: &Search) -> anyhow::Result<Outcome> {
             language: args.language.clone().unwrap_or_default(),
             ..ArticleFilter::default()
         };
-        let request = SearchArticlesRequest {
-            query: args.query.clone(),
-            filter: Some(filter),
-            page_size: args.limit,
-            ..Default::default()
-        };
-        let answer = ArticleServiceClient::new(channel).search_articles(request).await.map_err(refused)?.into_inner();
-        show(args.target.json(), &answer.hits, &["published", "source", "title", "article", "snippet"], hit_row)
+        let mut request =
+            SearchArticlesRequest { query: args.query.clone(), filter: Some(filter), ..Default::default() };
+        let (mut client, mut hits) = (ArticleServiceClient::new(channel), Vec::new());
+        // A page may hold fewer hits than it could though more follow.
+        loop {
+            request.page_size = args.limit.saturating_sub(hits.len() as u32);
+            let answer = client.search_articles(request.clone()).await.map_err(refused)?.into_inner();
+            hits.extend(answer.hits);
+            request.page_token = answer.next_page_token;
+            if hits.len() >= args.limit as usize || request.page_token.is_empty() {
+                break;
+            }
+        }
+        show(args.target.json(), &hits, &["published", "source", "title", "article", "snippet"], hit_row)
     })
 }
 

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params, params_from_i
 use super::pool::sql;
 use crate::{
     Error, Kind,
-    backend::{Blob, EntityQuery, NameRow, Sums},
+    backend::{Blob, EntityQuery, NameRow, Ranked, Sums},
     deltas,
     names::tag,
     query::{self, Expr, Find},
@@ -47,12 +47,13 @@ pub(super) fn matches(connection: &Connection, find: &Find, limit: usize) -> Res
     all(connection, statement, params![find.from, find.below, limit as i64, query::fts5(&find.expr)], |row| row.get(0))
 }
 
-pub(super) fn ranked(connection: &Connection, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error> {
+pub(super) fn ranked(connection: &Connection, find: &Find, limit: usize) -> Result<Ranked, Error> {
     let statement =
         "SELECT rowid, -bm25(words, 5.0, 1.0, 0.0) FROM words WHERE words MATCH ?4 AND rowid >= ?1 AND rowid < ?2
         ORDER BY rowid DESC LIMIT ?3";
     let values = params![find.from, find.below, limit as i64, query::fts5(&find.expr)];
-    all(connection, statement, values, |row| Ok((row.get(0)?, row.get(1)?)))
+    let matches = all(connection, statement, values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(Ranked { matches, stopped: None })
 }
 
 pub(super) fn records(connection: &Connection, places: &[i64]) -> Result<Vec<Blob>, Error> {

@@ -8,6 +8,7 @@ use tokio_postgres::IsolationLevel;
 use super::connect::{Database, Values, sql};
 use crate::{
     Error,
+    backend::Ranked,
     query::{self, Find},
 };
 
@@ -25,11 +26,16 @@ const GROWTH: i64 = 4;
 const NEWEST: &str = "SELECT place FROM articles WHERE place >= $1 AND place < $2 ORDER BY place DESC LIMIT 1";
 const BY_INDEX: &str = "SELECT place FROM articles WHERE words @@ $4::text::tsquery AND place >= $1 AND place < $2
     ORDER BY place DESC LIMIT $3";
-/// Tests candidates one by one from the latest, until there are enough; OFFSET 0 keeps the two tests apart.
-const TESTED: &str = "SELECT place FROM (
+/// Tests some candidates from the latest on; each costs the reading of all its words.
+const TESTED: &str = "SELECT place, words @@ $5::text::tsquery FROM (
       SELECT place, words FROM articles WHERE words @@ $4::text::tsquery AND place >= $1 AND place < $2
-      ORDER BY place DESC OFFSET 0
-    ) AS candidates WHERE words @@ $5::text::tsquery LIMIT $3";
+      ORDER BY place DESC LIMIT $3
+    ) AS candidates";
+/// Candidates that are tested at a time.
+const TESTED_AT_ONCE: i64 = 500;
+/// Candidates that a ranking tests, about 30 ms of them: two frequent words that hardly ever stand in a row would have it
+/// read the whole store. What is older is left to the next window.
+const MOST_TESTED: usize = 2_000;
 const RANKED: &str = "SELECT place, ts_rank('{0.1, 0.2, 0.4, 1.0}', words, $2::text::tsquery, 1)::float8
     FROM articles WHERE place = ANY($1::bigint[]) ORDER BY place DESC";
 
@@ -42,20 +48,20 @@ pub(super) async fn matches(database: &Database, find: &Find, limit: usize) -> R
     }
     let mut client = database.client().await?;
     let transaction = snapshot(&mut client).await?;
-    let places = latest(&transaction, find, limit).await?;
+    let latest = latest(&transaction, find, limit, usize::MAX).await?;
     transaction.commit().await.map_err(sql)?;
-    Ok(places)
+    Ok(latest.places)
 }
 
-pub(super) async fn ranked(database: &Database, find: &Find, limit: usize) -> Result<Vec<(i64, f64)>, Error> {
+pub(super) async fn ranked(database: &Database, find: &Find, limit: usize) -> Result<Ranked, Error> {
     let mut client = database.client().await?;
     let transaction = snapshot(&mut client).await?;
-    let places = latest(&transaction, find, limit).await?;
+    let Latest { places, below, .. } = latest(&transaction, find, limit, MOST_TESTED).await?;
     let statement = transaction.prepare_cached(RANKED).await.map_err(sql)?;
     let ranking = query::ranking(&find.phrases());
     let rows = transaction.query(&statement, &[&places, &ranking]).await.map_err(sql)?;
     transaction.commit().await.map_err(sql)?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+    Ok(Ranked { matches: rows.iter().map(|row| (row.get(0), row.get(1))).collect(), stopped: below })
 }
 
 /// A transaction whose statements see one state, and match by the word index.
@@ -66,24 +72,64 @@ async fn snapshot(client: &mut deadpool_postgres::Object) -> Result<Transaction<
     Ok(transaction)
 }
 
-/// The latest matches, latest first. Each stretch begins at the latest record that is left, so that gaps cost nothing.
-async fn latest(transaction: &Transaction<'_>, find: &Find, limit: usize) -> Result<Vec<i64>, Error> {
+/// The latest matches, latest first.
+#[derive(Default)]
+struct Latest {
+    places: Vec<i64>,
+    /// Candidates whose words were read.
+    tested: usize,
+    /// Candidates below are untested, when there were too many of them.
+    below: Option<i64>,
+}
+
+/// Finds the latest matches. Each stretch begins at the latest record that is left, so that gaps cost nothing.
+async fn latest(transaction: &Transaction<'_>, find: &Find, limit: usize, most: usize) -> Result<Latest, Error> {
     let (exact, loose) = (query::tsquery(&find.expr), query::tsquery(&find.expr.without_order()));
-    let (mut places, mut below, mut width) = (Vec::new(), find.below, MONTH);
+    let (mut latest, mut below, mut width) = (Latest::default(), find.below, MONTH);
     while let Some(newest) = newest(transaction, find.from, below).await? {
         let from = newest.saturating_sub(width).max(find.from);
-        let missing = (limit - places.len()) as i64;
-        places.extend(if exact == loose {
-            all(transaction, BY_INDEX, &[&from, &below, &missing, &exact]).await?
+        if exact == loose {
+            let missing = (limit - latest.places.len()) as i64;
+            latest.places.extend(all(transaction, BY_INDEX, &[&from, &below, &missing, &exact]).await?);
         } else {
-            all(transaction, TESTED, &[&from, &below, &missing, &loose, &exact]).await?
-        });
-        if places.len() >= limit {
+            latest.test(transaction, (from, below), (&loose, &exact), limit, most).await?;
+        }
+        if latest.places.len() >= limit || latest.below.is_some() {
             break;
         }
         (below, width) = (from, width.saturating_mul(GROWTH));
     }
-    Ok(places)
+    Ok(latest)
+}
+
+impl Latest {
+    /// Tests the candidates of a stretch, until there are enough matches or `most` were tested.
+    async fn test(
+        &mut self,
+        transaction: &Transaction<'_>,
+        (from, mut below): (i64, i64),
+        (loose, exact): (&String, &String),
+        limit: usize,
+        most: usize,
+    ) -> Result<(), Error> {
+        let statement = transaction.prepare_cached(TESTED).await.map_err(sql)?;
+        while self.places.len() < limit {
+            if self.tested >= most {
+                self.below = Some(below);
+                break;
+            }
+            let values: Values<'_> = &[&from, &below, &TESTED_AT_ONCE, loose, exact];
+            let rows = transaction.query(&statement, values).await.map_err(sql)?;
+            let Some(last) = rows.last() else { break };
+            (below, self.tested) = (last.get(0), self.tested + rows.len());
+            let matching = rows.iter().filter(|row| row.get(1)).map(|row| row.get::<_, i64>(0));
+            self.places.extend(matching.take(limit - self.places.len()));
+            if rows.len() < TESTED_AT_ONCE as usize {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 async fn newest(transaction: &Transaction<'_>, from: i64, below: i64) -> Result<Option<i64>, Error> {

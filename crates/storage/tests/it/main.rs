@@ -42,6 +42,7 @@ suites! {
     a_deleted_article_leaves_nothing
     lists_page_without_gaps_while_articles_arrive
     searches_page_without_gaps_while_articles_arrive
+    a_rare_phrase_of_frequent_words_is_found_page_by_page
     the_search_language_means_what_it_says
     snippets_mark_the_words_found
     article_filters_hold_together

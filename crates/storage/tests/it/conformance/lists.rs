@@ -63,6 +63,27 @@ pub async fn searches_page_without_gaps_while_articles_arrive(stand: &Stand) {
     assert_eq!(seen, (0..25).map(|number| format!("n{number:02}")).collect::<Vec<_>>());
 }
 
+/// More articles hold the words of the phrase apart than are looked at for one page.
+pub async fn a_rare_phrase_of_frequent_words_is_found_page_by_page(stand: &Stand) {
+    let store = stand.store().await;
+    let text = |number| if number % 1_100 == 7 { "the old mill burned" } else { "the mill is old" };
+    let texts: Vec<_> = (0..2_300).map(|number| article(&format!("n{number}"), "", text(number), number / 2)).collect();
+    for batch in texts.chunks(100) {
+        put(&*store, batch).await;
+    }
+    let (mut seen, mut token) = (Vec::new(), String::new());
+    loop {
+        let found = store.search("\"old mill\"", &ArticleFilter::default(), &page(10, &token)).await.unwrap();
+        seen.extend(found.hits.into_iter().map(|hit| hit.article.unwrap().external_id));
+        if found.next.is_empty() {
+            break;
+        }
+        assert!(found.ranked_recent_only);
+        token = found.next;
+    }
+    assert_eq!(seen, ["n2207", "n1107", "n7"]);
+}
+
 /// Queries, and the articles that they find.
 const SEARCHES: &[(&str, &str)] = &[
     ("fire", "a b"),
