@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Queues(crate::client::Target),
     /// Work on messages that were given up
     Quarantine(crate::client::admin::Quarantine),
+    /// Score the product on annotated data
+    Eval(crate::eval::Args),
     /// Measure the pipeline, the store or the API on generated data
     Bench(crate::bench::Args),
     /// Print the effective configuration, with where each value came from

@@ -6,6 +6,7 @@
 //! - [`view`]: a record for people, on a terminal and as a page;
 //! - [`serve`]: the roles: `up`, `worker`, `gateway`, `migrate`;
 //! - [`client`]: clients of the API;
+//! - [`eval`]: the product's accuracy on annotated data;
 //! - [`mod@bench`]: measurements of the whole and of its parts;
 //! - [`exit`]: what the exit codes mean.
 
@@ -13,6 +14,7 @@ mod bench;
 mod cli;
 mod client;
 mod config;
+mod eval;
 mod exit;
 mod extract;
 mod serve;
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Command::Stats(target) => client::admin::stats(&target),
         Command::Queues(target) => client::admin::queues(&target),
         Command::Quarantine(args) => client::admin::quarantine(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Bench(args) => bench::run(&sources, &args),
         Command::Config => config::show(&sources),
         Command::Completions(args) => cli::completions(&args),

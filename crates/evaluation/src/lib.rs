@@ -1,9 +1,9 @@
-//! Scorers and readers of the field's benchmark formats.
+//! Readers of the field's formats, its scorers, and reports of what they find. Knows nothing of the product.
 //!
-//! - [`attribution`]: sources, cues and contents, as PolNeAR marks them;
-//! - [`events`]: coded events, as PLOVER's gold standard records hold them;
-//! - [`timeml`]: TimeML articles, and times scored as TempEval-3 does.
+//! - [`readers`]: CoNLL-U, columns of names, TimeML, brat, toponym XML, and JSON of events and quantities;
+//! - [`scorers`]: CoNLL 2018, exact names, CoNLL coreference, TempEval-3, attribution, toponyms, coded events, quantities;
+//! - [`report`]: figures as JSON, and whether they fell below a baseline.
 
-pub mod attribution;
-pub mod events;
-pub mod timeml;
+pub mod readers;
+pub mod report;
+pub mod scorers;

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod configuration;
+mod eval;
 mod extract;
 mod operators;
 mod server;

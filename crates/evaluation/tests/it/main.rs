@@ -1,0 +1,3 @@
+//! The readers on anything at all.
+
+mod readers;
