@@ -75,7 +75,10 @@ fn what_cannot_be_scored_is_refused() {
         assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
         assert!(stderr(&output).contains(message), "{}", stderr(&output));
     };
-    refused(&["--task", "times", "a.conllu", "--format", "conllu"], "times cannot be scored on conllu; it takes timeml");
+    refused(
+        &["--task", "times", "a.conllu", "--format", "conllu"],
+        "times cannot be scored on conllu; it takes timeml",
+    );
     refused(&["--task", "sentences", "a.conllu", "--gold-sentences"], "--gold-sentences is for tokens and syntax");
     refused(&["--task", "times", "."], "has no file that ends in .tml");
     refused(&["--task", "names", "a.conllu", "--classes", "DOG"], "DOG");
