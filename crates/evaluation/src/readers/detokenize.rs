@@ -25,9 +25,7 @@ impl Text {
     pub fn sentence<'t>(&mut self, tokens: impl IntoIterator<Item = &'t str>) -> Range<usize> {
         let first = self.tokens.len();
         let mut glue = Glue { open_quote: false, tight: true };
-        if !self.text.is_empty() {
-            self.text.push_str(if self.ends_sentence() { " " } else { "\n\n" });
-        }
+        self.divide();
         for token in tokens {
             let (token, side) = (unescape(token), glue.side(token));
             if !(side.tight_before || glue.tight) {
@@ -39,6 +37,13 @@ impl Text {
             self.tokens.push(start..self.text.len());
         }
         first..self.tokens.len()
+    }
+
+    /// Ends a sentence, if there is one, before the next.
+    pub(super) fn divide(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push_str(if self.ends_sentence() { " " } else { "\n\n" });
+        }
     }
 
     fn ends_sentence(&self) -> bool {

@@ -117,9 +117,7 @@ impl<'t> Reader<'t> {
 
     /// Adds the text of a sentence and finds its tokens there.
     fn place(&mut self, raw: &str, rows: &[Row<'_>]) -> Result<Vec<Range<usize>>, Error> {
-        if !self.text.text.is_empty() {
-            self.text.text.push(' ');
-        }
+        self.text.divide();
         let base = self.text.text.len();
         self.text.text.push_str(raw);
         let mut at = 0;
