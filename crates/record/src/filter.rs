@@ -130,6 +130,49 @@ pub fn matches(filter: &FactFilter, record: &ArticleRecord, fact: FactRef<'_>) -
     Some(reasons.join(", "))
 }
 
+/// The types of PLOVER (2021), by which events can be asked for.
+const PLOVER: [&str; 16] = [
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+];
+
+/// The field of a filter whose value no fact of any kind can have, and what it may be: a slip of the pen would find nothing.
+#[must_use]
+pub fn impossible(filter: &FactFilter) -> Option<(&'static str, &'static str)> {
+    let (wanted, certainty) = (filter.r#type.as_str(), filter.certainty.to_uppercase());
+    let name = wanted.to_uppercase();
+    let is_code = wanted.len() <= 4 && wanted.bytes().all(|byte| byte.is_ascii_digit());
+    let is_currency = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_kind = quote::Kind::from_str_name(&name).is_some()
+        || quantity::Kind::from_str_name(&name).is_some()
+        || entity::Kind::from_str_name(&name).is_some();
+    if !(is_code || is_currency || is_kind || PLOVER.contains(&name.as_str())) {
+        let may_be = "must be a PLOVER type (ASSAULT) or the digits of a CAMEO code (18) for events, a currency (EUR), or a \
+                      kind of quote, quantity or entity (DIRECT, MONEY, PERSON)";
+        return Some(("type", may_be));
+    }
+    let is_certainty =
+        event::Factuality::from_str_name(&certainty).is_some() || claim::Certainty::from_str_name(&certainty).is_some();
+    (!certainty.is_empty() && !is_certainty).then_some((
+        "certainty",
+        "must be the factuality of an event (OCCURRED, PLANNED) or the certainty of a claim (CERTAIN, POSSIBLE)",
+    ))
+}
+
 /// The value of the fact that fits what is wanted; `None` when there is none.
 type Check = fn(&ArticleRecord, FactRef<'_>, &str) -> Option<String>;
 

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use dateline_record::v1::{
-    FactFilter, ListClaimsRequest, ListClaimsResponse, ListEventsRequest, ListEventsResponse, ListMentionsRequest,
-    ListMentionsResponse, ListQuantitiesRequest, ListQuantitiesResponse, ListQuotesRequest, ListQuotesResponse,
-    watch_response::Fact,
+use dateline_record::{
+    filter,
+    v1::{
+        FactFilter, ListClaimsRequest, ListClaimsResponse, ListEventsRequest, ListEventsResponse, ListMentionsRequest,
+        ListMentionsResponse, ListQuantitiesRequest, ListQuantitiesResponse, ListQuotesRequest, ListQuotesResponse,
+        watch_response::Fact,
+    },
 };
 use dateline_storage::store::{FactKind, PageRequest};
 use tonic::{Request, Response, Status, async_trait};
@@ -20,6 +23,17 @@ use crate::{
 /// See the module.
 pub(crate) struct Facts(pub(crate) Arc<Context>);
 
+/// Refuses a filter that no fact can meet.
+pub(super) fn check(filter: &FactFilter) -> Result<(), Failure> {
+    if !(0.0..=1.0).contains(&filter.min_confidence) {
+        return Err(Failure::invalid("filter.min_confidence", "must be between 0 and 1"));
+    }
+    match filter::impossible(filter) {
+        Some((field, may_be)) => Err(Failure::invalid(format!("filter.{field}"), may_be)),
+        None => Ok(()),
+    }
+}
+
 /// A page of facts of one kind, and the token of the next. `only` takes the fact out of its kind.
 pub(super) async fn list<F>(
     context: &Context,
@@ -29,9 +43,7 @@ pub(super) async fn list<F>(
     unit: i32,
 ) -> Result<(Vec<F>, String), Failure> {
     let unit = found::encoding(unit)?;
-    if !(0.0..=1.0).contains(&filter.min_confidence) {
-        return Err(Failure::invalid("filter.min_confidence", "must be between 0 and 1"));
-    }
+    check(filter)?;
     let found = context.store.facts(kind, filter, page).await.map_err(in_field(blamed(page, "filter")))?;
     Ok((found::render_all(&found.items, unit)?.into_iter().filter_map(only).collect(), found.next))
 }

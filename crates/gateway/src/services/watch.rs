@@ -18,7 +18,7 @@ use tokio::{
 };
 use tonic::{Request, Response, Status, async_trait};
 
-use super::{Context, request_id};
+use super::{Context, facts, request_id};
 use crate::{
     failure::{Failure, in_field, with_request_id},
     found,
@@ -79,6 +79,7 @@ impl Watcher {
         let slot = Arc::clone(&context.watches).try_acquire_owned().map_err(|_| Failure::Overloaded("watches"))?;
         let (unit, kinds, filter) =
             (found::encoding(offset_encoding)?, fact_kinds(&kinds)?, filter.unwrap_or_default());
+        facts::check(&filter)?;
         // Taken before the place, so that what is stored in between wakes the watch.
         let stored = context.stored.clone();
         let place = match (resume_token.as_str(), from_beginning) {

@@ -76,6 +76,8 @@ async fn wrong_requests_are_refused() {
     let gateway = with_records().await;
     let request = ListEventsRequest { filter: by(|f| f.min_confidence = 1.5), ..Default::default() };
     assert_field(&gateway.facts().list_events(request).await.unwrap_err(), "filter.min_confidence");
+    let request = ListEventsRequest { filter: by(|f| f.r#type = "NOSUCH".into()), ..Default::default() };
+    assert_field(&gateway.facts().list_events(request).await.unwrap_err(), "filter.type");
     let request = ListEventsRequest { page_token: "garbage".into(), ..Default::default() };
     assert_field(&gateway.facts().list_events(request).await.unwrap_err(), "page_token");
     let request = ListEventsRequest { offset_encoding: -1, ..Default::default() };

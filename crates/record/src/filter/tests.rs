@@ -163,3 +163,18 @@ fn the_source_is_meant_by_name_and_by_domain() {
     assert!(event_reason(|f| f.source = "adapost.example".into()).is_some());
     assert!(event_reason(|f| f.source = "example".into()).is_none());
 }
+
+#[test]
+fn values_that_no_fact_has_are_told() {
+    let of = |kind: &str, certainty: &str| {
+        let filter = FactFilter { r#type: kind.into(), certainty: certainty.into(), ..FactFilter::default() };
+        impossible(&filter).map(|(field, _)| field)
+    };
+    for known in ["", "04", "183", "assault", "COERCE", "eur", "Direct", "money", "PERSON"] {
+        assert_eq!(of(known, ""), None, "{known}");
+    }
+    for unknown in ["NOSUCH", "ASSAULTS", "18345", "-4", "é"] {
+        assert_eq!(of(unknown, ""), Some("type"), "{unknown}");
+    }
+    assert_eq!([of("", "planned"), of("", "POSSIBLE"), of("", "sure")], [None, None, Some("certainty")]);
+}
