@@ -64,7 +64,8 @@ pub struct Word {
     pub deprel: String,
 }
 
-/// Reads the documents of a file: one a `# newdoc`, or one in all.
+/// Reads the documents of a file: one a `# newdoc`, or one in all. Documents whose words are withheld, with underscores in
+/// their place as in GUM's Reddit, are left out.
 ///
 /// # Errors
 /// A line that is not ten columns, words that are not numbered in order, a head outside the sentence.
@@ -118,7 +119,8 @@ impl Reader {
         document.mentions = self.mentions.finish();
         self.opens = false;
         self.spaced = false;
-        if !document.words.is_empty() {
+        let is_readable = |word: &Word| word.form.chars().any(|c| c != '_');
+        if document.words.iter().any(is_readable) {
             self.done.push(document);
         }
     }
@@ -184,6 +186,14 @@ mod tests {
         let heads: Vec<_> = first.words.iter().map(|word| word.head).collect();
         assert_eq!(heads, [Some(1), None, Some(1), Some(1), None]);
         assert_eq!(first.sentences[1], Sentence { span: 12..14, words: 4..5 });
+    }
+
+    #[test]
+    fn documents_without_their_words_are_left_out() {
+        let withheld = "# newdoc id = r\n1\t___\t___\tPRON\tPRP\t_\t0\troot\t_\t_\n\n";
+        let ids: Vec<String> =
+            read(&format!("{withheld}{TREEBANK}")).expect("a treebank").into_iter().map(|it| it.id).collect();
+        assert_eq!(ids, ["a", "b"]);
     }
 
     #[test]
