@@ -1,6 +1,6 @@
 //! `dateline eval`: figures, their JSON, baselines, and files that are broken.
 
-use std::{fs, path::Path, process::Output};
+use std::{fs, io::Write as _, path::Path, process::Output};
 
 use crate::{dateline, stderr, stdout};
 
@@ -83,4 +83,35 @@ fn what_cannot_be_scored_is_refused() {
     refused(&["--task", "times", "."], "has no file that ends in .tml");
     refused(&["--task", "names", "a.conllu", "--classes", "DOG"], "DOG");
     refused(&["--task", "names", "a.conllu", "--baseline", "none.json"], "none.json");
+}
+
+/// Tasks, and the development data on which their accuracy is not to fall.
+const BASELINES: [(&str, &str); 6] = [
+    ("syntax", "treebank/en_ewt-ud-dev.conllu"),
+    ("names", "names/uner-ewt-dev.iob2"),
+    ("times", "times/aquaint"),
+    ("attribution", "attribution/polnear/dev/attributions"),
+    ("events", "events/plover"),
+    ("places", "places/lgl.xml"),
+];
+
+#[test]
+fn accuracy_does_not_fall() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let data = std::env::var_os("DATELINE_TEST_DATA").map_or_else(|| root.join("../shared/data"), Into::into);
+    let home = tempfile::tempdir().unwrap();
+    for (task, path) in BASELINES {
+        let gold = data.join(path);
+        if !gold.exists() {
+            // Not by a macro, whose words are shown for failed tests alone.
+            let note =
+                format!("SKIPPED: accuracy of {task}: no {} (DATELINE_TEST_DATA names the folder)\n", gold.display());
+            std::io::stderr().write_all(note.as_bytes()).unwrap();
+            continue;
+        }
+        let baseline = root.join(format!("crates/evaluation/baselines/{task}.json"));
+        let paths = [gold.to_str().unwrap(), baseline.to_str().unwrap()];
+        let output = eval(home.path(), &["--task", task, paths[0], "--baseline", paths[1], "--tolerance", "0.1"]);
+        assert_eq!(output.status.code(), Some(0), "{task}: {}{}", stdout(&output), stderr(&output));
+    }
 }
