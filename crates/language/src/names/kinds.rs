@@ -35,6 +35,10 @@ const CUES: [(NameKind, &str); 5] = [
     (NameKind::Product, "boeing airbus missile rifle tank jet helicopter drone submarine"),
 ];
 
+/// Nouns before the name of a ship, which is a thing, whatever else bears that name: `the trawler Santa Rosa`.
+const VESSELS: &str = "ship vessel ferry trawler tanker freighter frigate destroyer submarine warship cruiser liner tugboat icebreaker \
+                       schooner corvette yacht lifeboat spacecraft battleship";
+
 /// The names of a sentence: those of the model, and between them those that only the tables know.
 pub(super) fn decide(context: &Context<'_>, found: &[Found]) -> Vec<Name> {
     let mut names: Vec<Name> = found.iter().map(|found| named(context, found)).collect();
@@ -76,14 +80,19 @@ fn kind(context: &Context<'_>, found: &Found) -> NameKind {
         .filter(|(range, _)| *range == found.tokens)
         .map_or(0, |(_, tables)| *tables);
     let cue = || cue(context, &found.tokens);
+    let before = noun_before(context, found.tokens.start);
     match found.class {
+        _ if before == Some(NameKind::Product) => NameKind::Product,
         Class::Person => NameKind::Person,
         Class::Organization if known & tables::FACILITY != 0 => NameKind::Facility,
         Class::Organization => cue().filter(|kind| *kind == NameKind::Facility).unwrap_or(NameKind::Organization),
         Class::Place if known & tables::LOCATION != 0 => NameKind::Location,
         Class::Place if known & tables::FACILITY != 0 => NameKind::Facility,
         Class::Place if known & (tables::COUNTRY | tables::CITY) != 0 => NameKind::Gpe,
-        Class::Place => cue().filter(|k| matches!(k, NameKind::Location | NameKind::Facility)).unwrap_or(NameKind::Gpe),
+        Class::Place => {
+            let of_nature_or_built = |kind: &NameKind| matches!(kind, NameKind::Location | NameKind::Facility);
+            cue().filter(of_nature_or_built).or(before).unwrap_or(NameKind::Gpe)
+        }
         Class::Other => {
             table_kind(known).or_else(cue).or_else(|| by_form(context, &found.tokens)).unwrap_or(NameKind::Other)
         }
@@ -110,6 +119,17 @@ fn cue(context: &Context<'_>, tokens: &Range<usize>) -> Option<NameKind> {
         let word = context.word(at).to_lowercase();
         CUES.iter().find(|(_, words)| words.split_ascii_whitespace().any(|cue| cue == word)).map(|(kind, _)| *kind)
     })
+}
+
+/// The kind that a common noun right before a name tells: `the trawler Santa Rosa`, `the river Tagus`.
+fn noun_before(context: &Context<'_>, start: usize) -> Option<NameKind> {
+    let at = start.checked_sub(1).filter(|at| context.upos(*at) == "NOUN")?;
+    let among = |words: &str| words.split_ascii_whitespace().any(|word| word == context.word(at));
+    if among(VESSELS) {
+        return Some(NameKind::Product);
+    }
+    let places = CUES.iter().filter(|(kind, _)| matches!(kind, NameKind::Location | NameKind::Facility));
+    places.into_iter().find(|(_, words)| among(words)).map(|(kind, _)| *kind)
 }
 
 /// Quoted names are works; names with digits are products; plurals of peoples and believers are groups.
