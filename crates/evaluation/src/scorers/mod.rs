@@ -7,12 +7,14 @@
 //! - [`attribution`]: sources, cues and contents;
 //! - [`toponyms`]: spans, accuracy within 161 km and the median error of places;
 //! - [`events`]: types, modes and parties of coded events;
-//! - [`quantities`]: spans and values of numbers.
+//! - [`quantities`]: spans and values of numbers;
+//! - [`main_text`]: the text of a page, by 4-grams.
 
 pub mod attribution;
 pub mod conll18;
 pub mod coreference;
 pub mod events;
+pub mod main_text;
 pub mod names;
 pub mod quantities;
 pub mod tempeval;
