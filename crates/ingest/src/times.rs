@@ -1,5 +1,7 @@
 //! Publication dates as producers and pages give them.
 
+mod written;
+
 use dateline_record::v1::{
     DocumentTime,
     document_time::{Origin, Precision},
@@ -39,6 +41,14 @@ pub fn parse(value: &str, origin: Origin) -> Option<DocumentTime> {
     let value = value.trim();
     let (value, precision) = exact(value).or_else(|| local(value)).or_else(|| partial(value))?;
     Some(DocumentTime { value, origin: origin.into(), precision: precision.into() })
+}
+
+/// A day as it is written for readers, in one of the languages known here; `None` when it may be another day.
+#[must_use]
+pub fn written(text: &str, origin: Origin) -> Option<DocumentTime> {
+    let date = written::date(text)?;
+    let value = format!("{date}T00:00:00Z");
+    Some(DocumentTime { value, origin: origin.into(), precision: Precision::Day.into() })
 }
 
 /// A moment with its offset, which is kept.

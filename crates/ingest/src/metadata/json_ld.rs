@@ -1,6 +1,7 @@
 //! The article that a page describes in JSON-LD.
 
-use dom_query::Document;
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 /// Types that stand for an article, as schema.org names them.
@@ -39,28 +40,23 @@ pub(super) struct JsonLd {
 
 impl JsonLd {
     /// The first article that the page describes; nothing when there is none.
-    pub(super) fn read(document: &Document) -> Self {
-        for script in document.select("script[type=\"application/ld+json\"]").iter() {
-            let text = script.text();
-            let Ok(value) = serde_json::from_str::<Value>(text.trim()) else { continue };
-            if let Some(article) = find_article(&value, 0) {
-                return Self::of(article);
-            }
-        }
-        Self::default()
+    pub(super) fn read(scripts: &[&str]) -> Self {
+        let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
+        let article = values.iter().find_map(|value| find_article(value, 0));
+        article.map(|article| Self::of(article, &Known::of(&values))).unwrap_or_default()
     }
 
     pub(super) fn is(&self, name: &str) -> bool {
         self.types.iter().any(|own| own == name)
     }
 
-    fn of(article: &Map<String, Value>) -> Self {
+    fn of(article: &Map<String, Value>, known: &Known<'_>) -> Self {
         let text = |name: &str| article.get(name).and_then(name_or_text);
         Self {
             types: types(article),
             headline: text("headline").or_else(|| text("name")),
-            authors: article.get("author").or_else(|| article.get("creator")).map(texts).unwrap_or_default(),
-            publisher: text("publisher"),
+            authors: article.get("author").or_else(|| article.get("creator")).map(|value| known.names(value)).unwrap_or_default(),
+            publisher: article.get("publisher").and_then(|value| known.names(value).into_iter().next()),
             published: text("datePublished").or_else(|| text("dateCreated")),
             modified: text("dateModified"),
             section: text("articleSection"),
@@ -68,6 +64,64 @@ impl JsonLd {
             keywords: article.get("keywords").map(keywords).unwrap_or_default(),
             paywalled: article.get("isAccessibleForFree").is_some_and(is_false),
         }
+    }
+}
+
+/// A script as JSON; generators leave line ends in strings and comments around the whole.
+fn parse(script: &str) -> Option<Value> {
+    let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->");
+    let script = script.trim().trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+    let script = script.trim_end_matches("]]>").trim_end_matches("//]]>").trim().trim_end_matches(';');
+    let clean: Cow<'_, str> = match script.contains(|c: char| c.is_control()) {
+        true => script.replace(|c: char| c.is_control(), " ").into(),
+        false => script.into(),
+    };
+    serde_json::from_str(&clean).ok()
+}
+
+/// The objects of a page that have an `@id`, by which others refer to them.
+struct Known<'v> {
+    objects: Vec<(&'v str, &'v Map<String, Value>)>,
+}
+
+impl<'v> Known<'v> {
+    fn of(values: &'v [Value]) -> Self {
+        let mut known = Self { objects: Vec::new() };
+        values.iter().for_each(|value| known.add(value, 0));
+        known
+    }
+
+    fn add(&mut self, value: &'v Value, depth: usize) {
+        match value {
+            _ if depth > MAX_DEPTH => {}
+            Value::Array(items) => items.iter().for_each(|item| self.add(item, depth + 1)),
+            Value::Object(object) => {
+                if let Some(id) = object.get("@id").and_then(Value::as_str)
+                    && object.contains_key("name")
+                {
+                    self.objects.push((id, object));
+                }
+                object.values().for_each(|value| self.add(value, depth + 1));
+            }
+            _ => {}
+        }
+    }
+
+    /// The names of what is described, or referred to.
+    fn names(&self, value: &Value) -> Vec<String> {
+        match value {
+            Value::Array(items) => items.iter().flat_map(|item| self.names(item)).collect(),
+            Value::Object(object) => match object.get("name") {
+                Some(name) => texts(name),
+                None => self.referred(object).map(texts).unwrap_or_default(),
+            },
+            other => texts(other),
+        }
+    }
+
+    fn referred(&self, object: &Map<String, Value>) -> Option<&'v Value> {
+        let id = object.get("@id")?.as_str()?;
+        self.objects.iter().find(|(own, _)| *own == id)?.1.get("name")
     }
 }
 

@@ -1,0 +1,214 @@
+//! A tree to blocks: stretches of text that stand by themselves, with what tells text from furniture.
+
+use dateline_record::v1::paragraph::Kind;
+
+use super::{
+    furniture,
+    tags::Tag,
+    tree::{Id, Tree, resolved},
+};
+
+/// A paragraph, heading, list item or other stretch of text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Block {
+    /// White space made one space.
+    pub(crate) text: String,
+    pub(crate) kind: Kind,
+    /// The first text of it in the tree.
+    pub(crate) first: Id,
+    /// The element that it stands in.
+    pub(crate) holder: Id,
+    /// Characters, and those of them in links; a character of a script without spaces counts as three.
+    pub(crate) chars: usize,
+    pub(crate) linked: usize,
+    /// Characters in bold.
+    pub(crate) bold: usize,
+    /// Level of a heading.
+    pub(crate) level: u8,
+}
+
+impl Block {
+    /// Share of the text that is in links.
+    pub(crate) fn link_density(&self) -> f64 {
+        self.linked as f64 / self.chars.max(1) as f64
+    }
+}
+
+/// The blocks of a page that are not furniture by their markup, in order.
+pub(crate) fn read(tree: &Tree<'_>) -> Vec<Block> {
+    let furniture = furniture::Furniture::of(tree);
+    let mut reader = Reader::new(tree);
+    let mut id = 1;
+    while id < tree.len() {
+        id = if furniture.is(tree, id) { reader.skip(id) } else { reader.enter(id) };
+    }
+    reader.leave_before(tree.len());
+    reader.flush();
+    reader.blocks
+}
+
+struct Reader<'t, 'p> {
+    tree: &'t Tree<'p>,
+    blocks: Vec<Block>,
+    line: String,
+    first: Id,
+    linked: usize,
+    bold: usize,
+    breaks: usize,
+    /// Elements that are open and start a block, with their ends.
+    open: Vec<(Id, Id)>,
+    /// Kinds of the elements that are open and have one, with their ends.
+    kinds: Vec<(Kind, Id)>,
+    level: u8,
+    link_end: Id,
+    bold_end: Id,
+}
+
+impl<'t, 'p> Reader<'t, 'p> {
+    fn new(tree: &'t Tree<'p>) -> Self {
+        Self {
+            tree,
+            blocks: Vec::new(),
+            line: String::new(),
+            first: 0,
+            linked: 0,
+            bold: 0,
+            breaks: 0,
+            open: Vec::new(),
+            kinds: Vec::new(),
+            level: 0,
+            link_end: 0,
+            bold_end: 0,
+        }
+    }
+
+    /// Goes past an element and what it holds.
+    fn skip(&mut self, id: Id) -> Id {
+        self.leave_before(id);
+        if !self.tree.tag(id).is_inline() {
+            self.flush();
+        }
+        self.tree.get(id).end
+    }
+
+    /// Goes into an element, or takes a text.
+    fn enter(&mut self, id: Id) -> Id {
+        self.leave_before(id);
+        let node = self.tree.get(id);
+        match node.tag {
+            Tag::Text => self.text(id),
+            Tag::Br => self.line_break(),
+            Tag::Td | Tag::Th => self.line.push(' '),
+            Tag::A => self.link_end = node.end,
+            Tag::B | Tag::Strong => self.bold_end = node.end,
+            tag if !tag.is_inline() => {
+                self.flush();
+                self.open.push((id, node.end));
+                if let Some(kind) = kind_of(tag) {
+                    self.kinds.push((kind, node.end));
+                }
+                if let Some(level) = level_of(tag) {
+                    self.level = level;
+                }
+            }
+            _ => {}
+        }
+        id + 1
+    }
+
+    /// Leaves the elements that end before a node.
+    fn leave_before(&mut self, id: Id) {
+        while self.open.last().is_some_and(|(_, end)| *end <= id) {
+            self.flush();
+            self.open.pop();
+        }
+        while self.kinds.last().is_some_and(|(_, end)| *end <= id) {
+            self.kinds.pop();
+        }
+    }
+
+    fn text(&mut self, id: Id) {
+        let raw = self.tree.raw_text(id);
+        if raw.trim_ascii().is_empty() {
+            self.line.push(' ');
+            return;
+        }
+        self.breaks = 0;
+        if self.line.trim_ascii().is_empty() {
+            self.first = id;
+        }
+        let text = resolved(raw);
+        let chars = weight(&text);
+        self.linked += if id < self.link_end { chars } else { 0 };
+        self.bold += if id < self.bold_end { chars } else { 0 };
+        self.line.push_str(&text);
+    }
+
+    /// One break is a space, two are a paragraph.
+    fn line_break(&mut self) {
+        self.breaks += 1;
+        if self.breaks > 1 { self.flush() } else { self.line.push(' ') }
+    }
+
+    fn flush(&mut self) {
+        let text = squeezed(&self.line);
+        self.line.clear();
+        let (linked, bold) = (std::mem::take(&mut self.linked), std::mem::take(&mut self.bold));
+        self.breaks = 0;
+        if text.is_empty() {
+            return;
+        }
+        let kind = self.kinds.last().map_or(Kind::Body, |(kind, _)| *kind);
+        let holder = self.open.last().map_or(0, |(id, _)| *id);
+        let level = if kind == Kind::Heading { self.level } else { 0 };
+        let chars = weight(&text);
+        self.blocks.push(Block { text, kind, first: self.first, holder, chars, linked, bold, level });
+    }
+}
+
+/// With white space made one space, and none at the ends.
+fn squeezed(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !squeezed.is_empty() {
+            squeezed.push(' ');
+        }
+        squeezed.push_str(word);
+    }
+    squeezed
+}
+
+/// Characters that are not space; one of a script without spaces says as much as three others.
+fn weight(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
+    }
+    text.chars().map(|c| if c.is_whitespace() { 0 } else { 1 + 2 * usize::from(is_dense(c)) }).sum()
+}
+
+/// Of Chinese, Japanese, Korean or Thai.
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0E7F | 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+const fn kind_of(tag: Tag) -> Option<Kind> {
+    match tag {
+        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Some(Kind::Heading),
+        Tag::Li | Tag::Dd | Tag::Dt => Some(Kind::ListItem),
+        Tag::Blockquote => Some(Kind::BlockQuote),
+        Tag::Figcaption | Tag::Caption => Some(Kind::Caption),
+        _ => None,
+    }
+}
+
+const fn level_of(tag: Tag) -> Option<u8> {
+    Some(match tag {
+        Tag::H1 => 1,
+        Tag::H2 => 2,
+        Tag::H3 => 3,
+        Tag::H4 => 4,
+        Tag::H5 => 5,
+        Tag::H6 => 6,
+        _ => return None,
+    })
+}

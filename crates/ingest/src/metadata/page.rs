@@ -1,0 +1,145 @@
+//! Where a page's metadata stands, gathered in one pass over its tree.
+
+use std::borrow::Cow;
+
+use crate::html::{
+    tags::Tag,
+    tree::{Id, Tree, resolved},
+};
+
+/// The marks that may tell a field.
+pub(super) struct Page<'t, 'p> {
+    pub(super) tree: &'t Tree<'p>,
+    /// Meta tags: name in lower case, and content.
+    metas: Vec<(String, Cow<'p, str>)>,
+    /// JSON-LD scripts as written.
+    pub(super) scripts: Vec<&'p str>,
+    /// `h1` elements.
+    pub(super) headings: Vec<Id>,
+    /// Elements that may name an author or a time: by their name, class, `itemprop`, `rel` or where they link.
+    pub(super) marked: Vec<Marked<'p>>,
+    pub(super) canonical: Option<Cow<'p, str>>,
+    pub(super) title: Option<String>,
+    pub(super) language: Option<Cow<'p, str>>,
+}
+
+/// An element with the attributes by which it may tell a field.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Marked<'p> {
+    pub(super) id: Id,
+    pub(super) class: &'p str,
+    pub(super) itemprop: &'p str,
+    pub(super) rel: &'p str,
+    pub(super) href: &'p str,
+    pub(super) datetime: &'p str,
+    pub(super) content: &'p str,
+    pub(super) is_time: bool,
+}
+
+/// Elements looked at more closely, at most: a list of thousands tells nothing of the article.
+const MAX_MARKED: usize = 2_000;
+
+impl<'t, 'p> Page<'t, 'p> {
+    pub(super) fn read(tree: &'t Tree<'p>) -> Self {
+        let mut page = Self {
+            tree,
+            metas: Vec::new(),
+            scripts: Vec::new(),
+            headings: Vec::new(),
+            marked: Vec::new(),
+            canonical: None,
+            title: None,
+            language: None,
+        };
+        for id in 1..tree.len() {
+            page.take(id);
+        }
+        page
+    }
+
+    fn take(&mut self, id: Id) {
+        match self.tree.tag(id) {
+            Tag::Text => {}
+            Tag::Meta => self.meta(id),
+            Tag::Script => self.script(id),
+            Tag::Link => self.link(id),
+            Tag::Title if self.title.is_none() && !self.in_drawing(id) => self.title = super::clean(&self.tree.text(id)),
+            Tag::Html => self.language = self.tree.attribute(id, "lang"),
+            tag => {
+                if tag == Tag::H1 {
+                    self.headings.push(id);
+                }
+                self.mark(id, tag);
+            }
+        }
+    }
+
+    /// Drawings have titles of their own.
+    fn in_drawing(&self, id: Id) -> bool {
+        self.tree.ancestors(id).any(|id| self.tree.tag(id) == Tag::Svg)
+    }
+
+    fn meta(&mut self, id: Id) {
+        let (mut names, mut content) = (Vec::new(), None);
+        for (name, value) in self.tree.attributes(id) {
+            match name.to_ascii_lowercase().as_str() {
+                "property" | "name" | "itemprop" | "http-equiv" => names.push(value.trim().to_ascii_lowercase()),
+                "content" => content = Some(resolved(value)),
+                _ => {}
+            }
+        }
+        let Some(content) = content.filter(|content| !content.trim().is_empty()) else { return };
+        self.metas.extend(names.into_iter().map(|name| (name, content.clone())));
+    }
+
+    fn script(&mut self, id: Id) {
+        let kind = self.tree.attribute(id, "type").unwrap_or_default();
+        if kind.to_ascii_lowercase().contains("ld+json") {
+            self.scripts.push(self.tree.raw_text(id + 1));
+        }
+    }
+
+    fn link(&mut self, id: Id) {
+        let is_canonical = self.tree.attribute(id, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+        if is_canonical && self.canonical.is_none() {
+            self.canonical = self.tree.attribute(id, "href");
+        }
+    }
+
+    fn mark(&mut self, id: Id, tag: Tag) {
+        if self.marked.len() >= MAX_MARKED {
+            return;
+        }
+        let mut marked = Marked { id, is_time: tag == Tag::Time, ..Marked::default() };
+        for (name, value) in self.tree.attributes(id) {
+            match name {
+                "class" | "CLASS" => marked.class = value,
+                "itemprop" => marked.itemprop = value,
+                "rel" => marked.rel = value,
+                "href" => marked.href = value,
+                "datetime" | "dateTime" => marked.datetime = value,
+                "content" => marked.content = value,
+                _ => {}
+            }
+        }
+        let link = tag == Tag::A && (marked.rel.contains("author") || super::authors::links_to_author(marked.href));
+        let named = ["author", "byline", "Author", "Byline", "writer", "date", "Date", "time", "Time", "publish", "posted"];
+        if marked.is_time
+            || link
+            || !marked.itemprop.is_empty()
+            || (!marked.class.is_empty() && named.iter().any(|name| marked.class.contains(name)))
+        {
+            self.marked.push(marked);
+        }
+    }
+
+    /// The content of the first meta tag that has any, of the first of these names (in lower case).
+    pub(super) fn first_meta(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.all_metas(name).next())
+    }
+
+    /// The contents of all meta tags of a name (in lower case).
+    pub(super) fn all_metas<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
+        self.metas.iter().filter(move |(own, _)| own == name).filter_map(|(_, content)| super::clean(content))
+    }
+}
