@@ -5,9 +5,11 @@
 //! the article ([`main_text`]), and what in it is furniture by what it says goes ([`cleaning`]).
 
 mod blocks;
+mod body;
 mod cleaning;
 mod furniture;
 mod main_text;
+mod phrases;
 mod render;
 pub(crate) mod tags;
 mod tokens;

@@ -1,24 +1,123 @@
 //! What an article's container holds that is not the article, told by what it says and where it stands.
 
+use std::collections::HashMap;
+
 use dateline_record::v1::paragraph::Kind;
 
-use super::blocks::Block;
+use super::{blocks::Block, main_text::ends_sentence, phrases};
 
-/// The blocks without furniture.
+/// The blocks without furniture: what stands before the headline, what comes after the article's end, and lines in
+/// between that are none of its sentences.
 pub(super) fn clean(blocks: &[Block], title: &str) -> Vec<Block> {
+    let blocks = after_headline(blocks, title);
+    let blocks = before_end(blocks);
+    let repeated = Repeated::of(blocks);
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        if kept.is_empty() && same_words(&block.text, title) {
-            continue;
+    for (at, block) in blocks.iter().enumerate() {
+        let furniture = is_furniture(block)
+            || repeated.is(block)
+            || is_stray_link(blocks, at)
+            || (kept.is_empty() && is_above_text(block, title));
+        if !furniture {
+            kept.push(block.clone());
         }
-        kept.push(block.clone());
     }
-    kept.retain(|block| block.kind != Kind::Caption);
+    drop_empty_headings(&mut kept);
     kept
+}
+
+fn prose(blocks: &[Block]) -> usize {
+    blocks.iter().filter(|block| is_prose(block)).map(|block| block.chars).sum()
+}
+
+pub(super) fn is_prose(block: &Block) -> bool {
+    block.kind != Kind::Heading && block.chars >= 60 && block.link_density() < 0.5
+}
+
+/// What follows the last block that repeats the headline, unless most of the text is before it.
+fn after_headline<'b>(blocks: &'b [Block], title: &str) -> &'b [Block] {
+    let head = blocks.iter().position(|block| same_words(&block.text, title));
+    let Some(at) = head else { return blocks };
+    let (before, after) = blocks.split_at_checked(at + 1).unwrap_or((&[], blocks));
+    if prose(before) * 3 <= prose(after) { after } else { blocks }
+}
+
+/// What comes before a line such as `Related stories`, when little that could be the article follows it.
+fn before_end(blocks: &[Block]) -> &[Block] {
+    let total = prose(blocks);
+    for (at, block) in blocks.iter().enumerate() {
+        if phrases::ends_article(&block.text) {
+            let (before, after) = blocks.split_at_checked(at).unwrap_or((blocks, &[]));
+            if prose(before) * 5 >= total * 3 && !goes_on(after) {
+                return before;
+            }
+        }
+    }
+    blocks
+}
+
+/// Whether after a line that could end an article there is more of it: several long paragraphs in a row.
+fn goes_on(after: &[Block]) -> bool {
+    let mut run = 0;
+    after.iter().skip(1).any(|block| {
+        run = if is_prose(block) && block.chars >= 250 { run + 1 } else if block.chars < 20 { run } else { 0 };
+        run >= 3
+    })
+}
+
+fn is_furniture(block: &Block) -> bool {
+    block.kind == Kind::Caption || phrases::is_furniture(&block.text, block.link_density())
+}
+
+/// Before the text: bylines, dates, sections, counters; a headline that is repeated.
+fn is_above_text(block: &Block, title: &str) -> bool {
+    same_words(&block.text, title)
+        || phrases::is_byline(&block.text)
+        || (block.kind != Kind::Heading && block.chars < 80 && !ends_sentence(&block.text) && block.kind != Kind::ListItem)
+        || (block.kind == Kind::ListItem && block.link_density() > 0.5)
+}
+
+/// A paragraph that is one link between paragraphs that are not: a pointer to another article.
+fn is_stray_link(blocks: &[Block], at: usize) -> bool {
+    let Some(block) = blocks.get(at) else { return false };
+    let alone = |other: Option<&Block>| other.is_none_or(|other| other.link_density() < 0.5);
+    block.kind == Kind::Body
+        && block.link_density() > 0.9
+        && block.text.split_whitespace().count() >= 4
+        && alone(at.checked_sub(1).and_then(|at| blocks.get(at)))
+        && alone(blocks.get(at + 1))
+}
+
+/// Short lines that come again and again: buttons and labels.
+struct Repeated<'b> {
+    counts: HashMap<&'b str, usize>,
+}
+
+impl<'b> Repeated<'b> {
+    fn of(blocks: &'b [Block]) -> Self {
+        let mut counts = HashMap::new();
+        for block in blocks.iter().filter(|block| block.chars < 40) {
+            *counts.entry(block.text.as_str()).or_default() += 1;
+        }
+        Self { counts }
+    }
+
+    fn is(&self, block: &Block) -> bool {
+        block.kind != Kind::Heading && self.counts.get(block.text.as_str()).is_some_and(|count| *count >= 4)
+    }
+}
+
+/// Headings at the end that nothing follows.
+fn drop_empty_headings(blocks: &mut Vec<Block>) {
+    while blocks.last().is_some_and(|block| block.kind == Kind::Heading) {
+        blocks.pop();
+    }
 }
 
 /// Whether two texts have the same words.
 pub(super) fn same_words(one: &str, other: &str) -> bool {
-    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    !other.is_empty() && letters(one) == letters(other)
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    !other.is_empty() && one.len() <= other.len() * 2 + 20 && letters(one) == letters(other)
 }

@@ -5,28 +5,32 @@ use super::{
     tree::{Id, Tree},
 };
 
-/// Words of a class or id that name furniture.
-const WORDS: &[&str] = &[
-    "ad", "adblock", "addthis", "addtoany", "ads", "adsense", "advert", "advertisement", "advertising", "affiliate",
-    "alsoread", "articlemeta", "authorbio", "authorbox", "banner", "bio", "biography", "bookmark", "breadcrumb",
-    "breadcrumbs", "byline", "bylines", "caption", "captions", "carousel", "comment", "commentlist", "comments",
-    "consent", "contributors", "cookie", "cookies", "copyright", "credit", "credits", "cta", "dialog", "discover",
-    "discuss", "discussion", "disqus", "dropdown", "feedback", "follow", "footer", "gallery", "gdpr", "hashtags",
-    "hidden", "infobox", "inbox", "jump", "jumplinks", "login", "masthead", "menu", "metadata", "mobilenav", "modal",
-    "morefrom", "moreon", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters", "noprint",
-    "offscreen", "outbrain", "overlay", "pager", "pagination", "partner", "partners", "paywall", "photocredit",
-    "playlist", "popular", "popup", "postmeta", "print", "printonly", "promo", "promobox", "promos", "promoted",
-    "promotion", "rating", "ratings", "readmore", "readnext", "recirc", "recommend", "recommendation",
-    "recommendations", "recommended", "register", "related", "relatedposts", "screenreader", "share", "sharebar",
-    "sharedaddy", "sharing", "sidebar", "signup", "skip", "slideshow", "social", "sponsor", "sponsored", "subnav",
-    "subscribe", "subscription", "taboola", "tagcloud", "taglist", "tags",
+/// Words of a class or id that name furniture whatever its size: a page may have more comments than article.
+const CERTAIN: &[&str] = &[
+    "comment", "commentlist", "comments", "consent", "cookie", "cookies", "disqus", "gdpr", "livefyre", "modal", "popup",
+    "respond", "viafoura",
 ];
 
-/// More of them.
-const MORE_WORDS: &[&str] = &[
-    "teaser", "teasers", "timestamp", "toolbar", "tooltip", "topics", "trending", "upnext", "utility", "video-info",
-    "visuallyhidden", "watermark", "whatsapp", "widget", "yarpp", "zergnet", "revcontent", "srtitle", "seealso", "toc",
-    "nocontent", "noscript", "livefyre", "viafoura",
+/// Words that name furniture unless it is a good part of the page.
+const LIKELY: &[&str] = &[
+    "ad", "adblock", "addthis", "addtoany", "ads", "adsense", "advert", "advertisement", "advertising", "affiliate",
+    "alsoread", "articlemeta", "authorbio", "authorbox", "bio", "biography", "bookmark", "breadcrumb", "breadcrumbs",
+    "byline", "bylines", "caption", "captions", "carousel", "contributors", "copyright", "credit", "credits", "cta",
+    "discuss", "discussion", "dropdown", "feedback", "follow", "gallery", "hashtags", "inbox", "jumplinks", "login",
+    "mobilenav", "morefrom", "moreon", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters",
+    "noprint", "offscreen", "outbrain", "pager", "pagination", "paywall", "photocredit", "playlist", "popular",
+    "postmeta", "promo", "promobox", "promos", "rating", "ratings", "readmore", "readnext", "recirc", "recommend",
+    "recommendation", "recommendations", "recommended", "register", "related", "relatedposts", "revcontent",
+    "screenreader", "seealso", "share", "sharebar", "sharedaddy", "sharing", "sidebar", "signup", "skip", "slideshow",
+    "social", "sponsor", "sponsored", "srtitle", "subnav", "subscribe", "subscription", "taboola", "tagcloud",
+    "taglist", "tags", "teaser", "teasers", "timestamp", "toc", "toolbar", "tooltip", "trending", "upnext",
+    "visuallyhidden", "watermark", "whatsapp", "yarpp", "zergnet",
+];
+
+/// Words that name furniture only where it is small: they also name parts of a layout.
+const PERHAPS: &[&str] = &[
+    "banner", "dialog", "discover", "footer", "infobox", "jump", "masthead", "menu", "metadata", "overlay", "partner",
+    "partners", "print", "printonly", "promoted", "promotion", "topics", "utility", "widget",
 ];
 
 /// Names of several words.
@@ -35,11 +39,15 @@ const PHRASES: &[&str] = &[
     "author-card", "author-details", "entry-meta", "get-updates", "image-source", "in-this-article", "latest-news",
     "more-from", "more-in", "more-like", "more-news", "more-on", "more-stories", "most-read", "next-article",
     "next-post", "post-date", "post-info", "post-meta", "post-nav", "prev-next", "read-also", "read-more", "read-next",
-    "see-also", "sr-only", "table-of-contents",
+    "see-also", "sr-only", "table-of-contents", "visually-hidden",
 ];
 
-/// Names of page builders, which call every part of a page a widget or a block.
-const BUILDERS: [&str; 8] = ["elementor", "et_pb", "et-", "wp-block", "vc_", "fl-", "fusion", "so-widget"];
+/// Beginnings of names that tell of a page builder, which calls every part of a page a widget, or of the subjects of an
+/// article.
+const PASSED_OVER: [&str; 15] = [
+    "elementor", "et_pb", "et-", "wp-block", "vc_", "fl-", "fusion", "so-widget", "so-panel", "siteorigin", "widget-span",
+    "category-", "tag-", "field--", "node--",
+];
 
 /// What of a page is furniture.
 pub(super) struct Furniture {
@@ -94,48 +102,67 @@ impl Furniture {
     }
 
     fn is_named(&self, tree: &Tree<'_>, id: Id, tag: Tag) -> bool {
-        let named = tree.attributes(id).any(|(name, value)| says_furniture(tag, name, value));
-        named && self.share(tree, id) < 0.4
+        let most = tree.attributes(id).map(|(name, value)| most_of_page(tag, name, value)).fold(0.0, f64::max);
+        most > 0.0 && self.share(tree, id) < most
     }
 }
 
-fn says_furniture(tag: Tag, name: &str, value: &str) -> bool {
+const ALWAYS: f64 = 0.95;
+const MOSTLY: f64 = 0.75;
+const OFTEN: f64 = 0.35;
+const SELDOM: f64 = 0.12;
+
+/// Roles of elements beside the content.
+const ROLES: [&str; 12] = [
+    "navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu", "menubar", "alert",
+    "alertdialog", "toolbar", "tooltip",
+];
+
+/// The share of a page's prose under which an element with this attribute is furniture; 0 when it says nothing.
+fn most_of_page(tag: Tag, name: &str, value: &str) -> f64 {
     let is = |other: &str| name.eq_ignore_ascii_case(other);
+    let when = |holds: bool, most: f64| if holds { most } else { 0.0 };
     if is("class") {
-        value.split_ascii_whitespace().any(|class| names_furniture(class))
+        value.split_ascii_whitespace().map(most_of_named).fold(0.0, f64::max)
     } else if is("id") {
-        names_furniture(value.trim_ascii())
+        most_of_named(value.trim_ascii())
     } else if is("hidden") {
-        true
+        OFTEN
     } else if is("style") {
         let value: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-        value.contains("display:none") || value.contains("visibility:hidden")
+        when(value.contains("display:none") || value.contains("visibility:hidden"), ALWAYS)
     } else if is("aria-hidden") {
-        value.eq_ignore_ascii_case("true") && tag != Tag::Span
+        when(value.eq_ignore_ascii_case("true") && tag != Tag::Span, OFTEN)
     } else if is("role") {
-        ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu", "menubar", "alert", "alertdialog", "toolbar", "tooltip"]
-            .iter()
-            .any(|role| value.eq_ignore_ascii_case(role))
+        when(ROLES.iter().any(|role| value.eq_ignore_ascii_case(role)), OFTEN)
     } else {
-        false
+        0.0
     }
 }
 
-/// Whether a class or id names furniture: `related-links`, `shareBar`, but not `has-sidebar`.
-fn names_furniture(name: &str) -> bool {
+/// The same for a class or id: `related-links`, `shareBar`, but not `has-sidebar`.
+fn most_of_named(name: &str) -> f64 {
     let lower = name.to_ascii_lowercase();
-    if BUILDERS.iter().any(|builder| lower.starts_with(builder)) {
-        return false;
+    if PASSED_OVER.iter().any(|start| lower.starts_with(start)) {
+        return 0.0;
     }
     let words = words_of(name);
-    let negated = words.iter().any(|word| matches!(word.as_str(), "has" | "with" | "no" | "without" | "is" | "not"));
-    if negated {
-        return false;
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if any(&["has", "with", "no", "without", "is", "not"]) {
+        0.0
+    } else if any(CERTAIN) {
+        MOSTLY
+    } else if any(LIKELY) || PHRASES.iter().any(|phrase| contains_phrase(&words.join("-"), phrase)) {
+        if any(LAYOUT) { SELDOM } else { OFTEN }
+    } else if any(PERHAPS) {
+        SELDOM
+    } else {
+        0.0
     }
-    let joined = words.join("-");
-    words.iter().any(|word| WORDS.contains(&word.as_str()) || MORE_WORDS.contains(&word.as_str()))
-        || PHRASES.iter().any(|phrase| contains_phrase(&joined, phrase))
 }
+
+/// Words that name a part of a layout, with a side bar or without.
+const LAYOUT: &[&str] = &["layout", "grid", "page", "site", "main", "body", "content", "article", "post", "story", "col", "row"];
 
 fn contains_phrase(joined: &str, phrase: &str) -> bool {
     joined.match_indices(phrase).any(|(at, _)| {
@@ -171,10 +198,10 @@ mod tests {
     #[test]
     fn names_are_read_by_their_words() {
         for name in ["related-links", "shareBar share", "c-article__newsletter", "sidebar", "more-from-section"] {
-            assert!(name.split(' ').all(names_furniture), "{name}");
+            assert!(name.split(' ').all(|name| most_of_named(name) > 0.0), "{name}");
         }
         for name in ["has-sidebar", "article-body", "gradient", "elementor-widget-text", "shadow", "content"] {
-            assert!(!names_furniture(name), "{name}");
+            assert!(most_of_named(name) == 0.0, "{name}");
         }
     }
 }

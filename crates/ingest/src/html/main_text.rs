@@ -8,6 +8,7 @@ use dateline_record::v1::paragraph::Kind;
 
 use super::{
     blocks::Block,
+    body::{self, Claim},
     cleaning,
     tags::Tag,
     tree::{Id, Tree},
@@ -17,7 +18,7 @@ use super::{
 pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], title: &str) -> Vec<Block> {
     let worth = Worth::of(blocks);
     let Some(best) = best_element(tree, &worth) else { return cleaning::clean(blocks, title) };
-    let range = worth.range(tree, best);
+    let range = worth.range(tree, narrowed(tree, blocks, &worth, best));
     let kept = cleaning::clean(blocks.get(range).unwrap_or_default(), title);
     if kept.is_empty() { cleaning::clean(blocks, title) } else { kept }
 }
@@ -33,9 +34,14 @@ struct Worth {
 impl Worth {
     fn of(blocks: &[Block]) -> Self {
         let mut sums = vec![0.0];
-        let mut sum = 0.0;
+        let (mut sum, mut run, mut linked_before) = (0.0, 0.0, false);
         for block in blocks {
-            sum += worth(block);
+            let own = worth(block, linked_before);
+            linked_before = block.link_density() > 0.5;
+            // A run of links costs so much and no more: articles have lists of links too.
+            let counted = if own < 0.0 { own.max(MOST_LOSS - run) } else { own };
+            run = if own < 0.0 { run + counted } else { 0.0 };
+            sum += counted;
             sums.push(sum);
         }
         Self { firsts: blocks.iter().map(|block| block.first).collect(), sums }
@@ -53,7 +59,11 @@ impl Worth {
     }
 }
 
-fn worth(block: &Block) -> f64 {
+/// Least worth of a run of blocks that are no prose.
+const MOST_LOSS: f64 = -200.0;
+
+/// What a block adds to the worth of its container. Short prose after a link is the summary of another article.
+fn worth(block: &Block, linked_before: bool) -> f64 {
     let chars = block.chars as f64;
     let density = block.link_density();
     if block.kind == Kind::Heading {
@@ -63,12 +73,42 @@ fn worth(block: &Block) -> f64 {
         return -20.0 - chars.min(100.0);
     }
     let prose = block.chars >= 100 || (block.chars >= 40 && ends_sentence(&block.text));
-    if prose { chars.min(1_000.0) * (1.0 - density) } else { -10.0 }
+    match block.kind {
+        _ if prose && linked_before && block.chars < 250 => 0.0,
+        _ if prose => chars.min(1_000.0) * (1.0 - density),
+        Kind::ListItem => chars * 0.3,
+        _ => chars * 0.1,
+    }
 }
 
 pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』') || c.is_whitespace());
     text.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔'])
+}
+
+/// The element inside the best one that claims to be the article's body and holds most of its prose.
+fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id) -> Id {
+    let prose = |id: Id| -> usize {
+        let range = worth.range(tree, id);
+        blocks.get(range).unwrap_or_default().iter().filter(|block| cleaning::is_prose(block)).map(|block| block.chars).sum()
+    };
+    let all = prose(best) as f64;
+    let mut chosen: Option<(Claim, f64, Id)> = None;
+    for id in tree.inside(best) {
+        let Some(claim) = body::claim(tree, id) else { continue };
+        let share = prose(id) as f64 / all.max(1.0);
+        let least = match claim {
+            Claim::Body => 0.5,
+            Claim::Article => 0.6,
+            Claim::Main => 0.7,
+        };
+        // Of nested elements with the same name the inner one, when it holds about as much.
+        let better = chosen.is_none_or(|(own, held, _)| claim < own || (claim == own && share >= held * 0.9));
+        if share >= least && better {
+            chosen = Some((claim, share, id));
+        }
+    }
+    chosen.map_or(best, |(_, _, id)| id)
 }
 
 fn best_element(tree: &Tree<'_>, worth: &Worth) -> Option<Id> {
