@@ -48,7 +48,7 @@ fn before_end(blocks: &[Block]) -> &[Block] {
     for (at, block) in blocks.iter().enumerate() {
         if phrases::ends_article(&block.text) {
             let (before, after) = blocks.split_at_checked(at).unwrap_or((blocks, &[]));
-            if prose(before) * 5 >= total * 3 && !goes_on(after) {
+            if prose(before) * 5 >= total * 2 && !goes_on(after) {
                 return before;
             }
         }
@@ -103,7 +103,7 @@ impl<'b> Repeated<'b> {
     }
 
     fn is(&self, block: &Block) -> bool {
-        block.kind != Kind::Heading && self.counts.get(block.text.as_str()).is_some_and(|count| *count >= 4)
+        block.kind != Kind::Heading && block.link_density() > 0.5 && self.counts.get(block.text.as_str()).is_some_and(|count| *count >= 4)
     }
 }
 

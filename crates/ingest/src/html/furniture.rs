@@ -92,10 +92,12 @@ impl Furniture {
         let tag = tree.tag(id);
         match tag {
             Tag::Text | Tag::Html | Tag::Body | Tag::Br => false,
-            Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Head | Tag::Nav | Tag::Button | Tag::Select
+            Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Head | Tag::Nav | Tag::Select
             | Tag::Textarea | Tag::Iframe | Tag::Svg | Tag::Math | Tag::Canvas | Tag::Object | Tag::Video | Tag::Audio
             | Tag::Menu | Tag::Search | Tag::Input | Tag::Dialog | Tag::Title => true,
             Tag::Figcaption | Tag::Caption => true,
+            // Questions that open their answers are buttons in headings.
+            Tag::Button => !tree.ancestors(id).take(3).any(|id| tree.tag(id).is_heading()),
             Tag::Footer | Tag::Aside | Tag::Form => self.share(tree, id) < 0.4,
             _ => self.is_named(tree, id, tag),
         }

@@ -19,8 +19,20 @@ pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], title: &str) -> Vec<Block>
     let worth = Worth::of(blocks);
     let Some(best) = best_element(tree, &worth) else { return cleaning::clean(blocks, title) };
     let range = worth.range(tree, narrowed(tree, blocks, &worth, best));
-    let kept = cleaning::clean(blocks.get(range).unwrap_or_default(), title);
+    let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), title);
+    if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), title) {
+        kept.insert(0, standfirst.clone());
+    }
     if kept.is_empty() { cleaning::clean(blocks, title) } else { kept }
+}
+
+/// A sentence between the headline and the body that stands in for it.
+fn standfirst<'b>(before: &'b [Block], title: &str) -> Option<&'b Block> {
+    let headline = before.iter().rposition(|block| cleaning::same_words(&block.text, title))?;
+    let between = before.get(headline + 1..)?;
+    let mut sentences = between.iter().filter(|block| cleaning::is_prose(block) && ends_sentence(&block.text));
+    let first = sentences.next()?;
+    (between.len() <= 8 && sentences.next().is_none() && first.linked == 0 && first.chars <= 500).then_some(first)
 }
 
 /// Worth of blocks, summed so that an element's is one difference.
@@ -86,29 +98,60 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔'])
 }
 
-/// The element inside the best one that claims to be the article's body and holds most of its prose.
+/// The element inside the best one that claims to be the article's body and holds most of its prose; what holds all
+/// parts of it where several claim to be.
 fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id) -> Id {
     let prose = |id: Id| -> usize {
         let range = worth.range(tree, id);
         blocks.get(range).unwrap_or_default().iter().filter(|block| cleaning::is_prose(block)).map(|block| block.chars).sum()
     };
-    let all = prose(best) as f64;
-    let mut chosen: Option<(Claim, f64, Id)> = None;
-    for id in tree.inside(best) {
-        let Some(claim) = body::claim(tree, id) else { continue };
-        let share = prose(id) as f64 / all.max(1.0);
-        let least = match claim {
-            Claim::Body => 0.5,
-            Claim::Article => 0.6,
-            Claim::Main => 0.7,
+    let all = prose(best).max(1) as f64;
+    let claims: Vec<(Claim, f64, Id)> = tree
+        .inside(best)
+        .filter_map(|id| body::claim(tree, id).map(|claim| (claim, id)))
+        .map(|(claim, id)| (claim, prose(id) as f64 / all, id))
+        .filter(|(_, share, _)| *share >= 0.05)
+        .collect();
+    for (wanted, least) in [(Claim::Body, 0.5), (Claim::Article, 0.6), (Claim::Main, 0.7)] {
+        let parts = outermost(tree, claims.iter().filter(|(claim, ..)| *claim == wanted));
+        if parts.iter().map(|(share, _)| share).sum::<f64>() < least {
+            continue;
+        }
+        return match parts.as_slice() {
+            [(share, id)] => innermost(tree, &claims, wanted, *share, *id),
+            _ => common_ancestor(tree, parts.iter().map(|(_, id)| *id)).max(best),
         };
-        // Of nested elements with the same name the inner one, when it holds about as much.
-        let better = chosen.is_none_or(|(own, held, _)| claim < own || (claim == own && share >= held * 0.9));
-        if share >= least && better {
-            chosen = Some((claim, share, id));
+    }
+    best
+}
+
+/// Those that stand in no other of them.
+fn outermost<'c>(tree: &Tree<'_>, claims: impl Iterator<Item = &'c (Claim, f64, Id)>) -> Vec<(f64, Id)> {
+    let (mut parts, mut end) = (Vec::new(), 0);
+    for (_, share, id) in claims {
+        if *id >= end {
+            parts.push((*share, *id));
+            end = tree.get(*id).end;
         }
     }
-    chosen.map_or(best, |(_, _, id)| id)
+    parts
+}
+
+/// The innermost of nested elements with the same claim that holds about as much as the outer one.
+fn innermost(tree: &Tree<'_>, claims: &[(Claim, f64, Id)], wanted: Claim, share: f64, outer: Id) -> Id {
+    let inside = tree.inside(outer);
+    let inner = claims.iter().filter(|(claim, held, id)| *claim == wanted && *held >= share * 0.9 && inside.contains(id));
+    inner.map(|(.., id)| *id).next_back().unwrap_or(outer)
+}
+
+fn common_ancestor(tree: &Tree<'_>, mut ids: impl Iterator<Item = Id>) -> Id {
+    let Some(first) = ids.next() else { return 0 };
+    ids.fold(first, |common, id| {
+        if tree.inside(common).contains(&id) {
+            return common;
+        }
+        tree.ancestors(common).find(|ancestor| tree.inside(*ancestor).contains(&id)).unwrap_or(0)
+    })
 }
 
 fn best_element(tree: &Tree<'_>, worth: &Worth) -> Option<Id> {
