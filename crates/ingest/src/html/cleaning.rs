@@ -13,8 +13,12 @@ pub(super) fn clean(blocks: &[Block], title: &str) -> Vec<Block> {
     let blocks = before_end(blocks);
     let repeated = Repeated::of(blocks);
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut pointing = false;
     for (at, block) in blocks.iter().enumerate() {
-        let furniture = is_furniture(block)
+        // A line such as `Also read` takes the links after it along.
+        pointing = phrases::ends_article(&block.text) || (pointing && block.link_density() > 0.7);
+        let furniture = pointing
+            || is_furniture(block)
             || repeated.is(block)
             || is_stray_link(blocks, at)
             || (kept.is_empty() && is_above_text(block, title));
@@ -48,7 +52,7 @@ fn before_end(blocks: &[Block]) -> &[Block] {
     for (at, block) in blocks.iter().enumerate() {
         if phrases::ends_article(&block.text) {
             let (before, after) = blocks.split_at_checked(at).unwrap_or((blocks, &[]));
-            if prose(before) * 5 >= total * 2 && !goes_on(after) {
+            if prose(before) * 5 >= total * 3 && !goes_on(after) {
                 return before;
             }
         }

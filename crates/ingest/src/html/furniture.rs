@@ -1,5 +1,7 @@
 //! What stands around an article, told by markup: menus, related links, sharing, comments, advertisements.
 
+use std::collections::HashMap;
+
 use super::{
     tags::Tag,
     tree::{Id, Tree},
@@ -50,13 +52,15 @@ const PASSED_OVER: [&str; 15] = [
 ];
 
 /// What of a page is furniture.
-pub(super) struct Furniture {
+pub(super) struct Furniture<'p> {
     /// Characters of prose before each node.
     prose: Vec<u32>,
+    /// Share of the page's prose that all elements of a class hold together.
+    classes: HashMap<&'p str, f64>,
 }
 
-impl Furniture {
-    pub(super) fn of(tree: &Tree<'_>) -> Self {
+impl<'p> Furniture<'p> {
+    pub(super) fn of(tree: &Tree<'p>) -> Self {
         let mut prose = Vec::with_capacity(tree.len() + 1);
         let mut sum = 0u32;
         let mut skip_to = 0;
@@ -78,17 +82,34 @@ impl Furniture {
             }
         }
         prose.push(sum);
-        Self { prose }
+        let mut furniture = Self { prose, classes: HashMap::new() };
+        furniture.sum_classes(tree);
+        furniture
+    }
+
+    /// Only of those that may be called a widget and the like: sites that build the article of such parts have many.
+    fn sum_classes(&mut self, tree: &Tree<'p>) {
+        for id in 1..tree.len() {
+            if tree.tag(id) != Tag::Div && tree.tag(id) != Tag::Section {
+                continue;
+            }
+            let share = self.share(tree, id);
+            if share > 0.0
+                && let Some((_, class)) = tree.attributes(id).find(|(name, _)| name.eq_ignore_ascii_case("class"))
+            {
+                *self.classes.entry(class).or_default() += share;
+            }
+        }
     }
 
     /// Share of the page's prose that an element holds.
-    fn share(&self, tree: &Tree<'_>, id: Id) -> f64 {
+    fn share(&self, tree: &Tree<'p>, id: Id) -> f64 {
         let at = |id: Id| f64::from(self.prose.get(id).copied().unwrap_or_default());
         (at(tree.get(id).end) - at(id)) / at(tree.len()).max(1.0)
     }
 
     /// Whether a node and all that it holds are no part of the article.
-    pub(super) fn is(&self, tree: &Tree<'_>, id: Id) -> bool {
+    pub(super) fn is(&self, tree: &Tree<'p>, id: Id) -> bool {
         let tag = tree.tag(id);
         match tag {
             Tag::Text | Tag::Html | Tag::Body | Tag::Br => false,
@@ -99,14 +120,25 @@ impl Furniture {
             // Questions that open their answers are buttons in headings.
             Tag::Button => !tree.ancestors(id).take(3).any(|id| tree.tag(id).is_heading()),
             Tag::Footer | Tag::Aside | Tag::Form => self.share(tree, id) < 0.4,
+            _ if is_streamed(tree, id) => false,
             _ => self.is_named(tree, id, tag),
         }
     }
 
-    fn is_named(&self, tree: &Tree<'_>, id: Id, tag: Tag) -> bool {
+    fn is_named(&self, tree: &Tree<'p>, id: Id, tag: Tag) -> bool {
         let most = tree.attributes(id).map(|(name, value)| most_of_page(tag, name, value)).fold(0.0, f64::max);
-        most > 0.0 && self.share(tree, id) < most
+        most > 0.0 && self.share(tree, id) < most && !(most == SELDOM && self.is_one_of_many(tree, id))
     }
+
+    fn is_one_of_many(&self, tree: &Tree<'p>, id: Id) -> bool {
+        let class = tree.attributes(id).find(|(name, _)| name.eq_ignore_ascii_case("class"));
+        class.and_then(|(_, class)| self.classes.get(class)).is_some_and(|share| *share > 0.3)
+    }
+}
+
+/// Parts of a page that come hidden, and that a script of React moves to their places.
+fn is_streamed(tree: &Tree<'_>, id: Id) -> bool {
+    tree.attribute(id, "id").is_some_and(|id| id.starts_with("S:")) && tree.attribute(id, "hidden").is_some()
 }
 
 const ALWAYS: f64 = 0.95;
