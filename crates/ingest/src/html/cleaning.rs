@@ -1,6 +1,6 @@
 //! What an article's container holds that is not the article, told by what it says and where it stands.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dateline_record::v1::paragraph::Kind;
 
@@ -13,6 +13,8 @@ pub(super) fn clean(blocks: &[Block], title: &str) -> Vec<Block> {
     let blocks = before_end(blocks);
     let repeated = Repeated::of(blocks);
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    // Pages carry a paragraph once for each width of a screen.
+    let mut seen = HashSet::new();
     let mut pointing = false;
     for (at, block) in blocks.iter().enumerate() {
         // A line such as `Also read` takes the links after it along.
@@ -20,8 +22,9 @@ pub(super) fn clean(blocks: &[Block], title: &str) -> Vec<Block> {
         let furniture = pointing
             || is_furniture(block)
             || repeated.is(block)
+            || (block.chars >= 60 && !seen.insert(block.text.as_str()))
             || is_stray_link(blocks, at)
-            || (kept.is_empty() && is_above_text(block, title));
+            || (kept.is_empty() && is_above_text(block, title, at));
         if !furniture {
             kept.push(block.clone());
         }
@@ -40,10 +43,13 @@ pub(super) fn is_prose(block: &Block) -> bool {
 
 /// What follows the last block that repeats the headline, unless most of the text is before it.
 fn after_headline<'b>(blocks: &'b [Block], title: &str) -> &'b [Block] {
-    let head = blocks.iter().position(|block| same_words(&block.text, title));
+    let same = |block: &&Block| same_words(&block.text, title);
+    let head = blocks.iter().position(|block| block.level == 1 && same(&block)).or_else(|| blocks.iter().position(|block| same(&block)));
     let Some(at) = head else { return blocks };
     let (before, after) = blocks.split_at_checked(at + 1).unwrap_or((&[], blocks));
-    if prose(before) * 3 <= prose(after) { after } else { blocks }
+    let (before, most) = (prose(before), prose(after));
+    let is_headline = blocks.get(at).is_some_and(|block| block.level == 1);
+    if before * if is_headline { 3 } else { 10 } <= most { after } else { blocks }
 }
 
 /// What comes before a line such as `Related stories`, when little that could be the article follows it.
@@ -73,11 +79,14 @@ fn is_furniture(block: &Block) -> bool {
     block.kind == Kind::Caption || phrases::is_furniture(&block.text, block.link_density())
 }
 
+/// Lines above the text at most; more of them are text.
+const MOST_ABOVE: usize = 8;
+
 /// Before the text: bylines, dates, sections, counters; a headline that is repeated.
-fn is_above_text(block: &Block, title: &str) -> bool {
+fn is_above_text(block: &Block, title: &str, at: usize) -> bool {
     same_words(&block.text, title)
         || phrases::is_byline(&block.text)
-        || (block.kind != Kind::Heading && block.chars < 80 && !ends_sentence(&block.text) && block.kind != Kind::ListItem)
+        || (at < MOST_ABOVE && block.kind != Kind::Heading && block.chars < 80 && !ends_sentence(&block.text) && block.kind != Kind::ListItem)
         || (block.kind == Kind::ListItem && block.link_density() > 0.5)
 }
 
