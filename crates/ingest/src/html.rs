@@ -18,6 +18,7 @@ pub(crate) mod tree;
 use dateline_record::v1::Article;
 
 use crate::{Limits, Rejection, metadata};
+use cleaning::Known;
 use tree::{Caps, Tree};
 
 /// Elements and texts of a page at most: a page of news has a few thousand.
@@ -31,7 +32,7 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     let tree = Tree::parse(page, Caps { depth: limits.html_depth, elements: MAX_NODES })?;
     let mut article = metadata::read(&tree, url);
     let blocks = blocks::read(&tree);
-    let main = main_text::find(&tree, &blocks, &article.title);
+    let main = main_text::find(&tree, &blocks, &Known { title: &article.title, authors: &article.bylines });
     render::fill(&mut article, main);
     if article.text.is_empty() {
         return Err(Rejection::new("no_text", "the page has no text of its own: it may be made by scripts"));

@@ -6,11 +6,25 @@ use dateline_record::v1::paragraph::Kind;
 
 use super::{blocks::Block, main_text::ends_sentence, phrases};
 
+/// What the page's metadata says of the article.
+pub(crate) struct Known<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) authors: &'a [String],
+}
+
+impl Known<'_> {
+    /// Whether a line is an author's name and little else.
+    fn is_author(&self, text: &str) -> bool {
+        self.authors.iter().any(|author| text.contains(author.as_str()) && text.len() <= author.len() + 12)
+    }
+}
+
 /// The blocks without furniture: what stands before the headline, what comes after the article's end, and lines in
 /// between that are none of its sentences.
-pub(super) fn clean(blocks: &[Block], title: &str) -> Vec<Block> {
+pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
+    let title = known.title;
     let blocks = after_headline(blocks, title);
-    let blocks = before_end(blocks);
+    let blocks = before_end(blocks, known.authors);
     let repeated = Repeated::of(blocks);
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     // Pages carry a paragraph once for each width of a screen.
@@ -21,6 +35,7 @@ pub(super) fn clean(blocks: &[Block], title: &str) -> Vec<Block> {
         pointing = phrases::ends_article(&block.text) || (pointing && block.link_density() > 0.7);
         let furniture = pointing
             || is_furniture(block)
+            || known.is_author(&block.text)
             || repeated.is(block)
             || (block.chars >= 60 && !seen.insert(block.text.as_str()))
             || is_stray_link(blocks, at)
@@ -49,11 +64,11 @@ fn after_headline<'b>(blocks: &'b [Block], title: &str) -> &'b [Block] {
     let (before, after) = blocks.split_at_checked(at + 1).unwrap_or((&[], blocks));
     let (before, most) = (prose(before), prose(after));
     let is_headline = blocks.get(at).is_some_and(|block| block.level == 1);
-    if before * if is_headline { 3 } else { 10 } <= most { after } else { blocks }
+    if before < 100 || (is_headline && before * 3 <= most) { after } else { blocks }
 }
 
 /// What comes before a line such as `Related stories`, when little that could be the article follows it.
-fn before_end(blocks: &[Block]) -> &[Block] {
+fn before_end<'b>(blocks: &'b [Block], authors: &[String]) -> &'b [Block] {
     let total = prose(blocks);
     for (at, block) in blocks.iter().enumerate() {
         if phrases::ends_article(&block.text) {
@@ -62,8 +77,22 @@ fn before_end(blocks: &[Block]) -> &[Block] {
                 return before;
             }
         }
+        if authors.iter().any(|author| introduces(&block.text, author)) {
+            let (before, after) = blocks.split_at_checked(at).unwrap_or((blocks, &[]));
+            if prose(before) * 4 >= total * 3 && !goes_on(after) {
+                return before;
+            }
+        }
     }
     blocks
+}
+
+/// Whether a text begins with an author's name and tells of them: `Ana Ruiz is`, `Ana Ruiz` alone, `About Ana Ruiz`.
+fn introduces(text: &str, author: &str) -> bool {
+    let text = text.strip_prefix("About ").unwrap_or(text);
+    let Some(rest) = text.strip_prefix(author) else { return false };
+    let next = rest.trim_start_matches([',', '.', ' ', ':']).split(' ').next().unwrap_or_default();
+    author.contains(' ') && (rest.trim().is_empty() || ["is", "has", "covers", "writes", "was", "leads", "holds", "joined", "works"].contains(&next))
 }
 
 /// Whether after a line that could end an article there is more of it: several long paragraphs in a row.

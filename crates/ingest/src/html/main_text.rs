@@ -9,21 +9,21 @@ use dateline_record::v1::paragraph::Kind;
 use super::{
     blocks::Block,
     body::{self, Claim},
-    cleaning,
+    cleaning::{self, Known},
     tags::Tag,
     tree::{Id, Tree},
 };
 
 /// The blocks of the article.
-pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], title: &str) -> Vec<Block> {
+pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     let worth = Worth::of(blocks);
-    let Some(best) = best_element(tree, &worth) else { return cleaning::clean(blocks, title) };
+    let Some(best) = best_element(tree, &worth) else { return cleaning::clean(blocks, known) };
     let range = worth.range(tree, narrowed(tree, blocks, &worth, best));
-    let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), title);
-    if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), title) {
+    let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), known);
+    if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), known.title) {
         kept.insert(0, standfirst.clone());
     }
-    if kept.is_empty() { cleaning::clean(blocks, title) } else { kept }
+    if kept.is_empty() { cleaning::clean(blocks, known) } else { kept }
 }
 
 /// A sentence between the headline and the body that stands in for it.
