@@ -44,7 +44,7 @@ pub fn decode(bytes: &[u8], content_type: &str) -> Result<String, Rejection> {
     Ok(text)
 }
 
-fn refuse_signatures(bytes: &[u8]) -> Result<(), Rejection> {
+pub(crate) fn refuse_signatures(bytes: &[u8]) -> Result<(), Rejection> {
     // A PDF may carry a few bytes before its mark.
     let head = bytes.get(..bytes.len().min(DECLARATION_WINDOW)).unwrap_or_default();
     if head.windows(5).any(|window| window == b"%PDF-") && !head.trim_ascii_start().starts_with(b"<") {

@@ -4,11 +4,13 @@
 //! - [`json`]: a raw article as JSON, one line of JSONL or the body of a message;
 //! - [`html`]: main text and metadata of a page; [`metadata`] decides between the sources of one field;
 //! - [`times`], [`urls`], [`language`]: the fields that need a rule;
+//! - [`fetch`]: from the web, politely and safely, and the watch of sources;
 //! - [`worker`]: the ingest role.
 //!
 //! Parsing reads no clock: the same bytes give the same article.
 
 pub mod decode;
+pub mod fetch;
 pub mod html;
 pub mod json;
 pub mod language;

@@ -1,0 +1,408 @@
+//! Pages from the web: polite to those who serve them, safe for those who fetch, and accountable: every fetch ends in one
+//! [`Outcome`].
+//!
+//! - [`config`]: the settings;
+//! - [`robots`]: what a site allows; [`hosts`]: pauses, quiet after errors, one connection a host;
+//! - [`address`], [`dns`]: what may be connected to;
+//! - [`client`], [`body`]: one request and its answer, within bounds.
+//!
+//! Here the clock is read: fetching is not parsing.
+
+mod address;
+mod body;
+mod client;
+mod config;
+mod dns;
+mod hosts;
+mod robots;
+
+use std::{
+    collections::HashSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use dateline_record::v1::RawArticle;
+use jiff::{Timestamp, fmt::rfc2822};
+use reqwest::header::HeaderMap;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+pub use address::Exception;
+use client::{Bounds, Reply, Web};
+pub use config::{Config, SourceConfig, SourceKind};
+pub use dns::{Lookup, System};
+use hosts::{Host, Hosts};
+pub use robots::Robots;
+
+/// The name in the user agent and in robots.txt.
+pub const PRODUCT: &str = "Dateline";
+
+/// What a server said of the content it sent, to ask later whether there is newer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Validators {
+    /// Its `ETag`; empty when there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub etag: String,
+    /// Its `Last-Modified`, as written by the server; empty when there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub last_modified: String,
+}
+
+/// How one fetch ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// What was asked for.
+    pub url: String,
+    /// Where that led, after redirects.
+    pub final_url: String,
+    /// The last status that a server gave.
+    pub status: Option<u16>,
+    /// What came of it.
+    pub answer: Answer,
+}
+
+/// What came of a fetch.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// The content.
+    Fetched(Content),
+    /// What was asked with [`Validators`] is still as it was.
+    NotModified,
+    /// It may not be fetched, or not be taken: by the rules of the site, of safety or of size.
+    Refused(Problem),
+    /// It could not be fetched.
+    Failed(Problem),
+}
+
+/// What a server sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// The bytes, unpacked.
+    pub body: Bytes,
+    /// The media type that the server gives; empty when it gives none.
+    pub content_type: String,
+    /// When it came.
+    pub retrieved_at: Timestamp,
+    /// To ask later whether there is newer.
+    pub validators: Validators,
+}
+
+/// Why there is no content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Machine-readable.
+    ///
+    /// Refused: `url`, `scheme`, `private_address`, `robots`, `back_off`, `too_large`, `content_type`,
+    /// `content_encoding`. Failed: `dns`, `connect`, `tls`, `protocol`, `timeout`, `stalled`, `truncated`, `empty`,
+    /// `content_encoding`, `robots_unreachable`, `redirect`, `redirect_loop`, `redirects`, `gone`, `forbidden`, `busy`,
+    /// `server_error`, `status`.
+    pub reason: &'static str,
+    /// One sentence for a person.
+    pub detail: String,
+    /// Whether it may not rather than cannot be.
+    refused: bool,
+}
+
+impl Problem {
+    pub(crate) fn refused(reason: &'static str, detail: String) -> Self {
+        Self { reason, detail, refused: true }
+    }
+
+    pub(crate) fn failed(reason: &'static str, detail: String) -> Self {
+        Self { reason, detail, refused: false }
+    }
+
+    /// Whether it may work at another time: what failed on the way, and what waits for its host.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self.reason {
+            "back_off" => true,
+            "gone" | "forbidden" | "status" | "empty" | "redirect" | "redirect_loop" | "redirects" => false,
+            _ => !self.refused,
+        }
+    }
+}
+
+/// Fetches pages. Cheap to clone; clones share what they know of hosts.
+#[derive(Clone)]
+pub struct Fetcher(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    web: Web,
+    hosts: Hosts,
+    limit: usize,
+}
+
+/// Where a fetch is.
+struct Way<'a> {
+    url: Url,
+    status: Option<u16>,
+    left: Duration,
+    validators: &'a Validators,
+}
+
+impl Fetcher {
+    /// A fetcher of bodies of at most `limit` bytes, with the lookup of the operating system.
+    ///
+    /// # Errors
+    /// A sentence, when the configuration cannot work.
+    pub fn new(config: Config, limit: usize) -> Result<Self, String> {
+        Self::with_lookup(config, limit, Arc::new(System))
+    }
+
+    /// A fetcher that looks names up by `lookup`.
+    ///
+    /// # Errors
+    /// A sentence, when the configuration cannot work.
+    pub fn with_lookup(config: Config, limit: usize, lookup: Arc<dyn Lookup>) -> Result<Self, String> {
+        let web = Web::new(&config, lookup)?;
+        Ok(Self(Arc::new(Inner { config, web, hosts: Hosts::default(), limit })))
+    }
+
+    /// Fetches a URL, waiting for its host's turn first. Answers with [`Answer::NotModified`] only where `validators` are
+    /// given. Never retries: a later call does.
+    pub async fn fetch(&self, url: &str, validators: &Validators) -> Outcome {
+        let outcome = Box::pin(self.0.fetch(url, validators)).await;
+        count(&outcome);
+        outcome
+    }
+}
+
+impl Inner {
+    async fn fetch(&self, given: &str, validators: &Validators) -> Outcome {
+        let url = match Url::parse(given) {
+            Ok(url) => url,
+            Err(error) => {
+                let problem = Problem::refused("url", format!("this is no URL: {error}"));
+                return ended(given, String::new(), None, Err(problem));
+            }
+        };
+        let mut way = Way { url, status: None, left: self.config.timeout, validators };
+        let result = self.follow(&mut way).await;
+        ended(given, way.url.into(), way.status, result)
+    }
+
+    async fn follow(&self, way: &mut Way<'_>) -> Result<Answer, Problem> {
+        way.url.set_fragment(None);
+        let mut seen = HashSet::from([way.url.clone()]);
+        loop {
+            let reply = self.hop(way).await?;
+            way.status = Some(reply.status);
+            let Some(target) = redirect(&way.url, &reply)? else { return answer(reply, way.validators) };
+            way.url = target;
+            if seen.contains(&way.url) {
+                return Err(Problem::failed("redirect_loop", "it redirects to where it was before".to_owned()));
+            }
+            if seen.len() > self.config.max_redirects {
+                let detail = format!("it redirects more than {} times", self.config.max_redirects);
+                return Err(Problem::failed("redirects", detail));
+            }
+            seen.insert(way.url.clone());
+        }
+    }
+
+    /// One request, when its host's turn has come and its robots.txt allows it.
+    async fn hop(&self, way: &mut Way<'_>) -> Result<Reply, Problem> {
+        client::check(&way.url, &self.config.allow_private)?;
+        let host = self.hosts.get(way.url.host_str().unwrap_or_default());
+        let mut host = host.lock().await;
+        let quiet = host.quiet_for();
+        if quiet > self.config.timeout {
+            let quiet = humantime::format_duration(Duration::from_secs(quiet.as_secs()));
+            let detail = format!("the host is left alone for another {quiet}, after errors or because it asked for it");
+            return Err(Problem::refused("back_off", detail));
+        }
+        host.wait().await;
+        self.check_robots(&mut host, &way.url).await?;
+        let started = Instant::now();
+        let bounds = Bounds { bytes: self.limit, time: way.left, stall: self.config.stall_timeout, cut: false };
+        let result = self.web.get(&way.url, way.validators, bounds).await;
+        way.left = way.left.saturating_sub(started.elapsed());
+        self.settle(&mut host, &way.url, &result);
+        result
+    }
+
+    /// What a request means for the next one to its host.
+    fn settle(&self, host: &mut Host, url: &Url, result: &Result<Reply, Problem>) {
+        host.used(&self.config, &origin(url));
+        match result {
+            Ok(reply) if matches!(reply.status, 429 | 500..) => host.failed(retry_after(&reply.headers), &self.config),
+            Err(problem) if !problem.refused => host.failed(None, &self.config),
+            _ => host.succeeded(),
+        }
+    }
+
+    async fn check_robots(&self, host: &mut Host, url: &Url) -> Result<(), Problem> {
+        if !self.config.robots {
+            return Ok(());
+        }
+        let origin = origin(url);
+        if host.fresh_robots(&origin).is_none() {
+            self.renew_robots(host, url, &origin).await?;
+        }
+        let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        if host.fresh_robots(&origin).is_some_and(|robots| !robots.allows(path)) {
+            return Err(Problem::refused("robots", format!("robots.txt of {origin} does not allow it")));
+        }
+        Ok(())
+    }
+
+    /// Without one, nothing is allowed; the host is left alone before it is asked again.
+    async fn renew_robots(&self, host: &mut Host, url: &Url, origin: &str) -> Result<(), Problem> {
+        match self.robots(url).await {
+            Ok(robots) => host.keep_robots(origin, robots),
+            // No request was made.
+            Err(problem) if problem.reason == "private_address" => return Err(problem),
+            Err(problem) => {
+                host.failed(None, &self.config);
+                host.miss_robots(origin);
+                if host.fresh_robots(origin).is_none() {
+                    return Err(Problem::failed(problem.reason, format!("robots.txt: {}", problem.detail)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The robots.txt of the origin of a URL: all is allowed where there is none, and an error where it cannot be told.
+    async fn robots(&self, url: &Url) -> Result<Robots, Problem> {
+        let mut at = url.clone();
+        at.set_path("/robots.txt");
+        at.set_query(None);
+        let Config { timeout: time, stall_timeout: stall, .. } = self.config;
+        for _ in 0..=self.config.max_redirects {
+            let bounds = Bounds { bytes: robots::MAX_BYTES, time, stall, cut: true };
+            let reply = self.web.get(&at, &Validators::default(), bounds).await?;
+            match redirect(&at, &reply)? {
+                Some(target) => at = target,
+                None => return judged(&reply),
+            }
+        }
+        Ok(Robots::allow_all())
+    }
+}
+
+fn judged(reply: &Reply) -> Result<Robots, Problem> {
+    match reply.status {
+        200..=299 => Ok(Robots::parse(&reply.body, PRODUCT)),
+        429 | 500.. => {
+            let detail = format!("robots.txt answers with status {}, so nothing is allowed for now", reply.status);
+            Err(Problem::failed("robots_unreachable", detail))
+        }
+        _ => Ok(Robots::allow_all()),
+    }
+}
+
+fn ended(url: &str, final_url: String, status: Option<u16>, result: Result<Answer, Problem>) -> Outcome {
+    let answer = result
+        .unwrap_or_else(|problem| if problem.refused { Answer::Refused(problem) } else { Answer::Failed(problem) });
+    Outcome { url: url.to_owned(), final_url, status, answer }
+}
+
+fn answer(reply: Reply, asked: &Validators) -> Result<Answer, Problem> {
+    let Reply { status, headers, body } = reply;
+    let failed = |reason, what: &str| Err(Problem::failed(reason, format!("the server answers {status}: {what}")));
+    match status {
+        200..=299 => {
+            let content_type = body::text(&headers, "content-type").to_owned();
+            body::check(&body, &content_type)?;
+            let (retrieved_at, validators) = (now(), Validators::of(&headers));
+            Ok(Answer::Fetched(Content { body: body.into(), content_type, retrieved_at, validators }))
+        }
+        304 if *asked != Validators::default() => Ok(Answer::NotModified),
+        404 | 410 => failed("gone", "there is no such page"),
+        401 | 402 | 403 | 407 | 451 => failed("forbidden", "it does not give it to us"),
+        429 | 503 => failed("busy", "it asks to be left alone for a time"),
+        500.. => failed("server_error", "it has a problem of its own"),
+        _ => failed("status", "that is no page"),
+    }
+}
+
+/// Where an answer sends on to.
+fn redirect(from: &Url, reply: &Reply) -> Result<Option<Url>, Problem> {
+    if !matches!(reply.status, 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    // Header bytes beyond ASCII are sent by many, as UTF-8.
+    let location = reply.headers.get("location").and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+    let target = location.and_then(|location| from.join(location).ok()).map(|mut target| {
+        target.set_fragment(None);
+        target
+    });
+    let detail = || format!("the server answers {} and names no place that could be gone to", reply.status);
+    target.map(Some).ok_or_else(|| Problem::failed("redirect", detail()))
+}
+
+/// Scheme, host and port.
+fn origin(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+/// For how long a server asks to be left alone: seconds, or a date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = body::text(headers, "retry-after").trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    Some(until.duration_since(now()).try_into().unwrap_or(Duration::ZERO))
+}
+
+/// The time, to the second: nobody fetches to the microsecond.
+fn now() -> Timestamp {
+    Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default()
+}
+
+fn count(outcome: &Outcome) {
+    let (name, reason) = match &outcome.answer {
+        Answer::Fetched(_) => ("fetched", ""),
+        Answer::NotModified => ("not_modified", ""),
+        Answer::Refused(problem) => ("refused", problem.reason),
+        Answer::Failed(problem) => ("failed", problem.reason),
+    };
+    metrics::counter!("dateline_fetch_requests_total", "outcome" => name, "reason" => reason).increment(1);
+}
+
+impl Validators {
+    fn of(headers: &HeaderMap) -> Self {
+        let text = |name| body::text(headers, name).to_owned();
+        Self { etag: text("etag"), last_modified: text("last-modified") }
+    }
+
+    fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let pairs = [("if-none-match", &self.etag), ("if-modified-since", &self.last_modified)];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.as_str()))
+    }
+}
+
+impl Outcome {
+    /// Why there is no content, when it was refused or failed.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        match &self.answer {
+            Answer::Refused(problem) | Answer::Failed(problem) => Some(problem),
+            Answer::Fetched(_) | Answer::NotModified => None,
+        }
+    }
+}
+
+impl Content {
+    /// The content as an article from `url`, as ingest takes it.
+    #[must_use]
+    pub fn into_article(self, url: &str) -> RawArticle {
+        RawArticle {
+            body: self.body.to_vec().into(),
+            content_type: self.content_type,
+            url: url.to_owned(),
+            retrieved_at: self.retrieved_at.to_string(),
+            ..RawArticle::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

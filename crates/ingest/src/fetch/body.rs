@@ -1,0 +1,251 @@
+//! The body of an answer: read within bounds of size and time, unpacked within the same bound, and checked to be text.
+
+use std::{io::Read, time::Duration};
+
+use reqwest::{Response, header::HeaderMap};
+
+use super::Problem;
+use crate::decode;
+
+/// Codings on top of each other at most.
+const MAX_CODINGS: usize = 2;
+
+/// Largest window that a zstd body may ask for, as the standard for HTTP sets it: 8 MiB.
+const ZSTD_WINDOW_LOG: u32 = 23;
+
+/// What begins a gzip file.
+const GZIP: &[u8] = b"\x1f\x8b";
+
+/// Media types that no article comes in, by their start.
+const FOREIGN: [&str; 8] =
+    ["image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/vnd.", "application/ms"];
+
+/// Refuses by what the headers say, before anything is read.
+pub(super) fn check_headers(headers: &HeaderMap, limit: usize) -> Result<(), Problem> {
+    let length = text(headers, "content-length").parse::<u64>().unwrap_or(0);
+    if length > limit as u64 {
+        return Err(too_large(&format!("the server says {length} bytes"), limit));
+    }
+    let media = text(headers, "content-type").trim_start().to_ascii_lowercase();
+    if FOREIGN.iter().any(|foreign| media.starts_with(foreign)) {
+        let shown: String = media.chars().take(80).collect();
+        return Err(Problem::refused("content_type", format!("the server sends {shown}, not text or HTML")));
+    }
+    Ok(())
+}
+
+/// Every byte of the body as sent; with `cut`, those up to the limit, else an error where there are more.
+pub(super) async fn read(
+    response: &mut Response,
+    limit: usize,
+    stall: Duration,
+    cut: bool,
+) -> Result<Vec<u8>, Problem> {
+    let mut body = Vec::new();
+    loop {
+        let chunk = tokio::time::timeout(stall, response.chunk());
+        let chunk = chunk.await.map_err(|_| stalled(stall, body.len()))?;
+        let Some(chunk) = chunk.map_err(|error| broken(error, body.len()))? else { return Ok(body) };
+        let room = limit - body.len();
+        body.extend_from_slice(chunk.get(..chunk.len().min(room)).unwrap_or_default());
+        if chunk.len() > room {
+            return if cut { Ok(body) } else { Err(too_large("more comes", limit)) };
+        }
+    }
+}
+
+fn stalled(stall: Duration, read: usize) -> Problem {
+    let stall = humantime::format_duration(stall);
+    Problem::failed("stalled", format!("the server sent nothing for {stall}, after {read} bytes"))
+}
+
+fn broken(error: reqwest::Error, read: usize) -> Problem {
+    let error = super::client::told(&error.without_url());
+    Problem::failed("truncated", format!("the body breaks off after {read} bytes: {error}"))
+}
+
+fn too_large(what: &str, limit: usize) -> Problem {
+    Problem::refused("too_large", format!("{what}, {limit} bytes are allowed: raise ingest.input_bytes to take it"))
+}
+
+/// The body without its codings, and without the gzip of a file such as `sitemap.xml.gz`.
+pub(super) async fn unpack(body: Vec<u8>, headers: &HeaderMap, limit: usize) -> Result<Vec<u8>, Problem> {
+    let codings = codings(headers)?;
+    if codings.is_empty() && !body.starts_with(GZIP) {
+        return Ok(body);
+    }
+    let unpacking = tokio::task::spawn_blocking(move || unpack_all(body, &codings, limit));
+    unpacking.await.unwrap_or_else(|_| Err(Problem::failed("content_encoding", "unpacking it failed".to_owned())))
+}
+
+/// The codings in the order they are undone.
+fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, Problem> {
+    let named = headers.get_all("content-encoding").iter().filter_map(|value| value.to_str().ok());
+    let named = named.flat_map(|value| value.split(',')).map(|name| name.trim().to_ascii_lowercase());
+    let mut codings = Vec::new();
+    for name in named.filter(|name| !name.is_empty() && name != "identity") {
+        codings.push(Coding::named(&name)?);
+    }
+    if codings.len() > MAX_CODINGS {
+        let detail = format!("it is packed {} times, {MAX_CODINGS} are allowed", codings.len());
+        return Err(Problem::refused("content_encoding", detail));
+    }
+    codings.reverse();
+    Ok(codings)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    Gzip,
+    Deflate,
+    Brotli,
+    Zstd,
+}
+
+impl Coding {
+    fn named(name: &str) -> Result<Self, Problem> {
+        Ok(match name {
+            "gzip" | "x-gzip" => Self::Gzip,
+            "deflate" => Self::Deflate,
+            "br" => Self::Brotli,
+            "zstd" => Self::Zstd,
+            other => {
+                let shown: String = other.chars().take(40).collect();
+                return Err(Problem::refused("content_encoding", format!("it is packed as {shown}, unknown here")));
+            }
+        })
+    }
+
+    fn reader(self, body: &[u8]) -> std::io::Result<Box<dyn Read + '_>> {
+        Ok(match self {
+            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(body)),
+            Self::Deflate if is_zlib(body) => Box::new(flate2::read::ZlibDecoder::new(body)),
+            Self::Deflate => Box::new(flate2::read::DeflateDecoder::new(body)),
+            Self::Brotli => Box::new(brotli::Decompressor::new(body, 1 << 14)),
+            Self::Zstd => {
+                let mut decoder = zstd::stream::read::Decoder::with_buffer(body)?;
+                decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+                Box::new(decoder)
+            }
+        })
+    }
+}
+
+/// Servers mean either by `deflate`; zlib has a checked header.
+fn is_zlib(body: &[u8]) -> bool {
+    matches!(body, [first, second, ..]
+        if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31))
+}
+
+fn unpack_all(mut body: Vec<u8>, codings: &[Coding], limit: usize) -> Result<Vec<u8>, Problem> {
+    for coding in codings {
+        // Said to be packed, but not: browsers show it, and so do we.
+        if *coding != Coding::Gzip || body.starts_with(GZIP) {
+            body = unpack_one(&body, *coding, limit)?;
+        }
+    }
+    if body.starts_with(GZIP) { unpack_one(&body, Coding::Gzip, limit) } else { Ok(body) }
+}
+
+fn unpack_one(body: &[u8], coding: Coding, limit: usize) -> Result<Vec<u8>, Problem> {
+    let mut unpacked = Vec::new();
+    let read = coding.reader(body).and_then(|reader| reader.take(limit as u64 + 1).read_to_end(&mut unpacked));
+    match read {
+        Ok(_) if unpacked.len() > limit => {
+            Err(too_large(&format!("{} bytes unpack to more than is allowed", body.len()), limit))
+        }
+        Ok(_) => Ok(unpacked),
+        Err(error) => {
+            let detail = format!("it is said to be packed as {coding:?}, but cannot be unpacked: {error}");
+            Err(Problem::failed("content_encoding", detail))
+        }
+    }
+}
+
+/// Refuses what is empty, and what is no text whatever the server calls it.
+pub(super) fn check(body: &[u8], content_type: &str) -> Result<(), Problem> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err(Problem::failed("empty", "the server sent no content".to_owned()));
+    }
+    decode::refuse_signatures(body).map_err(|rejection| {
+        let named: String = content_type.chars().take(80).collect();
+        let named = if named.is_empty() { "nothing".to_owned() } else { named };
+        Problem::refused("content_type", format!("the server calls it {named}: {}", rejection.detail))
+    })
+}
+
+/// A header as text; empty when there is none.
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    const TEXT: &[u8] = b"The harbour was closed on Monday.";
+
+    fn packed(coding: Coding, bytes: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        match coding {
+            Coding::Gzip => {
+                flate2::write::GzEncoder::new(&mut out, flate2::Compression::best()).write_all(bytes).unwrap()
+            }
+            Coding::Deflate => {
+                flate2::write::ZlibEncoder::new(&mut out, flate2::Compression::best()).write_all(bytes).unwrap();
+            }
+            Coding::Brotli => brotli::CompressorWriter::new(&mut out, 4096, 5, 22).write_all(bytes).unwrap(),
+            Coding::Zstd => out = zstd::encode_all(bytes, 3).unwrap(),
+        }
+        out
+    }
+
+    #[test]
+    fn every_coding_is_undone() {
+        for coding in [Coding::Gzip, Coding::Deflate, Coding::Brotli, Coding::Zstd] {
+            assert_eq!(unpack_all(packed(coding, TEXT), &[coding], 100).unwrap(), TEXT, "{coding:?}");
+        }
+        let mut raw = Vec::new();
+        flate2::write::DeflateEncoder::new(&mut raw, flate2::Compression::best()).write_all(TEXT).unwrap();
+        assert_eq!(unpack_all(raw, &[Coding::Deflate], 100).unwrap(), TEXT);
+    }
+
+    #[test]
+    fn a_bomb_is_cut_at_the_limit_by_every_coding() {
+        let zeros = vec![0; 1 << 20];
+        for coding in [Coding::Gzip, Coding::Deflate, Coding::Brotli, Coding::Zstd] {
+            let problem = unpack_all(packed(coding, &zeros), &[coding], 1000).unwrap_err();
+            assert_eq!(problem.reason, "too_large", "{coding:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_packed_wrongly_fails_with_the_reason() {
+        for coding in [Coding::Deflate, Coding::Brotli, Coding::Zstd] {
+            assert_eq!(
+                unpack_all(b"plainly not packed".to_vec(), &[coding], 100).unwrap_err().reason,
+                "content_encoding"
+            );
+        }
+        let mut cut = packed(Coding::Gzip, TEXT);
+        cut.truncate(20);
+        assert_eq!(unpack_all(cut, &[Coding::Gzip], 100).unwrap_err().reason, "content_encoding");
+        assert_eq!(unpack_all(TEXT.to_vec(), &[Coding::Gzip], 100).unwrap(), TEXT);
+    }
+
+    #[test]
+    fn a_gzip_file_is_unpacked_though_no_header_says_so() {
+        assert_eq!(unpack_all(packed(Coding::Gzip, TEXT), &[], 100).unwrap(), TEXT);
+        let twice = packed(Coding::Gzip, &packed(Coding::Gzip, TEXT));
+        assert_eq!(unpack_all(twice, &[Coding::Gzip], 100).unwrap(), TEXT);
+    }
+
+    #[test]
+    fn a_type_is_not_believed() {
+        assert_eq!(check(b"%PDF-1.7 ...", "text/html").unwrap_err().reason, "content_type");
+        assert_eq!(check(b" \n", "text/html").unwrap_err().reason, "empty");
+        assert!(check(TEXT, "application/octet-stream").is_ok());
+    }
+}

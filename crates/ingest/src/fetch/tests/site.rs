@@ -1,0 +1,118 @@
+//! A web server for tests, on loopback, that answers as it is told: also as no server should.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    time::Instant,
+};
+
+/// A request as it came.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Seen {
+    pub(in super::super) path: String,
+    /// Its lines, in lower case.
+    pub(in super::super) head: String,
+    pub(in super::super) at: Instant,
+}
+
+/// How the server behaves.
+pub(in super::super) enum Act {
+    /// Sends bytes and closes.
+    Send(Vec<u8>),
+    /// Sends bytes, and then nothing for ever.
+    Hang(Vec<u8>),
+    /// Sends bytes, and then the others again and again.
+    Repeat(Vec<u8>, Vec<u8>, Duration),
+}
+
+/// A server that ends with the test's runtime.
+pub(in super::super) struct Site {
+    pub(in super::super) address: SocketAddr,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Site {
+    /// Answers every request by `act`; those for robots.txt only where it has an answer.
+    pub(in super::super) async fn start(act: impl Fn(&Seen) -> Option<Act> + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, seen) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(Vec::new())));
+        let (act, log) = (Arc::new(act), Arc::clone(&seen));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (act, log) = (Arc::clone(&act), Arc::clone(&log));
+                tokio::spawn(async move { serve(stream, &*act, &log).await });
+            }
+        });
+        Self { address, seen }
+    }
+
+    /// The URL of a path.
+    pub(in super::super) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Every request, robots.txt left out.
+    pub(in super::super) fn seen(&self) -> Vec<Seen> {
+        self.all_seen().into_iter().filter(|seen| seen.path != "/robots.txt").collect()
+    }
+
+    /// Every request.
+    pub(in super::super) fn all_seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+async fn serve(mut stream: TcpStream, act: &(impl Fn(&Seen) -> Option<Act> + ?Sized), log: &Mutex<Vec<Seen>>) {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => return,
+        }
+    }
+    let text = String::from_utf8_lossy(&head).into_owned();
+    let path = text.split(' ').nth(1).unwrap_or_default().to_owned();
+    let seen = Seen { path, head: text.to_ascii_lowercase(), at: Instant::now() };
+    log.lock().unwrap().push(seen.clone());
+    // The client may hang up at any time: that is for the test to judge.
+    let _ = perform(&mut stream, act(&seen).unwrap_or_else(|| Act::Send(answer(404, "", b"none")))).await;
+}
+
+async fn perform(stream: &mut TcpStream, act: Act) -> std::io::Result<()> {
+    match act {
+        Act::Send(bytes) => {
+            stream.write_all(&bytes).await?;
+            stream.shutdown().await
+        }
+        Act::Hang(bytes) => {
+            stream.write_all(&bytes).await?;
+            stream.read_u8().await.map(drop)
+        }
+        Act::Repeat(head, body, pause) => {
+            stream.write_all(&head).await?;
+            loop {
+                stream.write_all(&body).await?;
+                tokio::time::sleep(pause).await;
+            }
+        }
+    }
+}
+
+/// An answer of a status with headers, each ended by a line break, and a body.
+pub(in super::super) fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
+    let headers = headers.replace('\n', "\r\n");
+    let out = format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
+    [out.into_bytes(), body.to_vec()].concat()
+}
+
+/// A page with this sentence.
+pub(in super::super) fn page(sentence: &str) -> Option<Act> {
+    let html = format!("<html><body><p>{sentence}</p></body></html>");
+    Some(Act::Send(answer(200, "content-type: text/html\n", html.as_bytes())))
+}
