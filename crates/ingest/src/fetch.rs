@@ -348,7 +348,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let until = rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    let until = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text).ok()?;
     Some(until.duration_since(now()).try_into().unwrap_or(Duration::ZERO))
 }
 

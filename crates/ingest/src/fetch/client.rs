@@ -169,9 +169,10 @@ fn problem(error: reqwest::Error) -> Problem {
     Problem::failed(reason, detail)
 }
 
+/// An I/O error does not name what it wraps as its source, and may wrap another.
 fn is_tls(cause: &(dyn std::error::Error + 'static)) -> bool {
     let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>())
+    cause.is::<rustls::Error>() || inner.is_some_and(|inner| is_tls(inner))
 }
 
 /// An error with its causes, each told once.

@@ -126,17 +126,17 @@ async fn slow_servers_end() {
     let started = Instant::now();
     let head = || answer(200, "", b"").replace_length(1000);
     assert_eq!(reason_of(move |_| Some(Act::Hang(head()))).await, "stalled");
-    let short = fetcher(Config { timeout: Duration::from_millis(400), robots: false, ..config() });
+    let short = || fetcher(Config { timeout: Duration::from_millis(400), robots: false, ..config() });
     // A byte now and then: never silent for long, never done.
     let site = Site::start(move |_| Some(Act::Repeat(head(), b"a".to_vec(), Duration::from_millis(20)))).await;
-    let outcome = short.fetch(&site.url("/"), &Validators::default()).await;
+    let outcome = short().fetch(&site.url("/"), &Validators::default()).await;
     assert_eq!(outcome.problem().unwrap().reason, "timeout");
     let site =
         Site::start(|_| Some(Act::Repeat(b"HTTP/1.1 200".to_vec(), b"O".to_vec(), Duration::from_millis(20)))).await;
-    let outcome = short.fetch(&site.url("/"), &Validators::default()).await;
+    let outcome = short().fetch(&site.url("/"), &Validators::default()).await;
     assert!(["timeout", "protocol"].contains(&outcome.problem().unwrap().reason));
     let site = Site::start(|_| Some(Act::Hang(Vec::new()))).await;
-    let outcome = short.fetch(&site.url("/"), &Validators::default()).await;
+    let outcome = short().fetch(&site.url("/"), &Validators::default()).await;
     assert_eq!(outcome.problem().unwrap().reason, "timeout");
     assert!(started.elapsed() < Duration::from_secs(5));
 }
@@ -163,7 +163,7 @@ async fn large_and_endless_bodies_are_refused() {
     let head = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
     let endless = move |_: &Seen| Some(Act::Repeat(head.clone(), vec![b'a'; 10_000], Duration::ZERO));
     assert_eq!(reason_of(endless).await, "too_large");
-    let huge = |_: &Seen| Some(Act::Hang(answer(200, "", b"").replace_length(usize::MAX)));
+    let huge = |_: &Seen| Some(Act::Hang(answer(200, "", b"").replace_length(1 << 40)));
     assert_eq!(reason_of(huge).await, "too_large");
 }
 
@@ -277,7 +277,7 @@ fn quiet_is_asked_for_in_seconds_or_until_a_date() {
         |value: &str| retry_after(&[("retry-after".parse().unwrap(), value.parse().unwrap())].into_iter().collect());
     assert_eq!(asked("120"), Some(Duration::from_secs(120)));
     assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-    assert!(asked("Fri, 31 Dec 2199 23:59:59 GMT") > Some(Duration::from_secs(1 << 30)));
+    assert!(asked("Tue, 31 Dec 2199 23:59:59 GMT") > Some(Duration::from_secs(1 << 30)));
     assert_eq!(asked("soon"), None);
     assert_eq!(asked("-5"), None);
 }
@@ -325,7 +325,8 @@ async fn nobody_there_is_told() {
     let free = listener.local_addr().unwrap();
     drop(listener);
     assert_eq!(fetch(&format!("http://{free}/")).await.problem().unwrap().reason, "connect");
-    assert_eq!(fetch(&site.url("/").replace("http:", "https:")).await.problem().unwrap().reason, "tls");
+    let outcome = fetch(&site.url("/").replace("http:", "https:")).await;
+    assert_eq!(outcome.problem().unwrap().reason, "tls", "{outcome:?}");
     assert_eq!(fetch("no url").await.problem().unwrap().reason, "url");
 }
 

@@ -72,6 +72,10 @@ async fn serve(mut stream: TcpStream, act: &(impl Fn(&Seen) -> Option<Act> + ?Si
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         match stream.read_u8().await {
+            // TLS is greeted with what is none.
+            Ok(22) if head.is_empty() => {
+                return perform(&mut stream, Act::Hang(b"no TLS".to_vec())).await.unwrap_or(());
+            }
             Ok(byte) => head.push(byte),
             Err(_) => return,
         }
