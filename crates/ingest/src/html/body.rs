@@ -18,13 +18,58 @@ pub(super) enum Claim {
 
 /// Names of the body of an article, without what separates their words.
 const BODY: &[&str] = &[
-    "articlebody", "articlebodycontent", "articlebodytext", "articlecontent", "articletext", "articlemaincontent",
-    "articledetail", "articlewrapcontent", "blogcontent", "blogpostbody", "blogpostcontent", "blogbody", "bodycopy", "bodytext",
-    "contentbody", "entrybody", "entrycontent", "entrytext", "mainarticle", "newsbody", "newscontent", "newsdetail",
-    "newstext", "pagecontentbody", "postbody", "postcontent", "postentry", "postarticle", "posttext", "postfulltext", "singlecontent",
-    "singlepostcontent", "storybody", "storycontent", "storytext", "textcontent", "tdpostcontent", "themepostcontent",
-    "widgetthemepostcontent", "richtextcontent", "fieldnamebody", "caaspostcontent", "caasbody", "contentarticle", "noticiacontent", "artikelbody",
-    "blogrichtext", "blogpostrichtext", "postrichtext", "articlerichtext", "hscoswrapperpostbody", "hscoswrapper_namepostbody",
+    "articlebody",
+    "articlebodycontent",
+    "articlebodytext",
+    "articlecontent",
+    "articletext",
+    "articlemaincontent",
+    "articledetail",
+    "articlewrapcontent",
+    "blogcontent",
+    "blogpostbody",
+    "blogpostcontent",
+    "blogbody",
+    "bodycopy",
+    "bodytext",
+    "contentbody",
+    "entrybody",
+    "entrycontent",
+    "entrytext",
+    "mainarticle",
+    "newsbody",
+    "newscontent",
+    "newsdetail",
+    "newstext",
+    "pagecontentbody",
+    "postbody",
+    "postcontent",
+    "postentry",
+    "postarticle",
+    "posttext",
+    "postfulltext",
+    "singlecontent",
+    "singlepostcontent",
+    "storybody",
+    "storycontent",
+    "storytext",
+    "textcontent",
+    "tdpostcontent",
+    "themepostcontent",
+    "widgetthemepostcontent",
+    "richtextcontent",
+    "fieldnamebody",
+    "caaspostcontent",
+    "caasbody",
+    "contentarticle",
+    "noticiacontent",
+    "artikelbody",
+    "blogrichtext",
+    "blogpostrichtext",
+    "postrichtext",
+    "articlerichtext",
+    "hscoswrapperpostbody",
+    "hscoswrapper_namepostbody",
 ];
 
 const MAIN: &[&str] = &["maincontent", "pagecontent", "primarycontent", "sitecontent", "contentmain", "content"];
@@ -40,13 +85,16 @@ pub(super) fn claim(tree: &Tree<'_>, id: Id) -> Option<Claim> {
 }
 
 fn named(tree: &Tree<'_>, id: Id) -> Option<Claim> {
-    tree.attributes(id).filter_map(|(name, value)| match name {
-        "itemprop" if value.eq_ignore_ascii_case("articleBody") => Some(Claim::Body),
-        "class" | "id" | "data-testid" | "data-component" => value.split_ascii_whitespace().filter_map(by_name).min(),
-        "role" if value.eq_ignore_ascii_case("main") => Some(Claim::Main),
-        _ => None,
-    })
-    .min()
+    tree.attributes(id)
+        .filter_map(|(name, value)| match name {
+            "itemprop" if value.eq_ignore_ascii_case("articleBody") => Some(Claim::Body),
+            "class" | "id" | "data-testid" | "data-component" => {
+                value.split_ascii_whitespace().filter_map(by_name).min()
+            }
+            "role" if value.eq_ignore_ascii_case("main") => Some(Claim::Main),
+            _ => None,
+        })
+        .min()
 }
 
 fn by_name(name: &str) -> Option<Claim> {

@@ -59,7 +59,10 @@ pub(super) fn is_prose(block: &Block) -> bool {
 /// What follows the last block that repeats the headline, unless most of the text is before it.
 fn after_headline<'b>(blocks: &'b [Block], title: &str) -> &'b [Block] {
     let same = |block: &&Block| same_words(&block.text, title);
-    let head = blocks.iter().position(|block| block.level == 1 && same(&block)).or_else(|| blocks.iter().position(|block| same(&block)));
+    let head = blocks
+        .iter()
+        .position(|block| block.level == 1 && same(&block))
+        .or_else(|| blocks.iter().position(|block| same(&block)));
     let Some(at) = head else { return blocks };
     let (before, after) = blocks.split_at_checked(at + 1).unwrap_or((&[], blocks));
     let (before, most) = (prose(before), prose(after));
@@ -92,14 +95,22 @@ fn introduces(text: &str, author: &str) -> bool {
     let text = text.strip_prefix("About ").unwrap_or(text);
     let Some(rest) = text.strip_prefix(author) else { return false };
     let next = rest.trim_start_matches([',', '.', ' ', ':']).split(' ').next().unwrap_or_default();
-    author.contains(' ') && (rest.trim().is_empty() || ["is", "has", "covers", "writes", "was", "leads", "holds", "joined", "works"].contains(&next))
+    author.contains(' ')
+        && (rest.trim().is_empty()
+            || ["is", "has", "covers", "writes", "was", "leads", "holds", "joined", "works"].contains(&next))
 }
 
 /// Whether after a line that could end an article there is more of it: several long paragraphs in a row.
 fn goes_on(after: &[Block]) -> bool {
     let mut run = 0;
     after.iter().skip(1).any(|block| {
-        run = if is_prose(block) && block.chars >= 250 { run + 1 } else if block.chars < 20 { run } else { 0 };
+        run = if is_prose(block) && block.chars >= 250 {
+            run + 1
+        } else if block.chars < 20 {
+            run
+        } else {
+            0
+        };
         run >= 3
     })
 }
@@ -115,7 +126,11 @@ const MOST_ABOVE: usize = 8;
 fn is_above_text(block: &Block, title: &str, at: usize) -> bool {
     same_words(&block.text, title)
         || phrases::is_byline(&block.text)
-        || (at < MOST_ABOVE && block.kind != Kind::Heading && block.chars < 80 && !ends_sentence(&block.text) && block.kind != Kind::ListItem)
+        || (at < MOST_ABOVE
+            && block.kind != Kind::Heading
+            && block.chars < 80
+            && !ends_sentence(&block.text)
+            && block.kind != Kind::ListItem)
         || (block.kind == Kind::ListItem && block.link_density() > 0.5)
 }
 
@@ -145,7 +160,9 @@ impl<'b> Repeated<'b> {
     }
 
     fn is(&self, block: &Block) -> bool {
-        block.kind != Kind::Heading && block.link_density() > 0.5 && self.counts.get(block.text.as_str()).is_some_and(|count| *count >= 4)
+        block.kind != Kind::Heading
+            && block.link_density() > 0.5
+            && self.counts.get(block.text.as_str()).is_some_and(|count| *count >= 4)
     }
 }
 
@@ -158,8 +175,7 @@ fn drop_empty_headings(blocks: &mut Vec<Block>) {
 
 /// Whether two texts have the same words.
 pub(super) fn same_words(one: &str, other: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     !other.is_empty() && one.len() <= other.len() * 2 + 20 && letters(one) == letters(other)
 }

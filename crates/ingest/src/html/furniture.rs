@@ -9,46 +9,213 @@ use super::{
 
 /// Words of a class or id that name furniture whatever its size: a page may have more comments than article.
 const CERTAIN: &[&str] = &[
-    "comment", "commentlist", "comments", "consent", "cookie", "cookies", "disqus", "gdpr", "livefyre", "modal", "popup",
-    "respond", "viafoura",
+    "comment",
+    "commentlist",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "disqus",
+    "gdpr",
+    "livefyre",
+    "modal",
+    "popup",
+    "respond",
+    "viafoura",
 ];
 
 /// Words that name furniture unless it is a good part of the page.
 const LIKELY: &[&str] = &[
-    "ad", "adblock", "addthis", "addtoany", "ads", "adsense", "advert", "advertisement", "advertising", "affiliate",
-    "alsoread", "articlemeta", "authorbio", "authorbox", "bio", "biography", "bookmark", "breadcrumb", "breadcrumbs",
-    "byline", "bylines", "caption", "captions", "carousel", "contributors", "copyright", "credit", "credits", "cta",
-    "discuss", "discussion", "dropdown", "feedback", "follow", "gallery", "hashtags", "inbox", "jumplinks", "login",
-    "mobilenav", "morefrom", "moreon", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters",
-    "noprint", "offscreen", "outbrain", "pager", "pagination", "paywall", "photocredit", "playlist", "popular",
-    "postmeta", "promo", "promobox", "promos", "rating", "ratings", "readmore", "readnext", "recirc", "recommend",
-    "recommendation", "recommendations", "recommended", "register", "related", "relatedposts", "revcontent",
-    "screenreader", "seealso", "share", "sharebar", "sharedaddy", "sharing", "sidebar", "signup", "skip", "slideshow",
-    "social", "sponsor", "sponsored", "srtitle", "subnav", "subscribe", "subscription", "taboola", "tagcloud",
-    "taglist", "tags", "teaser", "teasers", "timestamp", "toc", "toolbar", "tooltip", "trending", "upnext",
-    "visuallyhidden", "watermark", "whatsapp", "yarpp", "zergnet",
+    "ad",
+    "adblock",
+    "addthis",
+    "addtoany",
+    "ads",
+    "adsense",
+    "advert",
+    "advertisement",
+    "advertising",
+    "affiliate",
+    "alsoread",
+    "articlemeta",
+    "authorbio",
+    "authorbox",
+    "bio",
+    "biography",
+    "bookmark",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "bylines",
+    "caption",
+    "captions",
+    "carousel",
+    "contributors",
+    "copyright",
+    "credit",
+    "credits",
+    "cta",
+    "discuss",
+    "discussion",
+    "dropdown",
+    "feedback",
+    "follow",
+    "gallery",
+    "hashtags",
+    "inbox",
+    "jumplinks",
+    "login",
+    "mobilenav",
+    "morefrom",
+    "moreon",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "newsletters",
+    "noprint",
+    "offscreen",
+    "outbrain",
+    "pager",
+    "pagination",
+    "paywall",
+    "photocredit",
+    "playlist",
+    "popular",
+    "postmeta",
+    "promo",
+    "promobox",
+    "promos",
+    "rating",
+    "ratings",
+    "readmore",
+    "readnext",
+    "recirc",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "related",
+    "relatedposts",
+    "revcontent",
+    "screenreader",
+    "seealso",
+    "share",
+    "sharebar",
+    "sharedaddy",
+    "sharing",
+    "sidebar",
+    "signup",
+    "skip",
+    "slideshow",
+    "social",
+    "sponsor",
+    "sponsored",
+    "srtitle",
+    "subnav",
+    "subscribe",
+    "subscription",
+    "taboola",
+    "tagcloud",
+    "taglist",
+    "tags",
+    "teaser",
+    "teasers",
+    "timestamp",
+    "toc",
+    "toolbar",
+    "tooltip",
+    "trending",
+    "upnext",
+    "visuallyhidden",
+    "watermark",
+    "whatsapp",
+    "yarpp",
+    "zergnet",
 ];
 
 /// Words that name furniture only where it is small: they also name parts of a layout.
 const PERHAPS: &[&str] = &[
-    "banner", "dialog", "discover", "footer", "infobox", "jump", "masthead", "menu", "metadata", "overlay", "partner",
-    "partners", "print", "printonly", "promoted", "promotion", "topics", "utility", "widget",
+    "banner",
+    "dialog",
+    "discover",
+    "footer",
+    "infobox",
+    "jump",
+    "masthead",
+    "menu",
+    "metadata",
+    "overlay",
+    "partner",
+    "partners",
+    "print",
+    "printonly",
+    "promoted",
+    "promotion",
+    "topics",
+    "utility",
+    "widget",
 ];
 
 /// Names of several words.
 const PHRASES: &[&str] = &[
-    "about-author", "about-the-author", "also-like", "article-date", "article-meta", "author-info", "author-box",
-    "author-card", "author-details", "entry-meta", "get-updates", "image-source", "in-this-article", "latest-news",
-    "more-from", "more-in", "more-like", "more-news", "more-on", "more-stories", "most-read", "next-article",
-    "next-post", "post-date", "post-info", "post-meta", "post-nav", "prev-next", "read-also", "read-more", "read-next",
-    "see-also", "sr-only", "table-of-contents", "visually-hidden",
+    "about-author",
+    "about-the-author",
+    "also-like",
+    "article-date",
+    "article-meta",
+    "author-info",
+    "author-box",
+    "author-card",
+    "author-details",
+    "entry-meta",
+    "get-updates",
+    "image-source",
+    "in-this-article",
+    "latest-news",
+    "more-from",
+    "more-in",
+    "more-like",
+    "more-news",
+    "more-on",
+    "more-stories",
+    "most-read",
+    "next-article",
+    "next-post",
+    "post-date",
+    "post-info",
+    "post-meta",
+    "post-nav",
+    "prev-next",
+    "read-also",
+    "read-more",
+    "read-next",
+    "see-also",
+    "sr-only",
+    "table-of-contents",
+    "visually-hidden",
 ];
 
 /// Beginnings of names that tell of a page builder, which calls every part of a page a widget, or of the subjects of an
 /// article.
 const PASSED_OVER: [&str; 15] = [
-    "elementor", "et_pb", "et-", "wp-block", "vc_", "fl-", "fusion", "so-widget", "so-panel", "siteorigin", "widget-span",
-    "category-", "tag-", "field--", "node--",
+    "elementor",
+    "et_pb",
+    "et-",
+    "wp-block",
+    "vc_",
+    "fl-",
+    "fusion",
+    "so-widget",
+    "so-panel",
+    "siteorigin",
+    "widget-span",
+    "category-",
+    "tag-",
+    "field--",
+    "node--",
 ];
 
 /// What of a page is furniture.
@@ -113,9 +280,26 @@ impl<'p> Furniture<'p> {
         let tag = tree.tag(id);
         match tag {
             Tag::Text | Tag::Html | Tag::Body | Tag::Br => false,
-            Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Head | Tag::Nav | Tag::Select
-            | Tag::Textarea | Tag::Iframe | Tag::Svg | Tag::Math | Tag::Canvas | Tag::Object | Tag::Video | Tag::Audio
-            | Tag::Menu | Tag::Search | Tag::Input | Tag::Dialog | Tag::Title => true,
+            Tag::Script
+            | Tag::Style
+            | Tag::Noscript
+            | Tag::Template
+            | Tag::Head
+            | Tag::Nav
+            | Tag::Select
+            | Tag::Textarea
+            | Tag::Iframe
+            | Tag::Svg
+            | Tag::Math
+            | Tag::Canvas
+            | Tag::Object
+            | Tag::Video
+            | Tag::Audio
+            | Tag::Menu
+            | Tag::Search
+            | Tag::Input
+            | Tag::Dialog
+            | Tag::Title => true,
             Tag::Figcaption | Tag::Caption => true,
             // Questions that open their answers are buttons in headings.
             Tag::Button => !tree.ancestors(id).take(3).any(|id| tree.tag(id).is_heading()),
@@ -148,8 +332,18 @@ const SELDOM: f64 = 0.12;
 
 /// Roles of elements beside the content.
 const ROLES: [&str; 12] = [
-    "navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu", "menubar", "alert",
-    "alertdialog", "toolbar", "tooltip",
+    "navigation",
+    "complementary",
+    "banner",
+    "contentinfo",
+    "search",
+    "dialog",
+    "menu",
+    "menubar",
+    "alert",
+    "alertdialog",
+    "toolbar",
+    "tooltip",
 ];
 
 /// The share of a page's prose under which an element with this attribute is furniture; 0 when it says nothing.
@@ -196,7 +390,8 @@ fn most_of_named(name: &str) -> f64 {
 }
 
 /// Words that name a part of a layout, with a side bar or without.
-const LAYOUT: &[&str] = &["layout", "grid", "page", "site", "main", "body", "content", "article", "post", "story", "col", "row"];
+const LAYOUT: &[&str] =
+    &["layout", "grid", "page", "site", "main", "body", "content", "article", "post", "story", "col", "row"];
 
 fn contains_phrase(joined: &str, phrase: &str) -> bool {
     joined.match_indices(phrase).any(|(at, _)| {

@@ -94,7 +94,9 @@ fn worth(block: &Block, linked_before: bool) -> f64 {
 }
 
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』') || c.is_whitespace());
+    let text = text.trim_end_matches(|c: char| {
+        matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』') || c.is_whitespace()
+    });
     text.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔'])
 }
 
@@ -103,7 +105,13 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id) -> Id {
     let prose = |id: Id| -> usize {
         let range = worth.range(tree, id);
-        blocks.get(range).unwrap_or_default().iter().filter(|block| cleaning::is_prose(block)).map(|block| block.chars).sum()
+        blocks
+            .get(range)
+            .unwrap_or_default()
+            .iter()
+            .filter(|block| cleaning::is_prose(block))
+            .map(|block| block.chars)
+            .sum()
     };
     let all = prose(best).max(1) as f64;
     let claims: Vec<(Claim, f64, Id)> = tree
@@ -140,7 +148,8 @@ fn outermost<'c>(tree: &Tree<'_>, claims: impl Iterator<Item = &'c (Claim, f64, 
 /// The innermost of nested elements with the same claim that holds about as much as the outer one.
 fn innermost(tree: &Tree<'_>, claims: &[(Claim, f64, Id)], wanted: Claim, share: f64, outer: Id) -> Id {
     let inside = tree.inside(outer);
-    let inner = claims.iter().filter(|(claim, held, id)| *claim == wanted && *held >= share * 0.9 && inside.contains(id));
+    let inner =
+        claims.iter().filter(|(claim, held, id)| *claim == wanted && *held >= share * 0.9 && inside.contains(id));
     inner.map(|(.., id)| *id).next_back().unwrap_or(outer)
 }
 

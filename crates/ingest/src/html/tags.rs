@@ -62,8 +62,21 @@ impl Tag {
     pub(super) const fn is_void(self) -> bool {
         matches!(
             self,
-            Self::Area | Self::Base | Self::Br | Self::Col | Self::Embed | Self::Frame | Self::Hr | Self::Img
-                | Self::Input | Self::Link | Self::Meta | Self::Param | Self::Source | Self::Track | Self::Wbr
+            Self::Area
+                | Self::Base
+                | Self::Br
+                | Self::Col
+                | Self::Embed
+                | Self::Frame
+                | Self::Hr
+                | Self::Img
+                | Self::Input
+                | Self::Link
+                | Self::Meta
+                | Self::Param
+                | Self::Source
+                | Self::Track
+                | Self::Wbr
         )
     }
 
@@ -72,10 +85,36 @@ impl Tag {
         self.is_formatting()
             || matches!(
                 self,
-                Self::Text | Self::Abbr | Self::Acronym | Self::Bdi | Self::Bdo | Self::Cite | Self::Data | Self::Del
-                    | Self::Dfn | Self::Img | Self::Ins | Self::Kbd | Self::Label | Self::Mark | Self::Output
-                    | Self::Picture | Self::Q | Self::Rp | Self::Rt | Self::Ruby | Self::Samp | Self::Source
-                    | Self::Span | Self::Sub | Self::Sup | Self::Time | Self::Var | Self::Wbr | Self::Td | Self::Th
+                Self::Text
+                    | Self::Abbr
+                    | Self::Acronym
+                    | Self::Bdi
+                    | Self::Bdo
+                    | Self::Cite
+                    | Self::Data
+                    | Self::Del
+                    | Self::Dfn
+                    | Self::Img
+                    | Self::Ins
+                    | Self::Kbd
+                    | Self::Label
+                    | Self::Mark
+                    | Self::Output
+                    | Self::Picture
+                    | Self::Q
+                    | Self::Rp
+                    | Self::Rt
+                    | Self::Ruby
+                    | Self::Samp
+                    | Self::Source
+                    | Self::Span
+                    | Self::Sub
+                    | Self::Sup
+                    | Self::Time
+                    | Self::Var
+                    | Self::Wbr
+                    | Self::Td
+                    | Self::Th
             )
     }
 
@@ -83,8 +122,20 @@ impl Tag {
     pub(super) const fn is_formatting(self) -> bool {
         matches!(
             self,
-            Self::A | Self::B | Self::Big | Self::Code | Self::Em | Self::Font | Self::I | Self::Nobr | Self::S
-                | Self::Small | Self::Strike | Self::Strong | Self::Tt | Self::U
+            Self::A
+                | Self::B
+                | Self::Big
+                | Self::Code
+                | Self::Em
+                | Self::Font
+                | Self::I
+                | Self::Nobr
+                | Self::S
+                | Self::Small
+                | Self::Strike
+                | Self::Strong
+                | Self::Tt
+                | Self::U
         )
     }
 
@@ -97,7 +148,14 @@ impl Tag {
     pub(super) const fn is_head(self) -> bool {
         matches!(
             self,
-            Self::Base | Self::Link | Self::Meta | Self::Noscript | Self::Script | Self::Style | Self::Template | Self::Title
+            Self::Base
+                | Self::Link
+                | Self::Meta
+                | Self::Noscript
+                | Self::Script
+                | Self::Style
+                | Self::Template
+                | Self::Title
         )
     }
 
@@ -111,11 +169,37 @@ impl Tag {
         self.is_heading()
             || matches!(
                 self,
-                Self::Address | Self::Article | Self::Aside | Self::Blockquote | Self::Center | Self::Details
-                    | Self::Dialog | Self::Div | Self::Dl | Self::Dd | Self::Dt | Self::Fieldset | Self::Figcaption
-                    | Self::Figure | Self::Footer | Self::Form | Self::Header | Self::Hgroup | Self::Hr | Self::Li
-                    | Self::Main | Self::Menu | Self::Nav | Self::Ol | Self::P | Self::Pre | Self::Search
-                    | Self::Section | Self::Summary | Self::Table | Self::Ul
+                Self::Address
+                    | Self::Article
+                    | Self::Aside
+                    | Self::Blockquote
+                    | Self::Center
+                    | Self::Details
+                    | Self::Dialog
+                    | Self::Div
+                    | Self::Dl
+                    | Self::Dd
+                    | Self::Dt
+                    | Self::Fieldset
+                    | Self::Figcaption
+                    | Self::Figure
+                    | Self::Footer
+                    | Self::Form
+                    | Self::Header
+                    | Self::Hgroup
+                    | Self::Hr
+                    | Self::Li
+                    | Self::Main
+                    | Self::Menu
+                    | Self::Nav
+                    | Self::Ol
+                    | Self::P
+                    | Self::Pre
+                    | Self::Search
+                    | Self::Section
+                    | Self::Summary
+                    | Self::Table
+                    | Self::Ul
             )
     }
 

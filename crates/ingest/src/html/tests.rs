@@ -80,24 +80,47 @@ fn a_page_without_text_is_refused() {
 }
 
 #[test]
-fn hostile_pages_are_answered_quickly() {
+fn hostile_pages_are_answered_within_a_second() {
     let many = |tag: &str, count: usize| format!("<html><body>{}<p>text</p></body></html>", tag.repeat(count));
     for page in [
         many("<div>", 50_000),
+        many("<div>", 1_000),
         many("<b>", 50_000),
-        many("<a href=x>", 20_000),
+        many("<a href=x>", 100_000),
+        many("<a href=x><b><i>", 30_000),
         format!("<div {}>text</div>", "a=1 ".repeat(1_000_000)),
-        many("<p>", 100_000),
+        format!("<div {}>text</div>", "class=\"a b c\" ".repeat(300_000)),
+        format!("<div class=\"{}\">text</div>", "related-links ".repeat(300_000)),
+        many("<p>", 300_000),
         many("<table><tr><td>", 30_000),
-        many("<!-- ", 100_000),
+        many("<!-- ", 300_000),
         many("<div></p>", 900),
+        many("<select><option>", 100_000),
+        many("<script>", 100_000),
+        many("</div></p></b>", 300_000),
+        many("<h1>a b c d</h1>", 100_000),
+        many("<div class=byline>By Ana Ruiz</div>", 50_000),
+        many("<svg><path/>", 100_000),
+        many("<meta name=author content=Ana>", 100_000),
         "<".repeat(1_000_000),
-        many("<script>", 10_000),
+        "</".repeat(1_000_000),
+        "<a href=\"".repeat(500_000),
         "& ".repeat(1_500_000),
+        "&amp".repeat(1_000_000),
+        "<p>word".repeat(200_000),
+        format!("<p>{}</p>", "word ".repeat(1_000_000)),
+        format!("<script type=\"application/ld+json\">{}</script><p>text</p>", "[".repeat(1_000_000)),
+        format!(
+            "<script type=\"application/ld+json\">{}1{}</script><p>text</p>",
+            "{\"@graph\":[".repeat(100),
+            "]}".repeat(100)
+        ),
     ] {
         let started = std::time::Instant::now();
-        let result = parse(&page, "", &Limits::default());
+        let result = parse(&page, "https://example.org/a", &Limits::default());
         let shown: String = page.chars().take(40).collect();
-        assert!(started.elapsed().as_secs() < 20, "{shown}: {:?} {:?}", started.elapsed(), result.err());
+        // A build without optimisation is some ten times as slow.
+        let most = if cfg!(debug_assertions) { 10_000 } else { 1_000 };
+        assert!(started.elapsed().as_millis() < most, "{shown}: {:?} {:?}", started.elapsed(), result.err());
     }
 }

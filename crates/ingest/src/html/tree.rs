@@ -88,11 +88,6 @@ impl<'p> Tree<'p> {
         self.attributes(id).find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| resolved_attribute(value))
     }
 
-    /// Elements of one name, in the order of the page.
-    pub(crate) fn elements(&self, tag: Tag) -> impl Iterator<Item = Id> + '_ {
-        self.nodes.iter().enumerate().filter(move |(_, node)| node.tag == tag).map(|(id, _)| id)
-    }
-
     /// All that an element holds, itself left out.
     pub(crate) fn inside(&self, id: Id) -> std::ops::Range<Id> {
         id + 1..self.get(id).end
@@ -194,8 +189,7 @@ impl<'p> Builder<'p> {
 
     fn check(&self) -> Result<(), Rejection> {
         if self.open.len() > self.caps.depth + 1 {
-            let detail =
-                format!("the page nests more than {} elements: raise ingest.html_depth", self.caps.depth);
+            let detail = format!("the page nests more than {} elements: raise ingest.html_depth", self.caps.depth);
             return Err(Rejection::new("too_deep", detail));
         }
         if self.nodes.len() > self.caps.elements {
@@ -260,7 +254,11 @@ impl<'p> Builder<'p> {
         for (at, id) in self.open.iter().enumerate().skip(1).rev() {
             let tag = self.tag(*id);
             if ended.contains(&tag) {
-                if tag == Tag::A { self.end_formatting(tag) } else { self.close_to(at) }
+                if tag == Tag::A {
+                    self.end_formatting(tag)
+                } else {
+                    self.close_to(at)
+                }
                 return;
             }
             if until.contains(&tag) || tag.is_scope() {

@@ -1,6 +1,10 @@
 //! Authors: a person or organisation each, never the publisher, a URL or a job title.
 
-use super::{clean, json_ld::JsonLd, page::{Marked, Page}};
+use super::{
+    clean,
+    json_ld::JsonLd,
+    page::{Marked, Page},
+};
 use crate::html::{tags::Tag, tree::Id};
 
 /// Characters of an author's name at most; longer is a sentence.
@@ -11,28 +15,90 @@ const MAX_BYLINE: usize = 200;
 
 pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &str, heading: Option<Id>) -> Vec<String> {
     let metas = || {
-        let names = ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author", "article:author_name"];
-        names.iter().map(|name| page.all_metas(name).collect::<Vec<_>>()).find(|found| !names_in(found, site).is_empty()).unwrap_or_default()
+        let names = [
+            "author",
+            "article:author",
+            "parsely-author",
+            "sailthru.author",
+            "dc.creator",
+            "dcterms.creator",
+            "byl",
+            "citation_author",
+            "article:author_name",
+        ];
+        names
+            .iter()
+            .map(|name| page.all_metas(name).collect::<Vec<_>>())
+            .find(|found| !names_in(found, site).is_empty())
+            .unwrap_or_default()
     };
-    let sources: [&dyn Fn() -> Vec<String>; 5] = [
-        &|| ld.authors.clone(),
-        &metas,
-        &|| of_property(page),
-        &|| of_links(page, heading),
-        &|| of_bylines(page, heading),
-    ];
-    sources.iter().map(|source| names_in(&source(), site)).find(|names| !names.is_empty()).unwrap_or_default()
+    // A publisher is the author only where readers are shown it as one, or where it is a person's own site.
+    let declared: [&dyn Fn() -> Vec<String>; 2] = [&|| ld.authors.clone(), &metas];
+    let shown: [&dyn Fn() -> Vec<String>; 4] =
+        [&|| of_property(page), &|| of_links(page, heading), &|| of_bylines(page, heading), &|| {
+            of_lines(page, heading)
+        }];
+    let own_site = if ld.persons { "" } else { site };
+    let found = |source: &&dyn Fn() -> Vec<String>, site: &str| {
+        Some(names_in(&source(), site)).filter(|names| !names.is_empty())
+    };
+    declared
+        .iter()
+        .find_map(|source| found(source, own_site))
+        .or_else(|| shown.iter().find_map(|source| found(source, "")))
+        .unwrap_or_default()
+}
+
+/// Lines near the headline that say whom they are by: `By Ana Ruiz`, or `Written by` and the name in the next.
+fn of_lines(page: &Page<'_, '_>, heading: Option<Id>) -> Vec<String> {
+    let Some(heading) = heading else { return Vec::new() };
+    let texts = (heading.saturating_sub(40)..(page.tree.get(heading).end + 200).min(page.tree.len()))
+        .filter(|id| page.tree.tag(*id) == Tag::Text)
+        .filter_map(|id| clean(page.tree.raw_text(id)).map(|text| (id, text)));
+    let mut after_lead = false;
+    for (id, text) in texts {
+        if after_lead && text.chars().count() <= MAX_LENGTH {
+            return vec![text];
+        }
+        let lower = text.to_lowercase();
+        let bare = lower.trim_end_matches([':', ' ']);
+        after_lead = ["by", "written by", "posted by", "author", "words by", "text by"].contains(&bare);
+        if text.len() <= MAX_BYLINE
+            && (lower.starts_with("by ") || lower.starts_with("written by ") || lower.starts_with("posted by "))
+        {
+            let line = clean(&page.tree.text(page.tree.get(id).parent)).filter(|line| line.len() <= MAX_BYLINE);
+            return vec![line.filter(|line| line.starts_with(text.as_str())).unwrap_or(text)];
+        }
+    }
+    Vec::new()
 }
 
 /// `/author/ana-ruiz`, as sites link to what else an author wrote.
 pub(super) fn links_to_author(href: &str) -> bool {
-    ["/author/", "/authors/", "/by/", "/staff/", "/people/", "/profile/", "/contributor/", "/contributors/", "/reporter/", "/journalist/", "/columnist/", "/autor/", "/auteur/", "/autore/", "/writers/"]
-        .iter()
-        .any(|part| href.contains(part))
+    [
+        "/author/",
+        "/authors/",
+        "/by/",
+        "/staff/",
+        "/people/",
+        "/profile/",
+        "/contributor/",
+        "/contributors/",
+        "/reporter/",
+        "/journalist/",
+        "/columnist/",
+        "/autor/",
+        "/auteur/",
+        "/autore/",
+        "/writers/",
+    ]
+    .iter()
+    .any(|part| href.contains(part))
 }
 
 fn of_property(page: &Page<'_, '_>) -> Vec<String> {
-    let authors = page.marked.iter().filter(|marked| has_word(marked.itemprop, "author") || has_word(marked.itemprop, "creator"));
+    let authors =
+        page.marked.iter().filter(|marked| has_word(marked.itemprop, "author") || has_word(marked.itemprop, "creator"));
     let mut found = Vec::new();
     for author in authors.take(20) {
         let inside = page.tree.inside(author.id);
@@ -69,7 +135,9 @@ fn of_bylines(page: &Page<'_, '_>, heading: Option<Id>) -> Vec<String> {
     let called = |marked: &&Marked<'_>| {
         let class = marked.class.to_ascii_lowercase();
         (class.contains("byline") || class.contains("author") || class.contains("writer"))
-            && !["bio", "image", "avatar", "photo", "desc", "social", "authority"].iter().any(|word| class.contains(word))
+            && !["bio", "image", "avatar", "photo", "desc", "social", "authority"]
+                .iter()
+                .any(|word| class.contains(word))
     };
     let near = page.marked.iter().filter(called).filter(|marked| is_near(page, heading, marked.id));
     near.filter_map(|marked| text_of(page, marked)).find(|text| !split(text).is_empty()).into_iter().collect()
@@ -99,14 +167,51 @@ fn names_in(given: &[String], site: &str) -> Vec<String> {
 
 /// What may stand before the names.
 const LEADS: [&str; 26] = [
-    "by ", "by: ", "by\u{a0}", "from ", "words by ", "story by ", "reported by ", "written by ", "written by: ", "posted by ",
-    "posted by: ", "published by ", "author: ", "authors: ", "author ", "article by ", "reviewed by ", "medically reviewed by ",
-    "von ", "par ", "por ", "di ", "door ", "text: ", "autor: ", "publicado por: ",
+    "by ",
+    "by: ",
+    "by\u{a0}",
+    "from ",
+    "words by ",
+    "story by ",
+    "reported by ",
+    "written by ",
+    "written by: ",
+    "posted by ",
+    "posted by: ",
+    "published by ",
+    "author: ",
+    "authors: ",
+    "author ",
+    "article by ",
+    "reviewed by ",
+    "medically reviewed by ",
+    "von ",
+    "par ",
+    "por ",
+    "di ",
+    "door ",
+    "text: ",
+    "autor: ",
+    "publicado por: ",
 ];
 
 /// What ends the names in a byline.
 const ENDS: [&str; 15] = [
-    " | ", " • ", " · ", " – ", " — ", " on ", " in ", " for ", " updated", " published", " posted", " @", " / ", " last ", " - ",
+    " | ",
+    " • ",
+    " · ",
+    " – ",
+    " — ",
+    " on ",
+    " in ",
+    " for ",
+    " updated",
+    " published",
+    " posted",
+    " @",
+    " / ",
+    " last ",
+    " - ",
 ];
 
 /// `By Ana Ruiz and Tom Lee | The Example` is two authors.
@@ -127,14 +232,46 @@ fn split(text: &str) -> Vec<String> {
     let lower = rest.to_ascii_lowercase();
     let end = ENDS.iter().filter_map(|end| lower.find(end)).min().unwrap_or(rest.len());
     let rest = rest.get(..end).unwrap_or(rest);
-    rest.replace(" and ", ",").replace(" & ", ",").replace(" with ", ",").replace([';', '•'], ",").split(',').filter_map(clean).collect()
+    rest.replace(" and ", ",")
+        .replace(" & ", ",")
+        .replace(" with ", ",")
+        .replace([';', '•'], ",")
+        .split(',')
+        .filter_map(clean)
+        .collect()
 }
 
 /// Words that no name has, but job titles and labels do.
-const NO_NAMES: [&str; 30] = [
-    "editor", "reporter", "staff", "correspondent", "writer", "admin", "administrator", "author", "authors", "contributor", "contributors",
-    "team", "newsroom", "guest", "read", "min", "minutes", "share", "comments", "view", "posts", "follow", "photo", "columnist", "journalist",
-    "published", "updated", "profile", "bio", "press",
+const NO_NAMES: &[&str] = &[
+    "editor",
+    "reporter",
+    "correspondent",
+    "writer",
+    "admin",
+    "adminn",
+    "administrator",
+    "author",
+    "authors",
+    "contributor",
+    "contributors",
+    "newsroom",
+    "guest",
+    "read",
+    "min",
+    "minutes",
+    "share",
+    "comments",
+    "view",
+    "posts",
+    "follow",
+    "photo",
+    "columnist",
+    "journalist",
+    "published",
+    "updated",
+    "profile",
+    "bio",
+    "press",
 ];
 
 fn is_name(name: &str, site: &str) -> bool {
@@ -145,6 +282,7 @@ fn is_name(name: &str, site: &str) -> bool {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         NO_NAMES.contains(&word.as_str())
     });
+    let label = label || (words.len() == 1 && ["staff", "team"].contains(&name.to_lowercase().as_str()));
     let login = words.len() == 1 && name.chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
     !address
         && !digits

@@ -3,19 +3,48 @@
 use dateline_record::v1::{DocumentTime, document_time::Origin};
 use url::Url;
 
-use super::{clean, json_ld::JsonLd, page::{Marked, Page}};
+use super::{
+    clean,
+    json_ld::JsonLd,
+    page::{Marked, Page},
+};
 use crate::{html::tree::Id, times};
 
-const PUBLISHED: [&str; 22] = [
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate",
-    "publish-date", "publish_date", "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created",
-    "dcterms.date", "article.published", "cxenseparse:recs:publishtime", "publication_date", "citation_publication_date",
-    "citation_date", "article:published", "article_date_original",
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "publication_date",
+    "citation_publication_date",
+    "citation_date",
+    "article:published",
+    "article_date_original",
+    "published",
 ];
 
-const MODIFIED: [&str; 8] = [
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified",
-    "article:modified", "revised",
+const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+    "article:modified",
+    "revised",
 ];
 
 /// Nodes after a headline in which its date stands.
@@ -28,7 +57,7 @@ pub(super) fn published(page: &Page<'_, '_>, ld: &JsonLd, url: &str, heading: Op
     ld.published
         .as_deref()
         .and_then(metadata)
-        .or_else(|| of_metas(page, &PUBLISHED))
+        .or_else(|| of_metas(page, PUBLISHED))
         .or_else(|| of_property(page, "datepublished"))
         .or_else(|| of_elements(page, heading))
         .or_else(|| from_url(url))
@@ -38,7 +67,7 @@ pub(super) fn modified(page: &Page<'_, '_>, ld: &JsonLd) -> Option<DocumentTime>
     ld.modified
         .as_deref()
         .and_then(metadata)
-        .or_else(|| of_metas(page, &MODIFIED))
+        .or_else(|| of_metas(page, MODIFIED))
         .or_else(|| of_property(page, "datemodified"))
 }
 
@@ -51,7 +80,10 @@ fn of_metas(page: &Page<'_, '_>, names: &[&str]) -> Option<DocumentTime> {
 }
 
 fn of_property(page: &Page<'_, '_>, name: &str) -> Option<DocumentTime> {
-    let named = page.marked.iter().filter(|marked| marked.itemprop.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(name)));
+    let named = page
+        .marked
+        .iter()
+        .filter(|marked| marked.itemprop.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(name)));
     named.into_iter().find_map(|marked| value_of(page, marked))
 }
 
@@ -69,9 +101,8 @@ fn value_of(page: &Page<'_, '_>, marked: &Marked<'_>) -> Option<DocumentTime> {
 /// The first time or date that is marked as one near the headline, what says that it is of a change last.
 fn of_elements(page: &Page<'_, '_>, heading: Option<Id>) -> Option<DocumentTime> {
     let near = |id: Id| {
-        heading.is_none_or(|heading| {
-            (heading.saturating_sub(NEAR / 2)..page.tree.get(heading).end + NEAR).contains(&id)
-        })
+        heading
+            .is_none_or(|heading| (heading.saturating_sub(NEAR / 2)..page.tree.get(heading).end + NEAR).contains(&id))
     };
     let dated = |marked: &&Marked<'_>| marked.is_time || is_called_date(marked.class);
     let candidates: Vec<&Marked<'_>> = page.marked.iter().filter(dated).filter(|marked| near(marked.id)).collect();
@@ -82,19 +113,32 @@ fn of_elements(page: &Page<'_, '_>, heading: Option<Id>) -> Option<DocumentTime>
     let first = |changed: bool| {
         candidates.iter().filter(|marked| of_change(marked) == changed).find_map(|marked| value_of(page, marked))
     };
-    first(false).or_else(|| beside_headline(page, heading)).or_else(|| first(true))
+    first(false).or_else(|| beside_headline(page, heading)).or_else(|| first(true)).or_else(|| the_only(page))
+}
+
+/// The day of all elements that are marked as dates, where they agree.
+fn the_only(page: &Page<'_, '_>) -> Option<DocumentTime> {
+    let dated = page.marked.iter().filter(|marked| marked.is_time || is_called_date(marked.class));
+    let mut found = dated.filter_map(|marked| value_of(page, marked));
+    let first = found.next()?;
+    found.all(|other| other.value.get(..10) == first.value.get(..10)).then_some(first)
 }
 
 fn is_called_date(class: &str) -> bool {
     let class = class.to_ascii_lowercase();
     let named = ["date", "time", "publish", "posted"].iter().any(|word| class.contains(word));
-    named && !["update", "validate", "candidate", "sometime", "timeline", "mandate"].iter().any(|word| class.contains(word))
+    named
+        && !["update", "validate", "candidate", "sometime", "timeline", "mandate"]
+            .iter()
+            .any(|word| class.contains(word))
 }
 
 /// A date in a short stretch of text after the headline.
 fn beside_headline(page: &Page<'_, '_>, heading: Option<Id>) -> Option<DocumentTime> {
-    let end = page.tree.get(heading?).end;
-    (end..(end + NEAR / 2).min(page.tree.len())).find_map(|id| {
+    let heading = heading?;
+    let end = page.tree.get(heading).end;
+    let after = end..(end + NEAR / 2).min(page.tree.len());
+    after.chain(heading.saturating_sub(30)..heading).find_map(|id| {
         let text = page.tree.raw_text(id).trim();
         (8..=MAX_LENGTH).contains(&text.len()).then(|| times::written(text, Origin::Text))?
     })

@@ -20,6 +20,9 @@ const ARTICLES: [&str; 12] = [
     "SatiricalArticle",
 ];
 
+/// Types of pages that may be anything.
+const PAGES: [&str; 2] = ["WebPage", "ItemPage"];
+
 /// Objects inside objects looked at; a page that nests more is not describing an article.
 const MAX_DEPTH: usize = 8;
 
@@ -29,6 +32,8 @@ pub(super) struct JsonLd {
     pub(super) types: Vec<String>,
     pub(super) headline: Option<String>,
     pub(super) authors: Vec<String>,
+    /// Whether the authors are said to be persons.
+    pub(super) persons: bool,
     pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
@@ -42,8 +47,18 @@ impl JsonLd {
     /// The first article that the page describes; nothing when there is none.
     pub(super) fn read(scripts: &[&str]) -> Self {
         let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
-        let article = values.iter().find_map(|value| find_article(value, 0));
-        article.map(|article| Self::of(article, &Known::of(&values))).unwrap_or_default()
+        let article = values.iter().find_map(|value| find(value, &ARTICLES, 0));
+        let known = Known::of(&values);
+        if let Some(article) = article {
+            return Self::of(article, &known);
+        }
+        // A page that says it is a page, not an article, still tells when it was published.
+        let page = values
+            .iter()
+            .find_map(|value| find(value, &PAGES, 0))
+            .map(|page| Self::of(page, &known))
+            .unwrap_or_default();
+        Self { published: page.published, modified: page.modified, ..Self::default() }
     }
 
     pub(super) fn is(&self, name: &str) -> bool {
@@ -55,7 +70,12 @@ impl JsonLd {
         Self {
             types: types(article),
             headline: text("headline").or_else(|| text("name")),
-            authors: article.get("author").or_else(|| article.get("creator")).map(|value| known.names(value)).unwrap_or_default(),
+            authors: article
+                .get("author")
+                .or_else(|| article.get("creator"))
+                .map(|value| known.names(value))
+                .unwrap_or_default(),
+            persons: article.get("author").is_some_and(|value| is_person(value, known)),
             publisher: article.get("publisher").and_then(|value| known.names(value).into_iter().next()),
             published: text("datePublished").or_else(|| text("dateCreated")),
             modified: text("dateModified"),
@@ -120,8 +140,12 @@ impl<'v> Known<'v> {
     }
 
     fn referred(&self, object: &Map<String, Value>) -> Option<&'v Value> {
-        let id = object.get("@id")?.as_str()?;
-        self.objects.iter().find(|(own, _)| *own == id)?.1.get("name")
+        self.object(object)?.get("name")
+    }
+
+    fn object(&self, reference: &Map<String, Value>) -> Option<&'v Map<String, Value>> {
+        let id = reference.get("@id")?.as_str()?;
+        self.objects.iter().find(|(own, _)| *own == id).map(|(_, object)| *object)
     }
 }
 
@@ -129,16 +153,16 @@ fn types(object: &Map<String, Value>) -> Vec<String> {
     object.get("@type").map(texts).unwrap_or_default()
 }
 
-fn find_article(value: &Value, depth: usize) -> Option<&Map<String, Value>> {
+fn find<'v>(value: &'v Value, wanted: &[&str], depth: usize) -> Option<&'v Map<String, Value>> {
     if depth > MAX_DEPTH {
         return None;
     }
     match value {
-        Value::Array(items) => items.iter().find_map(|item| find_article(item, depth + 1)),
-        Value::Object(object) if types(object).iter().any(|name| ARTICLES.contains(&name.as_str())) => Some(object),
-        Value::Object(object) => ["@graph", "mainEntity", "mainEntityOfPage"]
+        Value::Array(items) => items.iter().find_map(|item| find(item, wanted, depth + 1)),
+        Value::Object(object) if types(object).iter().any(|name| wanted.contains(&name.as_str())) => Some(object),
+        Value::Object(object) => ["@graph", "mainEntity", "mainEntityOfPage", "hasPart"]
             .iter()
-            .find_map(|key| find_article(object.get(*key)?, depth + 1)),
+            .find_map(|key| find(object.get(*key)?, wanted, depth + 1)),
         _ => None,
     }
 }
@@ -158,6 +182,18 @@ fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Array(items) => items.iter().filter_map(name_or_text).collect(),
         one => name_or_text(one).into_iter().collect(),
+    }
+}
+
+/// Whether what is described, or the first of it, is a person.
+fn is_person(value: &Value, known: &Known<'_>) -> bool {
+    match value {
+        Value::Array(items) => items.first().is_some_and(|item| is_person(item, known)),
+        Value::Object(object) => {
+            let of = |object: &Map<String, Value>| types(object).iter().any(|name| name == "Person");
+            of(object) || known.object(object).is_some_and(of)
+        }
+        _ => false,
     }
 }
 

@@ -63,7 +63,9 @@ impl<'t, 'p> Page<'t, 'p> {
             Tag::Meta => self.meta(id),
             Tag::Script => self.script(id),
             Tag::Link => self.link(id),
-            Tag::Title if self.title.is_none() && !self.in_drawing(id) => self.title = super::clean(&self.tree.text(id)),
+            Tag::Title if self.title.is_none() && !self.in_drawing(id) => {
+                self.title = super::clean(&self.tree.text(id))
+            }
             Tag::Html => self.language = self.tree.attribute(id, "lang"),
             tag => {
                 if tag == Tag::H1 {
@@ -123,7 +125,8 @@ impl<'t, 'p> Page<'t, 'p> {
             }
         }
         let link = tag == Tag::A && (marked.rel.contains("author") || super::authors::links_to_author(marked.href));
-        let named = ["author", "byline", "Author", "Byline", "writer", "date", "Date", "time", "Time", "publish", "posted"];
+        let named =
+            ["author", "byline", "Author", "Byline", "writer", "date", "Date", "time", "Time", "publish", "posted"];
         if marked.is_time
             || link
             || !marked.itemprop.is_empty()

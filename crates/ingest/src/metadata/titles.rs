@@ -43,15 +43,18 @@ fn heading(page: &Page<'_, '_>, called: &[String], site: &str) -> Option<(Id, St
         .filter(|(_, text)| text.chars().count() <= MAX_LENGTH && !is_site(text, site))
         .collect();
     let alike = |text: &str| called.iter().map(|title| likeness(title, text)).fold(0.0, f64::max);
-    let best = shown.iter().map(|(id, text)| (alike(text), *id, text)).max_by(|one, other| {
-        one.0.total_cmp(&other.0).then(other.1.cmp(&one.1))
-    });
+    let best = shown
+        .iter()
+        .map(|(id, text)| (alike(text), *id, text))
+        .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
     match best {
         Some((likeness, id, text)) if likeness >= ENOUGH || (called.is_empty() && shown.len() == 1) => {
             Some((id, text.clone()))
         }
         // One heading of several words is what readers see, whatever the page is called for search engines.
-        Some((_, id, text)) if shown.len() == 1 && text.split_whitespace().count() >= 4 => Some((id, text.clone())),
+        Some((likeness, id, text)) if shown.len() == 1 && likeness >= 0.1 && text.split_whitespace().count() >= 4 => {
+            Some((id, text.clone()))
+        }
         _ => None,
     }
 }
@@ -59,7 +62,11 @@ fn heading(page: &Page<'_, '_>, called: &[String], site: &str) -> Option<(Id, St
 /// Share of words that two titles have in common, of the shorter one and of both.
 fn likeness(one: &str, other: &str) -> f64 {
     let words = |text: &str| -> HashSet<String> {
-        text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        text.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let (one, other) = (words(one), words(other));
     let shared = one.intersection(&other).count() as f64;

@@ -7,18 +7,68 @@ use jiff::civil::Date;
 /// How months begin in the languages of the sites that write them so, without marks on letters. The first that a word
 /// begins with is its month, so longer ones stand before shorter ones.
 const MONTHS: [(&str, i8); 62] = [
-    ("january", 1), ("jan", 1), ("janv", 1), ("januar", 1), ("enero", 1), ("ene", 1), ("gennaio", 1), ("gen", 1), ("styczn", 1), ("ocak", 1),
-    ("feb", 2), ("fev", 2), ("fevr", 2), ("lut", 2), ("subat", 2),
-    ("marzo", 3), ("march", 3), ("mars", 3), ("marco", 3), ("marz", 3), ("maart", 3), ("maret", 3), ("mar", 3), ("mrz", 3), ("mrt", 3),
-    ("apr", 4), ("avr", 4), ("abr", 4), ("nisan", 4), ("kwie", 4),
-    ("may", 5), ("mai", 5), ("mag", 5), ("mei", 5), ("maj", 5),
-    ("jun", 6), ("juin", 6), ("giu", 6), ("haziran", 6),
-    ("jul", 7), ("juil", 7), ("lug", 7), ("temmuz", 7), ("lip", 7),
-    ("aug", 8), ("aou", 8), ("ago", 8), ("agu", 8), ("sie", 8), ("agustos", 8),
-    ("sep", 9), ("set", 9), ("wrz", 9),
-    ("oct", 10), ("okt", 10), ("out", 10), ("ott", 10), ("ekim", 10),
+    ("january", 1),
+    ("jan", 1),
+    ("janv", 1),
+    ("januar", 1),
+    ("enero", 1),
+    ("ene", 1),
+    ("gennaio", 1),
+    ("gen", 1),
+    ("styczn", 1),
+    ("ocak", 1),
+    ("feb", 2),
+    ("fev", 2),
+    ("fevr", 2),
+    ("lut", 2),
+    ("subat", 2),
+    ("marzo", 3),
+    ("march", 3),
+    ("mars", 3),
+    ("marco", 3),
+    ("marz", 3),
+    ("maart", 3),
+    ("maret", 3),
+    ("mar", 3),
+    ("mrz", 3),
+    ("mrt", 3),
+    ("apr", 4),
+    ("avr", 4),
+    ("abr", 4),
+    ("nisan", 4),
+    ("kwie", 4),
+    ("may", 5),
+    ("mai", 5),
+    ("mag", 5),
+    ("mei", 5),
+    ("maj", 5),
+    ("jun", 6),
+    ("juin", 6),
+    ("giu", 6),
+    ("haziran", 6),
+    ("jul", 7),
+    ("juil", 7),
+    ("lug", 7),
+    ("temmuz", 7),
+    ("lip", 7),
+    ("aug", 8),
+    ("aou", 8),
+    ("ago", 8),
+    ("agu", 8),
+    ("sie", 8),
+    ("agustos", 8),
+    ("sep", 9),
+    ("set", 9),
+    ("wrz", 9),
+    ("oct", 10),
+    ("okt", 10),
+    ("out", 10),
+    ("ott", 10),
+    ("ekim", 10),
     ("nov", 11),
-    ("dec", 12), ("dez", 12), ("dic", 12),
+    ("dec", 12),
+    ("dez", 12),
+    ("dic", 12),
 ];
 
 /// Years in which news is dated.
@@ -47,7 +97,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         let end = if is_mark || !c.is_alphanumeric() {
             c.len_utf8()
         } else {
-            rest.find(|other: char| other.is_ascii_digit() != digits || !other.is_alphanumeric() || "年月日년월일".contains(other)).unwrap_or(rest.len())
+            rest.find(|other: char| {
+                other.is_ascii_digit() != digits || !other.is_alphanumeric() || "年月日년월일".contains(other)
+            })
+            .unwrap_or(rest.len())
         };
         let (piece, after) = rest.split_at(end);
         rest = after;
@@ -64,14 +117,20 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 fn starting_at(pieces: &[Piece<'_>]) -> Option<Date> {
     use Piece::{Mark, Number, Word};
     match pieces {
-        [Number(year), Mark('年' | '년'), Number(month), Mark('月' | '월'), Number(day), ..] => made(year, number(month)?, day),
+        [Number(year), Mark('年' | '년'), Number(month), Mark('月' | '월'), Number(day), ..] => {
+            made(year, number(month)?, day)
+        }
         [Number(year), Mark(one @ ('-' | '/' | '.')), Number(month), Mark(other), Number(day), ..]
             if one == other && year.len() == 4 =>
         {
             made(year, number(month)?, day)
         }
-        [Number(day), Mark('.'), Number(month), Mark('.'), Number(year), ..] if year.len() == 4 => made(year, number(month)?, day),
-        [Number(one), Mark('/' | '-'), Number(other), Mark('/' | '-'), Number(year), ..] if year.len() == 4 => ordered(one, other, year),
+        [Number(day), Mark('.'), Number(month), Mark('.'), Number(year), ..] if year.len() == 4 => {
+            made(year, number(month)?, day)
+        }
+        [Number(one), Mark('/' | '-'), Number(other), Mark('/' | '-'), Number(year), ..] if year.len() == 4 => {
+            ordered(one, other, year)
+        }
         [Word(word), rest @ ..] if month(word).is_some() => after_month(month(word)?, rest),
         [Number(day), rest @ ..] => after_day(day, rest),
         _ => None,
@@ -86,7 +145,9 @@ fn after_month(month: i8, rest: &[Piece<'_>]) -> Option<Date> {
         rest => rest,
     };
     match rest {
-        [Number(day), Word("st" | "nd" | "rd" | "th"), Number(year), ..] | [Number(day), Number(year), ..] => made(year, month, day),
+        [Number(day), Word("st" | "nd" | "rd" | "th"), Number(year), ..] | [Number(day), Number(year), ..] => {
+            made(year, month, day)
+        }
         _ => None,
     }
 }
@@ -141,13 +202,83 @@ fn month(word: &str) -> Option<i8> {
 
 /// Months in full, longer than four letters.
 const FULL: [&str; 77] = [
-    "january", "february", "march", "april", "august", "september", "october", "november", "december", "januar", "februar", "marts",
-    "dezember", "oktober", "janvier", "fevrier", "avril", "juillet", "septembre", "octobre", "novembre", "decembre", "enero", "febrero",
-    "marzo", "abril", "junio", "julio", "agosto", "septiembre", "setiembre", "octubre", "noviembre", "diciembre", "janeiro", "fevereiro",
-    "marco", "maio", "junho", "julho", "setembro", "outubro", "novembro", "dezembro", "gennaio", "febbraio", "aprile", "maggio", "giugno",
-    "luglio", "settembre", "ottobre", "dicembre", "januari", "februari", "maart", "augustus", "agustus", "augusti", "desember", "januari",
-    "pebruari", "maret", "stycznia", "lutego", "marca", "kwietnia", "czerwca", "lipca", "sierpnia", "wrzesnia", "listopada", "grudnia",
-    "subat", "nisan", "mayis", "sept.",
+    "january",
+    "february",
+    "march",
+    "april",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "januar",
+    "februar",
+    "marts",
+    "dezember",
+    "oktober",
+    "janvier",
+    "fevrier",
+    "avril",
+    "juillet",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "janeiro",
+    "fevereiro",
+    "marco",
+    "maio",
+    "junho",
+    "julho",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+    "gennaio",
+    "febbraio",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "settembre",
+    "ottobre",
+    "dicembre",
+    "januari",
+    "februari",
+    "maart",
+    "augustus",
+    "agustus",
+    "augusti",
+    "desember",
+    "januari",
+    "pebruari",
+    "maret",
+    "stycznia",
+    "lutego",
+    "marca",
+    "kwietnia",
+    "czerwca",
+    "lipca",
+    "sierpnia",
+    "wrzesnia",
+    "listopada",
+    "grudnia",
+    "subat",
+    "nisan",
+    "mayis",
+    "sept.",
 ];
 
 fn unmarked(c: char) -> char {
