@@ -11,6 +11,7 @@
 
 pub mod decode;
 pub mod fetch;
+pub mod forms;
 pub mod html;
 pub mod json;
 pub mod language;
