@@ -7,3 +7,4 @@
 pub mod readers;
 pub mod report;
 pub mod scorers;
+pub mod wire;

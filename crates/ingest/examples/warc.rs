@@ -42,9 +42,15 @@ fn record(number: usize) -> Vec<u8> {
     let kind = if number % 3 == 2 { "request" } else { "response" };
     let paragraphs = 1 + number * number % 397;
     let text: String = (0..paragraphs)
-        .map(|at| format!("<p>Paragraph {at} of page {number}: the council of Torvald met for {} hours.</p>\n", at * number % 11))
+        .map(|at| {
+            format!(
+                "<p>Paragraph {at} of page {number}: the council of Torvald met for {} hours.</p>\n",
+                at * number % 11
+            )
+        })
         .collect();
-    let body = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body>{text}</body></html>");
+    let body =
+        format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body>{text}</body></html>");
     format!(
         "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://example.org/{number}\r\nWARC-Date: 2024-04-02T10:00:00Z\r\n\
          WARC-Record-ID: <urn:example:{number}>\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",

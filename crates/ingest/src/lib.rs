@@ -10,6 +10,7 @@
 //! Parsing reads no clock: the same bytes give the same article.
 
 pub mod decode;
+pub mod duplicates;
 pub mod fetch;
 pub mod forms;
 pub mod html;
@@ -21,6 +22,7 @@ pub mod urls;
 pub mod worker;
 
 use dateline_record::{
+    fingerprint::Signature,
     ids,
     v1::{Article, RawArticle, Source, article::Flag},
 };
@@ -84,6 +86,7 @@ pub fn parse(raw: &RawArticle, limits: &Limits) -> Result<Article, Rejection> {
     apply_given(&mut article, raw)?;
     article.language = Some(language::decide(&raw.language, &article));
     flag_future(&mut article);
+    article.fingerprint = Signature::of(&article.text).map(|signature| signature.to_string()).unwrap_or_default();
     article.id = ids::article_id(&article);
     article.revision = ids::revision(&article);
     Ok(article)

@@ -5,10 +5,12 @@
 //! - [`ids`]: content-derived ids of articles, revisions and entities;
 //! - [`facts`]: which facts a caller wants to see;
 //! - [`filter`]: whether a fact is meant by a filter, and why;
+//! - [`fingerprint`]: signatures of texts, to tell near-duplicates;
 //! - [`FILE_DESCRIPTOR_SET`]: for reflection.
 
 pub mod facts;
 pub mod filter;
+pub mod fingerprint;
 pub mod ids;
 pub mod offsets;
 

@@ -85,6 +85,8 @@ pub(crate) trait Backend: Send + Sync + 'static {
 
     async fn put(&self, batch: Vec<Prepared>) -> Result<Vec<Stored>, Error>;
     async fn delete(&self, article: &str) -> Result<u32, Error>;
+    /// Writes other bytes for stored records, whose index stays as it is.
+    async fn rewrite(&self, records: Vec<(i64, Vec<u8>)>) -> Result<(), Error>;
     async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error>;
     /// Rebuilds the sums over entities from the rows.
     async fn recount(&self) -> Result<(), Error>;

@@ -61,6 +61,10 @@ impl Backend for Embedded {
         self.pool.write(move |connection| write::delete(connection, &article)).await
     }
 
+    async fn rewrite(&self, records: Vec<(i64, Vec<u8>)>) -> Result<(), Error> {
+        self.pool.write(move |connection| write::rewrite(connection, &records)).await
+    }
+
     async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error> {
         self.pool.write(move |connection| write::update_index(connection, &rows)).await
     }

@@ -158,7 +158,9 @@ fn prepare(new: NewRecord) -> Result<Prepared, Error> {
     let row = Row::of(&new.record)?;
     let record = blob::pack(&new.record)?;
     let article = new.record.article.unwrap_or_default();
-    Ok(Prepared { submission: new.submission_id, external_id: article.external_id, url: article.url, row, record })
+    let comparable = !article.fingerprint.is_empty();
+    let (submission, external_id) = (new.submission_id, article.external_id);
+    Ok(Prepared { submission, external_id, url: article.url, comparable, row, record })
 }
 
 #[async_trait]
@@ -173,7 +175,14 @@ impl<B: Backend> Store for Indexed<B> {
         }
         let prepared = tokio::task::spawn_blocking(|| records.into_iter().map(prepare).collect::<Result<Vec<_>, _>>());
         let failed = |error| Error::new(Kind::Internal, format!("indexing the records failed: {error}"));
-        self.backend.put(prepared.await.map_err(failed)??).await
+        let prepared = prepared.await.map_err(failed)??;
+        let comparable =
+            prepared.iter().filter(|prepared| prepared.comparable).map(|prepared| prepared.row.article.clone());
+        let articles: Vec<String> = comparable.collect();
+        let stored = self.backend.put(prepared).await?;
+        // Also what was stored before: a batch that comes again may have been cut off between the two.
+        self.link_copies(&articles).await?;
+        Ok(stored)
     }
 
     async fn enter(&self, entries: Vec<LedgerEntry>) -> Result<(), Error> {
@@ -194,7 +203,10 @@ impl<B: Backend> Store for Indexed<B> {
     }
 
     async fn delete(&self, id: &str) -> Result<u32, Error> {
-        self.backend.delete(id).await
+        let copies = self.copies_of(id).await?;
+        let deleted = self.backend.delete(id).await?;
+        self.link_copies(&copies).await?;
+        Ok(deleted)
     }
 
     async fn list(&self, filter: &ArticleFilter, page: &PageRequest) -> Result<Page<ArticleSummary>, Error> {

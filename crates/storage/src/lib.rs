@@ -13,6 +13,7 @@
 mod backend;
 mod blob;
 pub mod config;
+mod copies;
 mod deltas;
 mod embedded;
 mod entries;

@@ -80,6 +80,10 @@ impl Backend for Postgres {
         retried(|| write::delete(&self.database, article)).await
     }
 
+    async fn rewrite(&self, records: Vec<(i64, Vec<u8>)>) -> Result<(), Error> {
+        retried(|| write::rewrite(&self.database, &records)).await
+    }
+
     async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error> {
         retried(|| write::update_index(&self.database, &rows)).await
     }

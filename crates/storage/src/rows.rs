@@ -10,7 +10,7 @@ use dateline_record::v1::{Article, ArticleRecord, ArticleSummary, Event};
 use prost::Message;
 
 use crate::{
-    Error, Kind,
+    Error, Kind, copies,
     names::{Cast, tag},
     time,
     words::each_word,
@@ -191,6 +191,7 @@ fn tags(record: &ArticleRecord, article: &Article) -> Vec<String> {
     }
     record.events.iter().for_each(|event| event_tags(event, &cast, &mut tags));
     speech_tags(record, &cast, &mut tags);
+    copies::keys(article).iter().for_each(|key| tags.add(copies::FIELD, key));
     for quantity in &record.quantities {
         tags.add("quantity", quantity.kind().as_str_name());
         tags.add("quantity", &quantity.currency);

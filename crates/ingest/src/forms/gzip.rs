@@ -76,16 +76,14 @@ impl<R: BufRead> Inflated<R> {
             match &mut self.source {
                 Source::Start(input) => {
                     let head = input.fill_buf()?;
-                    let gzip = head.first() == GZIP.first() && head.get(1).is_none_or(|second| Some(second) == GZIP.get(1));
+                    let gzip =
+                        head.first() == GZIP.first() && head.get(1).is_none_or(|second| Some(second) == GZIP.get(1));
                     let Source::Start(mut input) = std::mem::replace(&mut self.source, Source::Taken) else {
                         return Ok(());
                     };
                     input.begin_member();
-                    self.source = if gzip {
-                        Source::Gzip(Box::new(GzDecoder::new(input)))
-                    } else {
-                        Source::Plain(input)
-                    };
+                    self.source =
+                        if gzip { Source::Gzip(Box::new(GzDecoder::new(input))) } else { Source::Plain(input) };
                 }
                 Source::Plain(input) => {
                     let read = input.read(&mut self.chunk)?;
@@ -99,7 +97,9 @@ impl<R: BufRead> Inflated<R> {
                         return Ok(());
                     }
                     // The member has ended and something follows.
-                    let Source::Gzip(decoder) = std::mem::replace(&mut self.source, Source::Taken) else { return Ok(()) };
+                    let Source::Gzip(decoder) = std::mem::replace(&mut self.source, Source::Taken) else {
+                        return Ok(());
+                    };
                     self.source = Source::Start(decoder.into_inner());
                 }
                 Source::Taken => return Ok(()),

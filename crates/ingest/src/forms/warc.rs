@@ -104,7 +104,8 @@ impl<R: BufRead> Warc<R> {
         }
         if header.length > self.limit as u64 {
             self.skip(header.length)?;
-            let detail = format!("the record has {} bytes, {} are allowed: raise ingest.input_bytes", header.length, self.limit);
+            let detail =
+                format!("the record has {} bytes, {} are allowed: raise ingest.input_bytes", header.length, self.limit);
             return Ok(Step::Found(rejected(at, Rejection::new("too_large", detail))));
         }
         self.read_body(header.length)?;
@@ -159,7 +160,8 @@ impl<R: BufRead> Warc<R> {
     }
 
     fn found(&self, at: u64, header: Header) -> Step {
-        let is_http = header.content_type.to_ascii_lowercase().contains("application/http") || header.kind == "response";
+        let is_http =
+            header.content_type.to_ascii_lowercase().contains("application/http") || header.kind == "response";
         let response = if is_http {
             match http::parse(&self.body, self.limit) {
                 Ok(response) => response,
@@ -341,14 +343,16 @@ mod tests {
         let text = file();
         let Ok(Content::Article(article)) = Warc::new(text.as_bytes(), LIMIT).next().unwrap().content else { panic!() };
         assert_eq!((article.retrieved_at.as_str(), article.id.as_str()), ("2024-04-02T10:00:00Z", "urn:uuid:response"));
-        assert_eq!((article.content_type.as_str(), &article.body[..]), ("text/html", b"<html><p>The council met.</p></html>".as_slice()));
+        assert_eq!(
+            (article.content_type.as_str(), &article.body[..]),
+            ("text/html", b"<html><p>The council met.</p></html>".as_slice())
+        );
     }
 
     #[test]
     fn gzip_by_record_and_as_a_whole_are_the_same() {
         let whole = compressed(&[file()]);
-        let records: Vec<String> =
-            file().split("WARC/1.0").skip(1).map(|rest| format!("WARC/1.0{rest}")).collect();
+        let records: Vec<String> = file().split("WARC/1.0").skip(1).map(|rest| format!("WARC/1.0{rest}")).collect();
         assert_eq!(read(&whole), read(file().as_bytes()));
         assert_eq!(read(&compressed(&records)), read(file().as_bytes()));
     }
@@ -365,23 +369,39 @@ mod tests {
 
     #[test]
     fn after_a_broken_record_reading_goes_on() {
-        let damaged = [record("response", "https://example.org/a", &page("One.")).replace("Content-Length", "Content-Lost"), file()].concat();
+        let damaged = [
+            record("response", "https://example.org/a", &page("One.")).replace("Content-Length", "Content-Lost"),
+            file(),
+        ]
+        .concat();
         assert_eq!(read(damaged.as_bytes()).0, ["broken", "https://example.org/a", "https://example.org/b"]);
         let mut parts: Vec<Vec<u8>> = ["a", "b", "c"]
             .iter()
-            .map(|name| compressed(&[record("response", &format!("https://example.org/{name}"), &page(&"The council met. ".repeat(50)))]))
+            .map(|name| {
+                compressed(&[record(
+                    "response",
+                    &format!("https://example.org/{name}"),
+                    &page(&"The council met. ".repeat(50)),
+                )])
+            })
             .collect();
         let middle = parts[1].len() / 2;
         parts[1][middle..].fill(0x55);
         let (found, _) = read(&parts.concat());
-        assert_eq!((found.first().unwrap().as_str(), found.last().unwrap().as_str()), ("https://example.org/a", "https://example.org/c"));
+        assert_eq!(
+            (found.first().unwrap().as_str(), found.last().unwrap().as_str()),
+            ("https://example.org/a", "https://example.org/c")
+        );
         assert!(found.len() == 3 && ["broken", "truncated"].contains(&found[1].as_str()), "{found:?}");
     }
 
     #[test]
     fn lying_lengths_and_large_records_are_refused() {
         let large = record("response", "https://example.org/a", &page(&"word ".repeat(LIMIT)));
-        assert_eq!(read([large, file()].concat().as_bytes()).0, ["too_large", "https://example.org/a", "https://example.org/b"]);
+        assert_eq!(
+            read([large, file()].concat().as_bytes()).0,
+            ["too_large", "https://example.org/a", "https://example.org/b"]
+        );
         let lying = file().replacen("Content-Length: ", "Content-Length: 99999999999", 1);
         assert_eq!(read(lying.as_bytes()).0, ["truncated"]);
         assert_eq!(read(b"").0, Vec::<String>::new());

@@ -1,6 +1,6 @@
 //! A tree to blocks: stretches of text that stand by themselves, with what tells text from furniture.
 
-use dateline_record::v1::paragraph::Kind;
+use dateline_record::{fingerprint::is_dense, v1::paragraph::Kind};
 
 use super::{
     furniture,
@@ -184,11 +184,6 @@ fn weight(text: &str) -> usize {
         return text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
     }
     text.chars().map(|c| if c.is_whitespace() { 0 } else { 1 + 2 * usize::from(is_dense(c)) }).sum()
-}
-
-/// Of Chinese, Japanese, Korean or Thai.
-pub(super) fn is_dense(c: char) -> bool {
-    matches!(u32::from(c), 0x0E00..=0x0E7F | 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
 const fn kind_of(tag: Tag) -> Option<Kind> {

@@ -215,6 +215,12 @@ fn forget_unused(connection: &Connection, key: &str, name: &str) -> Result<(), E
     }
 }
 
+/// Writes other bytes for records.
+pub(super) fn rewrite(connection: &Connection, records: &[(i64, Vec<u8>)]) -> Result<(), Error> {
+    let update = "UPDATE articles SET record = ?2 WHERE place = ?1";
+    records.iter().try_for_each(|(place, record)| run(connection, update, params![place, record]))
+}
+
 /// Writes new index rows. The sums over entities follow by [`recount`].
 pub(super) fn update_index(connection: &Connection, rows: &[Reindexed]) -> Result<(), Error> {
     for Reindexed { place, stored_at, row } in rows {

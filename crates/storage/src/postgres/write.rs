@@ -276,6 +276,18 @@ pub(super) async fn delete(database: &Database, article: &str) -> Result<u32, Er
     Ok(places.len() as u32)
 }
 
+/// Writes other bytes for records.
+pub(super) async fn rewrite(database: &Database, records: &[(i64, Vec<u8>)]) -> Result<(), Error> {
+    let mut client = database.client().await?;
+    let transaction = client.transaction().await.map_err(sql)?;
+    let (places, records): (Vec<i64>, Vec<&[u8]>) =
+        records.iter().map(|(place, record)| (*place, record.as_slice())).unzip();
+    let update = "UPDATE articles SET record = new.record FROM unnest($1::bigint[], $2::bytea[]) AS new (place, record)
+        WHERE articles.place = new.place";
+    rows(&transaction, update, &[&places, &records]).await?;
+    transaction.commit().await.map_err(sql)
+}
+
 /// Writes new index rows. The sums over entities follow by [`recount`].
 pub(super) async fn update_index(database: &Database, reindexed: &[Reindexed]) -> Result<(), Error> {
     let mut client = database.client().await?;

@@ -40,6 +40,8 @@ suites! {
     an_edited_article_is_a_new_current_revision
     a_newer_extraction_replaces_its_revision
     a_deleted_article_leaves_nothing
+    copies_are_linked_to_the_earliest_whatever_comes_first
+    a_batch_links_its_own_copies_and_a_revision_its_new_text
     lists_page_without_gaps_while_articles_arrive
     searches_page_without_gaps_while_articles_arrive
     a_rare_phrase_of_frequent_words_is_found_page_by_page
