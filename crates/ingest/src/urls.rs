@@ -4,25 +4,60 @@ use url::Url;
 
 use crate::Rejection;
 
-/// Query parameters that tell where a reader came from, never which article it is.
-const TRACKING: [&str; 16] = [
+/// Query parameters that tell where a reader came from, or how the page is to look, never which article it is.
+const TRACKING: [&str; 48] = [
     "fbclid",
     "gclid",
     "dclid",
     "msclkid",
     "yclid",
+    "twclid",
+    "ttclid",
+    "gbraid",
+    "wbraid",
+    "gad_source",
+    "li_fat_id",
     "igshid",
+    "igsh",
     "mc_cid",
     "mc_eid",
+    "mkt_tok",
     "ref_src",
+    "ref_url",
     "smid",
+    "smtyp",
     "cmpid",
+    "cmp",
     "ocid",
+    "icid",
+    "ncid",
+    "s_cid",
     "ito",
     "ns_campaign",
     "ns_mchannel",
+    "ns_source",
     "at_medium",
+    "at_campaign",
+    "xtor",
+    "wt_mc",
+    "ftag",
+    "linkid",
+    "guccounter",
+    "guce_referrer",
+    "guce_referrer_sig",
+    "_ga",
+    "_gl",
+    "_hsenc",
+    "_hsmi",
+    "amp",
+    "amp_js_v",
+    "amp_gsa",
+    "usqp",
+    "__twitter_impression",
 ];
+
+/// Ends of a path that name another look of the same page.
+const LOOKS: [&str; 5] = ["/amp", "/amp.html", "/print", "/mobile", ".amp"];
 
 /// Country domains that are used the world over, so that they say nothing of a country.
 const WORLDWIDE: [&str; 12] = ["ai", "cc", "co", "fm", "gg", "io", "ly", "me", "to", "tv", "ws", "eu"];
@@ -44,23 +79,67 @@ pub fn parse(given: &str) -> Result<String, Rejection> {
 }
 
 /// The URL without what does not tell articles apart: scheme and host in lower case, default port, fragment, tracking
-/// parameters. Empty when it is no URL.
+/// parameters, and the marks of AMP, mobile and print views. Empty when it is no URL.
 #[must_use]
 pub fn canonical(url: &str) -> String {
-    let Ok(mut url) = Url::parse(url) else { return String::new() };
+    let Ok(mut url) = Url::parse(&out_of_cache(url)) else { return String::new() };
     url.set_fragment(None);
-    let kept: Vec<(String, String)> =
-        url.query_pairs().filter(|(key, _)| !is_tracking(key)).map(|(k, v)| (k.into(), v.into())).collect();
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(key, value)| !is_tracking(key) && !is_look(key, value))
+        .map(|(key, value)| (key.into(), value.into()))
+        .collect();
     url.set_query(None);
     if !kept.is_empty() {
         url.query_pairs_mut().extend_pairs(kept);
     }
+    let path = without_look(url.path());
+    url.set_path(&path);
+    for prefix in ["m.", "mobile.", "amp."] {
+        let bare = url.host_str().and_then(|host| host.strip_prefix(prefix)).filter(|host| is_domain(host));
+        if let Some(bare) = bare.map(str::to_owned) {
+            // A host that was one before is one without its first part.
+            let _ = url.set_host(Some(&bare));
+        }
+    }
     url.into()
+}
+
+/// The address of a page that is shown from an AMP cache.
+fn out_of_cache(url: &str) -> String {
+    let cached = url.split_once(".cdn.ampproject.org/").or_else(|| url.split_once("://www.google.com/amp/"));
+    let path = cached.map(|(_, path)| path.trim_start_matches("c/").trim_start_matches("v/"));
+    path.map_or_else(
+        || url.to_owned(),
+        |path| match path.strip_prefix("s/") {
+            Some(secure) => format!("https://{secure}"),
+            None => format!("http://{path}"),
+        },
+    )
+}
+
+/// A path without the marks of another look: `/news/a/amp/` and `/amp/news/a` are `/news/a`.
+fn without_look(path: &str) -> String {
+    let trimmed = path.trim_end_matches('/');
+    let bare = LOOKS.iter().find_map(|look| trimmed.strip_suffix(look)).filter(|bare| bare.len() > 1);
+    let bare = bare.unwrap_or(path);
+    match bare.strip_prefix("/amp/").filter(|rest| rest.contains('/')) {
+        Some(rest) => format!("/{rest}"),
+        None => bare.replace(".amp.html", ".html"),
+    }
 }
 
 fn is_tracking(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
-    key.starts_with("utm_") || TRACKING.contains(&key.as_str())
+    key.starts_with("utm_") || key.starts_with("pk_") || TRACKING.contains(&key.as_str())
+}
+
+fn is_look(key: &str, value: &str) -> bool {
+    match key.to_ascii_lowercase().as_str() {
+        "outputtype" | "output" | "view" => value.eq_ignore_ascii_case("amp"),
+        "print" | "printable" | "mobile" => matches!(value, "" | "1" | "true" | "yes"),
+        _ => false,
+    }
 }
 
 /// The host of a URL, in lower case.
@@ -106,6 +185,25 @@ mod tests {
             "https://news.example.org/a?id=7"
         );
         assert_eq!(canonical("https://example.org/a?utm_medium=mail"), "https://example.org/a");
+    }
+
+    #[test]
+    fn the_looks_of_a_page_are_one_article() {
+        for look in [
+            "https://example.org/news/a/amp/",
+            "https://example.org/news/a?outputType=amp",
+            "https://amp.example.org/news/a",
+            "https://m.example.org/news/a?print=1",
+            "https://example.org/amp/news/a",
+            "https://example.org/news/a/print",
+            "https://www.google.com/amp/s/example.org/news/a",
+            "https://example-org.cdn.ampproject.org/c/s/example.org/news/a?usqp=x",
+        ] {
+            assert_eq!(canonical(look), "https://example.org/news/a", "{look}");
+        }
+        for other in ["https://example.org/amp", "https://example.org/shop/lamp", "https://example.org/a?print=2024"] {
+            assert_eq!(canonical(other), other);
+        }
     }
 
     #[test]

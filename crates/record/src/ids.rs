@@ -18,12 +18,18 @@ pub fn article_id(article: &Article) -> String {
         .as_ref()
         .map_or("", |source| if source.domain.is_empty() { &source.name } else { &source.domain });
     if !article.canonical_url.is_empty() {
-        digest("url", [domain, &article.canonical_url])
+        digest("url", [domain, place(&article.canonical_url)])
     } else if !article.external_id.is_empty() {
         digest("external", [domain, &article.external_id])
     } else {
         digest("text", [article.title.as_str(), &article.text])
     }
+}
+
+/// What of a canonical URL tells articles apart: not the scheme, `www.`, or a slash at the end.
+fn place(url: &str) -> &str {
+    let place = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
+    place.strip_prefix("www.").unwrap_or(place).trim_end_matches('/')
 }
 
 /// Revision of an article: a hash of what a reader would see change.
