@@ -12,7 +12,6 @@
 pub mod decode;
 pub mod duplicates;
 pub mod fetch;
-pub mod forms;
 pub mod html;
 pub mod json;
 pub mod language;
