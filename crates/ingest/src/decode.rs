@@ -56,13 +56,14 @@ pub(crate) fn refuse_signatures(bytes: &[u8]) -> Result<(), Rejection> {
     }
 }
 
-fn decode_text(bytes: &[u8], content_type: &str) -> String {
+pub(crate) fn decode_text(bytes: &[u8], content_type: &str) -> String {
     let encoding = choose(bytes, content_type);
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     text.into_owned()
 }
 
-fn choose(bytes: &[u8], content_type: &str) -> &'static Encoding {
+/// The charset of some bytes, with `content_type` as a hint.
+pub(crate) fn choose(bytes: &[u8], content_type: &str) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }

@@ -5,6 +5,7 @@
 //! - [`html`]: main text and metadata of a page; [`metadata`] decides between the sources of one field;
 //! - [`times`], [`urls`], [`language`]: the fields that need a rule;
 //! - [`fetch`]: from the web, politely and safely, and the watch of sources;
+//! - [`forms`]: the files in which news arrives: feeds, archives, wire formats, tables, mail;
 //! - [`worker`]: the ingest role.
 //!
 //! Parsing reads no clock: the same bytes give the same article.
@@ -12,6 +13,7 @@
 pub mod decode;
 pub mod duplicates;
 pub mod fetch;
+pub mod forms;
 pub mod html;
 pub mod json;
 pub mod language;

@@ -1,0 +1,233 @@
+//! The forms in which news arrives, read one item after another in constant memory.
+//!
+//! An input is told by its first bytes ([`detect`]) and read ([`read`]) into articles, links to articles, and
+//! rejections. Nothing is dropped in silence: what yields no [`Item`] is counted by reason in [`Reader::passed`].
+//! What an item may hold is bounded by [`Limits`]; what is larger is rejected without being kept, and reading goes on
+//! where the form allows it.
+
+mod dates;
+mod detect;
+mod input;
+mod lines;
+mod values;
+mod whole;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::BTreeMap,
+    io::BufRead,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use dateline_record::v1::RawArticle;
+
+pub use self::detect::detect;
+use crate::{Limits, Rejection};
+
+/// A form in which news arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// Plain text: one article.
+    Text,
+    /// A page: one article.
+    Html,
+    /// One JSON object a line, or an array of them.
+    Jsonl,
+    /// A table with a header, separated by commas, semicolons, tabs or bars.
+    Csv,
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// A sitemap with or without news, or an index of sitemaps.
+    Sitemap,
+    /// NewsML-G2.
+    NewsMl,
+    /// NITF.
+    Nitf,
+    /// ninjs: one object, several, or an array of them.
+    Ninjs,
+    /// A web archive.
+    Warc,
+    /// A message (`.eml`), or a page saved as one (MHTML).
+    Mail,
+}
+
+/// How an input is read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What an item may hold.
+    pub limits: Limits,
+    /// Columns of a table by the field of a raw article that they hold, before the names that are known; the case and
+    /// the punctuation of a column's name do not matter.
+    pub columns: BTreeMap<String, Field>,
+    /// Name or domain of the outlet where the input does not tell.
+    pub source: String,
+}
+
+/// A field of a raw article that a column of a table may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// The producer's id.
+    Id,
+    /// Plain text.
+    Text,
+    /// HTML.
+    Html,
+    /// Where it was published.
+    Url,
+    /// Headline.
+    Title,
+    /// Name or domain of the outlet.
+    Source,
+    /// BCP 47 tag.
+    Language,
+    /// When it was published.
+    PublishedAt,
+    /// When it was retrieved.
+    RetrievedAt,
+    /// Authors, separated by semicolons or bars.
+    Bylines,
+    /// Keywords, separated by semicolons, bars or commas.
+    Keywords,
+}
+
+/// One article, link or rejection of an input.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Where in the input, for people: `record at byte 1234`, `line 7`, `entry 3`; bytes are those of the input after
+    /// gzip is undone. Empty where the input is one item.
+    pub location: String,
+    /// What is there, or why it cannot be used.
+    pub content: Result<Content, Rejection>,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// An article, with its text.
+    Article(Box<RawArticle>),
+    /// Where an article, or a list of them, is to be had.
+    Link(Link),
+}
+
+/// A link with what is said of what it leads to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Link {
+    /// What it leads to.
+    pub target: Target,
+    /// Where, absolute.
+    pub url: String,
+    /// The producer's own id.
+    pub id: String,
+    /// Headline.
+    pub title: String,
+    /// A summary, in HTML or plain text as it is given.
+    pub summary: String,
+    /// Name of the outlet.
+    pub source: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// As [`RawArticle::published_at`].
+    pub published_at: String,
+    /// As [`RawArticle::published_at`].
+    pub modified_at: String,
+    /// Authors.
+    pub bylines: Vec<String>,
+    /// Keywords.
+    pub keywords: Vec<String>,
+}
+
+/// What a link leads to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Target {
+    /// An article.
+    #[default]
+    Article,
+    /// A sitemap.
+    Sitemap,
+}
+
+/// What yielded no item, counted by reason.
+pub type Passed = BTreeMap<&'static str, u64>;
+
+/// A form being read.
+trait Entries: Send {
+    /// The next item, or none where the input ends.
+    fn next(&mut self, passed: &mut Passed) -> Option<Item>;
+}
+
+/// The items of one input, in their order.
+pub struct Reader {
+    entries: Box<dyn Entries>,
+    passed: Passed,
+    position: Arc<AtomicU64>,
+}
+
+impl Reader {
+    /// What yielded no item so far, by reason.
+    #[must_use]
+    pub fn passed(&self) -> &Passed {
+        &self.passed
+    }
+
+    /// Bytes of the input taken so far, as they come (compressed ones where they are); up to a buffer ahead of the
+    /// last item.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.position.load(Ordering::Relaxed)
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        self.entries.next(&mut self.passed)
+    }
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Reader").field("passed", &self.passed).field("position", &self.position).finish()
+    }
+}
+
+/// Everything in one input; gzip around it is undone.
+#[must_use]
+pub fn read(input: Box<dyn BufRead + Send>, form: Form, options: &Options) -> Reader {
+    let position = Arc::new(AtomicU64::new(0));
+    let entries = match input::open(input, &position) {
+        Ok(Some(input)) => entries(input, form, options),
+        Ok(None) => whole::refused(Rejection::new("empty", "the input has no bytes")),
+        Err(error) => whole::refused(input::rejection(&error)),
+    };
+    Reader { entries, passed: Passed::new(), position }
+}
+
+fn entries(input: input::Input, form: Form, options: &Options) -> Box<dyn Entries> {
+    match form {
+        Form::Text => whole::text(input, "", options),
+        Form::Html => whole::text(input, "text/html", options),
+        Form::Jsonl => lines::entries(input, options),
+        _ => whole::refused(Rejection::new("form", "this form cannot be read")),
+    }
+}
+
+impl Item {
+    fn rejected(location: impl Into<String>, rejection: Rejection) -> Self {
+        Self { location: location.into(), content: Err(rejection) }
+    }
+
+    fn article(location: impl Into<String>, article: RawArticle) -> Self {
+        Self { location: location.into(), content: Ok(Content::Article(Box::new(article))) }
+    }
+}
+
+fn too_large(what: &str, limit: usize) -> Rejection {
+    let detail = format!("{what} has over {limit} bytes: raise ingest.input_bytes or split it");
+    Rejection::new("too_large", detail)
+}

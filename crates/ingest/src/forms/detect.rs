@@ -1,0 +1,215 @@
+//! Which form an input has.
+
+use std::io::Read as _;
+
+use super::Form;
+use crate::{Rejection, decode};
+
+/// Bytes of an input in gzip that are unpacked to tell its form.
+const UNPACKED: u64 = 4096;
+
+/// The form of an input: by its first bytes (a few thousand tell), then by its name, then by its content type. Gzip is
+/// looked through.
+///
+/// # Errors
+/// `pdf` or `binary` for what is no form of news, `form` for XML that is none, `gzip` where nothing can be unpacked.
+pub fn detect(head: &[u8], name: &str, content_type: &str) -> Result<Form, Rejection> {
+    if head.starts_with(b"\x1f\x8b") {
+        return detect(&unpack(head)?, name.strip_suffix(".gz").unwrap_or(name), content_type);
+    }
+    if head.starts_with(b"WARC/") {
+        return Ok(Form::Warc);
+    }
+    decode::refuse_signatures(head)?;
+    let text = decode::decode_text(head, content_type);
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    if let Some(form) = by_start(start)? {
+        return Ok(form);
+    }
+    Ok(by_name(name).or_else(|| by_content_type(content_type)).unwrap_or(Form::Text))
+}
+
+fn unpack(head: &[u8]) -> Result<Vec<u8>, Rejection> {
+    let mut bytes = Vec::new();
+    let result = flate2::read::MultiGzDecoder::new(head).take(UNPACKED).read_to_end(&mut bytes);
+    if bytes.is_empty() && result.is_err() {
+        return Err(Rejection::new("gzip", "the gzip data are damaged from the start"));
+    }
+    // Gzip in gzip is looked at no further.
+    if bytes.starts_with(b"\x1f\x8b") {
+        return Err(Rejection::new("gzip", "this is gzip inside gzip: unpack it once"));
+    }
+    Ok(bytes)
+}
+
+fn by_start(start: &str) -> Result<Option<Form>, Rejection> {
+    if start.starts_with('<') {
+        return by_root(start);
+    }
+    if start.starts_with(['{', '[']) {
+        return Ok(by_json(start));
+    }
+    Ok(is_mail(start).then_some(Form::Mail))
+}
+
+fn by_root(start: &str) -> Result<Option<Form>, Rejection> {
+    let Some(root) = root(start) else { return Ok(decode::is_html(start, "").then_some(Form::Html)) };
+    let local = root.rsplit(':').next().unwrap_or_default();
+    let form = match local {
+        "rss" | "RDF" | "feed" | "entry" => Form::Feed,
+        "urlset" | "sitemapindex" => Form::Sitemap,
+        "newsMessage" | "newsItem" | "packageItem" | "conceptItem" | "knowledgeItem" | "planningItem" => Form::NewsMl,
+        "nitf" => Form::Nitf,
+        _ if decode::is_html(start, "") || local.eq_ignore_ascii_case("html") => Form::Html,
+        _ if start.starts_with("<?xml") => {
+            let shown: String = root.chars().take(60).collect();
+            let detail = format!("this is XML with the root <{shown}>, which is no form of news that is known");
+            return Err(Rejection::new("form", detail));
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(form))
+}
+
+/// Name of the first element, after declarations and comments.
+fn root(start: &str) -> Option<&str> {
+    let mut rest = start;
+    loop {
+        rest = rest.trim_start();
+        rest = if let Some(comment) = rest.strip_prefix("<!--") {
+            comment.split_once("-->")?.1
+        } else if let Some(instruction) = rest.strip_prefix("<?") {
+            instruction.split_once("?>")?.1
+        } else if rest.starts_with("<!") {
+            after_doctype(rest)?
+        } else {
+            break;
+        };
+    }
+    let name = rest.strip_prefix('<')?;
+    let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(name.len());
+    name.get(..end).filter(|name| name.starts_with(char::is_alphabetic))
+}
+
+fn after_doctype(declaration: &str) -> Option<&str> {
+    let end = declaration.find('>')?;
+    match declaration.find('[') {
+        Some(open) if open < end => {
+            let rest = declaration.get(open..)?;
+            rest.find("]>").or_else(|| rest.find("] >")).and_then(|at| rest.get(at..)?.split_once('>')).map(|(_, r)| r)
+        }
+        _ => declaration.get(end + 1..),
+    }
+}
+
+fn by_json(start: &str) -> Option<Form> {
+    let has = |key: &str| start.contains(key);
+    if start.starts_with('{') && has("jsonfeed.org/version") {
+        return Some(Form::Feed);
+    }
+    let first = start.trim_start_matches(['[', '{', ' ', '\n', '\r', '\t']);
+    let object = first.starts_with('"') || start.starts_with("{}") || first.starts_with('}');
+    let ninjs =
+        ["\"body_text\"", "\"body_xhtml\"", "\"body_html\"", "\"versioncreated\"", "\"bodies\"", "\"headlines\""];
+    let told = has("\"uri\"") && ninjs.iter().any(|key| has(key));
+    object.then_some(if told { Form::Ninjs } else { Form::Jsonl })
+}
+
+/// Header fields of a message from the first line on, among them one that only mail has.
+fn is_mail(start: &str) -> bool {
+    const CERTAIN: [&str; 6] =
+        ["message-id", "mime-version", "received", "return-path", "delivered-to", "snapshot-content-location"];
+    let start = start.strip_prefix("From ").and_then(|rest| rest.split_once('\n')).map_or(start, |(_, rest)| rest);
+    let (mut fields, mut certain) = (0, false);
+    for line in start.lines().take_while(|line| !line.trim().is_empty()) {
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { return fields > 2 && certain };
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return false;
+        }
+        fields += 1;
+        certain |= CERTAIN.iter().any(|field| name.eq_ignore_ascii_case(field));
+    }
+    fields > 1 && certain
+}
+
+fn by_name(name: &str) -> Option<Form> {
+    let name = name.to_ascii_lowercase();
+    let name = name.split(['?', '#']).next().unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    Some(match name.rsplit_once('.')?.1 {
+        "txt" | "text" | "md" => Form::Text,
+        "html" | "htm" | "xhtml" => Form::Html,
+        "jsonl" | "ndjson" | "json" => Form::Jsonl,
+        "csv" | "tsv" | "tab" => Form::Csv,
+        "rss" | "atom" => Form::Feed,
+        "warc" => Form::Warc,
+        "eml" | "mht" | "mhtml" => Form::Mail,
+        "nitf" => Form::Nitf,
+        _ => return None,
+    })
+}
+
+fn by_content_type(content_type: &str) -> Option<Form> {
+    let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    Some(match media.as_str() {
+        "text/plain" => Form::Text,
+        "text/html" | "application/xhtml+xml" => Form::Html,
+        "application/x-ndjson" | "application/jsonl" | "application/json" => Form::Jsonl,
+        "text/csv" | "text/tab-separated-values" => Form::Csv,
+        "application/rss+xml" | "application/atom+xml" | "application/feed+json" => Form::Feed,
+        "application/vnd.iptc.g2.newsitem+xml" | "application/vnd.iptc.g2.newsmessage+xml" => Form::NewsMl,
+        "application/warc" => Form::Warc,
+        "message/rfc822" | "multipart/related" => Form::Mail,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("WARC/1.1\r\n", "", Form::Warc)]
+    #[case("<?xml version='1.0'?>\n<!-- a --><rss version='2.0'>", "", Form::Feed)]
+    #[case("<!DOCTYPE rss [<!ENTITY a \"b\">]><rss>", "", Form::Feed)]
+    #[case("<a:feed xmlns:a='http://www.w3.org/2005/Atom'>", "x.xml", Form::Feed)]
+    #[case("<urlset>", "", Form::Sitemap)]
+    #[case("<newsItem guid='a'>", "", Form::NewsMl)]
+    #[case("<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf>", "", Form::Nitf)]
+    #[case("<!doctype html><p>x", "a.txt", Form::Html)]
+    #[case("{\"version\": \"https://jsonfeed.org/version/1.1\"", "", Form::Feed)]
+    #[case("{\"uri\": \"a\", \"body_text\": \"b\"}", "", Form::Ninjs)]
+    #[case(" {\"text\": \"b\"}", "", Form::Jsonl)]
+    #[case("[\n {\"text\": \"b\"}]", "", Form::Jsonl)]
+    #[case("{Editor's note} The council", "", Form::Text)]
+    #[case("[Updated] The council", "", Form::Text)]
+    #[case("Received: from a\r\nSubject: b\r\n\r\nc", "", Form::Mail)]
+    #[case("From: Press office\nSubject: Opening\n\nThe museum", "", Form::Text)]
+    #[case("Date: today\nThe council met", "", Form::Text)]
+    #[case("title;text\na;b", "a.CSV.gz", Form::Csv)]
+    #[case("The council met.", "", Form::Text)]
+    fn a_form_is_told_by_its_start(#[case] head: &str, #[case] name: &str, #[case] form: Form) {
+        assert_eq!(detect(head.as_bytes(), name, ""), Ok(form));
+    }
+
+    #[test]
+    fn what_is_no_news_is_refused() {
+        let reason = |head: &[u8]| detect(head, "", "text/html").unwrap_err().reason;
+        assert_eq!(reason(b"%PDF-1.7"), "pdf");
+        assert_eq!(reason(b"PK\x03\x04"), "binary");
+        assert_eq!(reason(b"<?xml version='1.0'?><svg/>"), "form");
+        assert_eq!(reason(b"\x1f\x8b\x08"), "gzip");
+    }
+
+    #[test]
+    fn gzip_is_looked_through() {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, b"WARC/1.0\r\n").unwrap();
+        assert_eq!(detect(&packed.finish().unwrap(), "a.bin", ""), Ok(Form::Warc));
+    }
+}

@@ -1,0 +1,297 @@
+//! Bytes on their way to a reader: counted, unpacked, bounded, and turned to UTF-8.
+
+use std::{
+    io::{self, BufRead, BufReader, Cursor, ErrorKind, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use encoding_rs::{CoderResult, Decoder, Encoding};
+use flate2::bufread::GzDecoder;
+
+use crate::{Rejection, decode};
+
+/// An input after gzip is undone.
+pub(super) type Input = Box<dyn BufRead + Send>;
+
+/// What begins a member of gzip: its mark and the one method there is.
+const MEMBER: &[u8] = b"\x1f\x8b\x08";
+
+/// Bytes between a reader and what unpacks.
+const BUFFER: usize = 256 << 10;
+
+/// Bytes unpacked before their ratio to those packed is looked at.
+const BOMB_FLOOR: u64 = 64 << 20;
+
+/// Bytes unpacked from one byte at most: news packs 3 to 10 times, repetitive markup 100 times, a bomb 1,000 times.
+const BOMB_RATIO: u64 = 400;
+
+/// The input counted and unpacked; none where it is empty.
+pub(super) fn open(input: Input, position: &Arc<AtomicU64>) -> io::Result<Option<Input>> {
+    let mut input = Counted { inner: input, position: position.clone() };
+    let mut head = Vec::new();
+    (&mut input).take(MEMBER.len() as u64).read_to_end(&mut head)?;
+    let packed = head == MEMBER;
+    let empty = head.is_empty();
+    let input: Input = Box::new(Cursor::new(head).chain(input));
+    Ok(match (empty, packed) {
+        (true, _) => None,
+        (false, true) => Some(Box::new(BufReader::with_capacity(BUFFER, Gunzip::new(input, position.clone())))),
+        (false, false) => Some(input),
+    })
+}
+
+/// Why an input cannot be read on.
+pub(super) fn rejection(error: &io::Error) -> Rejection {
+    if let Some(rejection) = error.get_ref().and_then(|inner| inner.downcast_ref::<Rejection>()) {
+        return rejection.clone();
+    }
+    match error.kind() {
+        ErrorKind::UnexpectedEof => truncated(),
+        _ => Rejection::new("io", format!("the input cannot be read on: {error}")),
+    }
+}
+
+/// The input breaks off.
+pub(super) fn truncated() -> Rejection {
+    Rejection::new("truncated", "the input breaks off here: get the rest of it")
+}
+
+/// All of an input up to a limit.
+pub(super) fn read_all(input: &mut Input, limit: usize) -> Result<Vec<u8>, Rejection> {
+    let mut bytes = Vec::new();
+    input.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| rejection(&error))?;
+    if bytes.len() > limit { Err(super::too_large("the input", limit)) } else { Ok(bytes) }
+}
+
+/// Counts what is taken.
+struct Counted {
+    inner: Input,
+    position: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.position.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+impl BufRead for Counted {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.inner.consume(amount);
+        self.position.fetch_add(amount as u64, Ordering::Relaxed);
+    }
+}
+
+/// Members of gzip one after another. After a damaged one it goes on with the next that begins, so that a reader which
+/// can find its place again may read on; after a bomb or where the input breaks off there is no more.
+struct Gunzip {
+    decoder: Option<GzDecoder<Input>>,
+    packed: Arc<AtomicU64>,
+    unpacked: u64,
+}
+
+impl Gunzip {
+    fn new(input: Input, packed: Arc<AtomicU64>) -> Self {
+        Self { decoder: Some(GzDecoder::new(input)), packed, unpacked: 0 }
+    }
+
+    /// Whether another member follows.
+    fn next_member(&mut self) -> io::Result<bool> {
+        let Some(decoder) = self.decoder.take() else { return Ok(false) };
+        let mut input = decoder.into_inner();
+        let more = !input.fill_buf()?.is_empty();
+        self.decoder = more.then(|| GzDecoder::new(input));
+        Ok(more)
+    }
+
+    fn check_ratio(&mut self, read: usize) -> io::Result<usize> {
+        self.unpacked += read as u64;
+        let packed = self.packed.load(Ordering::Relaxed);
+        if self.unpacked > BOMB_FLOOR && self.unpacked / BOMB_RATIO > packed {
+            self.decoder = None;
+            let detail = format!("the gzip data unpack to over {BOMB_RATIO} times their size: no news does");
+            return Err(io::Error::other(Rejection::new("bomb", detail)));
+        }
+        Ok(read)
+    }
+
+    fn recover(&mut self, error: &io::Error) -> io::Error {
+        if error.kind() == ErrorKind::UnexpectedEof {
+            self.decoder = None;
+            return io::Error::new(ErrorKind::UnexpectedEof, truncated());
+        }
+        let detail = format!("the gzip data are damaged: {error}");
+        if let Some(decoder) = self.decoder.take() {
+            let mut input = decoder.into_inner();
+            if matches!(find_member(&mut input), Ok(true)) {
+                self.decoder = Some(GzDecoder::new(Box::new(Cursor::new(MEMBER).chain(input))));
+            }
+        }
+        io::Error::new(ErrorKind::InvalidData, Rejection::new("gzip", detail))
+    }
+}
+
+impl Read for Gunzip {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let Some(decoder) = &mut self.decoder else { return Ok(0) };
+            match decoder.read(buffer) {
+                Ok(0) if !buffer.is_empty() => {
+                    if !self.next_member()? {
+                        return Ok(0);
+                    }
+                }
+                Ok(read) => return self.check_ratio(read),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.recover(&error)),
+            }
+        }
+    }
+}
+
+/// Moves behind the next mark of a member.
+fn find_member(input: &mut Input) -> io::Result<bool> {
+    let mut matched = 0;
+    loop {
+        let available = input.fill_buf()?;
+        if available.is_empty() {
+            return Ok(false);
+        }
+        let mut taken = 0;
+        for byte in available {
+            taken += 1;
+            matched = match MEMBER.get(matched) {
+                Some(expected) if expected == byte => matched + 1,
+                _ => usize::from(MEMBER.first() == Some(byte)),
+            };
+            if matched == MEMBER.len() {
+                break;
+            }
+        }
+        input.consume(taken);
+        if matched == MEMBER.len() {
+            return Ok(true);
+        }
+    }
+}
+
+/// Fails when more is read than one item may hold. [`Bounded::renew`] begins the next item.
+pub(super) struct Bounded<R> {
+    inner: R,
+    limit: usize,
+    left: usize,
+}
+
+impl<R> Bounded<R> {
+    pub(super) fn new(inner: R, limit: usize) -> Self {
+        Self { inner, limit, left: limit }
+    }
+
+    pub(super) fn renew(&mut self) {
+        self.left = self.limit;
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(io::Error::other(super::too_large("one entry", self.limit)));
+        }
+        let room = buffer.len().min(self.left);
+        let read = self.inner.read(buffer.get_mut(..room).unwrap_or_default())?;
+        self.left -= read;
+        Ok(read)
+    }
+}
+
+/// Bytes of any charset as UTF-8. The charset is decided where the first byte beyond ASCII stands, from there on and
+/// from what the head declares, so that a long head in ASCII tells nothing wrong.
+pub(super) struct Utf8 {
+    input: Input,
+    /// The first bytes, for the charset that they declare.
+    head: Vec<u8>,
+    raw: Vec<u8>,
+    decoder: Option<Decoder>,
+    text: Vec<u8>,
+    taken: usize,
+    ended: bool,
+}
+
+/// Bytes of the head that may declare a charset.
+const HEAD: usize = 1024;
+
+/// Bytes decoded at a time.
+const CHUNK: usize = 32 << 10;
+
+impl Utf8 {
+    pub(super) fn new(input: Input) -> Self {
+        let (head, raw, text) = (Vec::new(), Vec::new(), Vec::new());
+        Self { input, head, raw, decoder: None, text, taken: 0, ended: false }
+    }
+
+    /// Decodes the next chunk.
+    fn advance(&mut self) -> io::Result<()> {
+        let wanted = CHUNK.saturating_sub(self.raw.len()) as u64;
+        let read = (&mut self.input).take(wanted).read_to_end(&mut self.raw)?;
+        self.ended = read == 0 && wanted > 0;
+        self.text.clear();
+        self.taken = 0;
+        if self.decoder.is_none() {
+            let plain = self.plain();
+            self.text.extend(self.raw.drain(..plain));
+            let room = HEAD.saturating_sub(self.head.len()).min(self.text.len());
+            self.head.extend(self.text.get(..room).unwrap_or_default());
+            if plain > 0 || self.raw.is_empty() {
+                return Ok(());
+            }
+            self.decide();
+        }
+        self.decode();
+        Ok(())
+    }
+
+    /// Bytes at the start that are the same in every charset that is expected.
+    fn plain(&self) -> usize {
+        let wide = self.head.is_empty() && self.raw.iter().take(4).any(|byte| *byte == 0);
+        if wide { 0 } else { Encoding::iso_2022_jp_ascii_valid_up_to(&self.raw) }
+    }
+
+    fn decide(&mut self) {
+        let hint = String::from_utf8_lossy(&self.head);
+        let hint = if hint.starts_with("<?xml") { hint.split("?>").next().unwrap_or_default() } else { "" };
+        self.decoder = Some(decode::choose(&self.raw, hint).new_decoder_with_bom_removal());
+    }
+
+    fn decode(&mut self) {
+        let Some(decoder) = &mut self.decoder else { return };
+        self.text.resize(decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(CHUNK * 4), 0);
+        let (result, read, written, _) = decoder.decode_to_utf8(&self.raw, &mut self.text, self.ended);
+        debug_assert_eq!(result, CoderResult::InputEmpty);
+        self.raw.drain(..read);
+        self.text.truncate(written);
+    }
+}
+
+impl Read for Utf8 {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.taken == self.text.len() && !self.ended {
+            self.advance()?;
+        }
+        let rest = self.text.get(self.taken..).unwrap_or_default();
+        let read = rest.len().min(buffer.len());
+        if let (Some(to), Some(from)) = (buffer.get_mut(..read), rest.get(..read)) {
+            to.copy_from_slice(from);
+        }
+        self.taken += read;
+        Ok(read)
+    }
+}
