@@ -10,6 +10,7 @@ mod detect;
 mod input;
 mod lines;
 mod values;
+mod warc;
 mod whole;
 
 #[cfg(test)]
@@ -213,6 +214,7 @@ fn entries(input: input::Input, form: Form, options: &Options) -> Box<dyn Entrie
         Form::Text => whole::text(input, "", options),
         Form::Html => whole::text(input, "text/html", options),
         Form::Jsonl => lines::entries(input, options),
+        Form::Warc => warc::entries(input, options),
         _ => whole::refused(Rejection::new("form", "this form cannot be read")),
     }
 }

@@ -1,0 +1,300 @@
+//! Web archives (WARC 0.17 to 1.1): the pages in them, one record after another.
+//!
+//! A record's header is read line by line and its body into one buffer that is used again; a body that is not wanted or
+//! too large is passed over without being kept. After damage, reading goes on at the next line that begins a record.
+
+mod http;
+
+use std::io::{self, BufRead as _, ErrorKind, Read as _};
+
+use dateline_record::v1::RawArticle;
+
+use self::http::Page;
+use super::{
+    Entries, Item, Options, Passed,
+    input::{self, Input},
+    too_large, whole,
+};
+use crate::Rejection;
+
+/// Bytes of a line of a header at most, and of what HTTP may put before a page.
+const HEADER: usize = 64 << 10;
+
+/// Lines of a header at most.
+const FIELDS: usize = 200;
+
+/// Pages from an archive.
+pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
+    let limit = options.limits.input_bytes;
+    let source = options.source.clone();
+    let (header, body, line) = (Header::default(), Vec::new(), Vec::new());
+    Box::new(Warc { input, limit, source, offset: 0, header, body, line, ahead: false, broken: false, ended: false })
+}
+
+struct Warc {
+    input: Input,
+    limit: usize,
+    source: String,
+    /// Bytes taken.
+    offset: u64,
+    header: Header,
+    body: Vec<u8>,
+    line: Vec<u8>,
+    /// Whether `line` is the first of a record, read already.
+    ahead: bool,
+    /// Whether damage was told that has not been passed yet.
+    broken: bool,
+    ended: bool,
+}
+
+/// What is needed of a record's header.
+#[derive(Default)]
+struct Header {
+    kind: String,
+    uri: String,
+    date: String,
+    media: String,
+    length: Option<u64>,
+    segment: String,
+}
+
+/// Why reading a record stopped.
+enum Stop {
+    /// The input ends between records.
+    End,
+    /// Something to tell; reading goes on.
+    Damage(Rejection),
+    /// Bytes that cannot be read.
+    Io(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Entries for Warc {
+    fn next(&mut self, passed: &mut Passed) -> Option<Item> {
+        while !self.ended {
+            let at = self.offset;
+            match self.record(passed) {
+                Ok(Some(item)) => return Some(item),
+                Ok(None) => {}
+                Err(Stop::End) => return None,
+                Err(Stop::Damage(rejection)) => {
+                    self.broken = true;
+                    return Some(Item::rejected(location(at), rejection));
+                }
+                Err(Stop::Io(error)) => {
+                    // Only damaged gzip has more behind it.
+                    self.ended = error.kind() != ErrorKind::InvalidData;
+                    self.ahead = false;
+                    if !std::mem::replace(&mut self.broken, true) || self.ended {
+                        return Some(whole::broken(location(at), &error));
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+fn location(at: u64) -> String {
+    format!("record at byte {at}")
+}
+
+impl Warc {
+    /// The item of the next record, if it has one.
+    fn record(&mut self, passed: &mut Passed) -> Result<Option<Item>, Stop> {
+        let at = self.find_record()?;
+        self.read_header()?;
+        let Some(length) = self.header.length else {
+            return Err(Stop::Damage(Rejection::new("warc", "the record does not say its length as a number")));
+        };
+        self.broken = false;
+        if let Some(reason) = self.header.unwanted() {
+            self.skip(length)?;
+            *passed.entry(reason).or_default() += 1;
+            return Ok(None);
+        }
+        if length > (self.limit + HEADER) as u64 {
+            self.skip(length)?;
+            return Ok(Some(Item::rejected(location(at), too_large("the record", self.limit))));
+        }
+        self.read_body(length)?;
+        self.check_end()?;
+        Ok(self.content(location(at), passed))
+    }
+
+    /// Moves to the first line of a record, which is kept in `line`; tells what it had to pass over.
+    fn find_record(&mut self) -> Result<u64, Stop> {
+        let mut lost = 0u64;
+        loop {
+            if !std::mem::take(&mut self.ahead) && self.read_line()? == 0 {
+                return if lost > 0 { self.damage(lost) } else { Err(Stop::End) };
+            }
+            if self.line.starts_with(b"WARC/") {
+                if lost > 0 && !self.broken {
+                    self.ahead = true;
+                    return self.damage(lost);
+                }
+                return Ok(self.offset - self.line.len() as u64);
+            }
+            if !self.line.trim_ascii().is_empty() {
+                lost += self.line.len() as u64;
+            }
+        }
+    }
+
+    /// Bytes that belong to no record: told once where the damage before them was not told.
+    fn damage(&self, lost: u64) -> Result<u64, Stop> {
+        if self.broken {
+            return Err(Stop::End);
+        }
+        Err(Stop::Damage(Rejection::new("warc", format!("{lost} bytes belong to no record and were passed over"))))
+    }
+
+    /// A line, or the part of one that a line of a header may have at most.
+    fn read_line(&mut self) -> io::Result<usize> {
+        self.line.clear();
+        let read = (&mut self.input).take(HEADER as u64).read_until(b'\n', &mut self.line)?;
+        self.offset += read as u64;
+        Ok(read)
+    }
+
+    fn read_header(&mut self) -> Result<(), Stop> {
+        self.header.clear();
+        for _ in 0..FIELDS {
+            if self.read_line()? == 0 {
+                return Err(truncated());
+            }
+            if self.line.trim_ascii().is_empty() {
+                return Ok(());
+            }
+            self.header.read(&self.line);
+        }
+        Err(Stop::Damage(Rejection::new("warc", format!("the header has over {FIELDS} lines"))))
+    }
+
+    fn read_body(&mut self, length: u64) -> Result<(), Stop> {
+        self.body.clear();
+        let read = (&mut self.input).take(length).read_to_end(&mut self.body)?;
+        self.offset += read as u64;
+        if (read as u64) < length { Err(truncated()) } else { Ok(()) }
+    }
+
+    fn skip(&mut self, length: u64) -> Result<(), Stop> {
+        let mut left = length;
+        while left > 0 {
+            let available = self.input.fill_buf()?.len();
+            if available == 0 {
+                return Err(truncated());
+            }
+            let taken = usize::try_from(left).unwrap_or(usize::MAX).min(available);
+            self.input.consume(taken);
+            self.offset += taken as u64;
+            left -= taken as u64;
+        }
+        Ok(())
+    }
+
+    /// A record whose length is wrong holds another text than the page: an empty line or a record must follow.
+    fn check_end(&mut self) -> Result<(), Stop> {
+        let ended = self.read_line()? == 0;
+        self.ahead = self.line.starts_with(b"WARC/");
+        if ended || self.ahead || self.line.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        Err(Stop::Damage(Rejection::new("warc", "the record does not end where it says: its length is wrong")))
+    }
+
+    fn content(&self, location: String, passed: &mut Passed) -> Option<Item> {
+        let http = self.header.kind == "response" || self.header.is_http();
+        let page =
+            if http { http::response(&self.body, self.limit) } else { Page::plain(&self.body, &self.header.media) };
+        match page {
+            Page::Content { body, content_type } if body.len() > self.limit => {
+                let rejection = too_large(&format!("the page ({content_type})"), self.limit);
+                Some(Item::rejected(location, rejection))
+            }
+            Page::Content { body, content_type } => Some(Item::article(location, self.article(body, content_type))),
+            Page::Passed(reason) => {
+                *passed.entry(reason).or_default() += 1;
+                None
+            }
+            Page::Broken(rejection) => Some(Item::rejected(location, rejection)),
+        }
+    }
+
+    fn article(&self, body: bytes::Bytes, content_type: String) -> RawArticle {
+        RawArticle {
+            body,
+            content_type,
+            url: self.header.uri.clone(),
+            retrieved_at: self.header.date.clone(),
+            source: self.source.clone(),
+            ..RawArticle::default()
+        }
+    }
+}
+
+fn truncated() -> Stop {
+    Stop::Io(io::Error::new(ErrorKind::UnexpectedEof, input::truncated()))
+}
+
+impl Header {
+    fn clear(&mut self) {
+        self.length = None;
+        for field in [&mut self.kind, &mut self.uri, &mut self.date, &mut self.media, &mut self.segment] {
+            field.clear();
+        }
+    }
+
+    fn read(&mut self, line: &[u8]) {
+        let Some(colon) = memchr::memchr(b':', line) else { return };
+        let (name, value) = line.split_at(colon);
+        let value = value.trim_ascii_start().strip_prefix(b":").unwrap_or_default().trim_ascii();
+        let name = name.trim_ascii();
+        if name.eq_ignore_ascii_case(b"content-length") {
+            self.length = std::str::from_utf8(value).ok().and_then(|value| value.parse().ok());
+            return;
+        }
+        let fields: [(&[u8], &mut String); 5] = [
+            (b"warc-type", &mut self.kind),
+            (b"warc-target-uri", &mut self.uri),
+            (b"warc-date", &mut self.date),
+            (b"content-type", &mut self.media),
+            (b"warc-segment-number", &mut self.segment),
+        ];
+        if let Some((_, field)) = fields.into_iter().find(|(field, _)| name.eq_ignore_ascii_case(field)) {
+            field.clear();
+            // Some writers put the URI in angle brackets, as the grammar of WARC 1.0 has it.
+            field.push_str(String::from_utf8_lossy(value).trim_start_matches('<').trim_end_matches('>'));
+        }
+    }
+
+    /// Why a record holds no page, whatever is in it.
+    fn unwanted(&self) -> Option<&'static str> {
+        match self.kind.as_str() {
+            "warcinfo" => Some("warcinfo record"),
+            "request" => Some("request record"),
+            "metadata" => Some("metadata record"),
+            "revisit" => Some("revisit record: a page that did not change"),
+            "continuation" => Some("continuation record: a part of a page"),
+            "response" if !self.segment.is_empty() => Some("segmented record: a part of a page"),
+            "response" if !self.uri.starts_with("http:") && !self.uri.starts_with("https:") => {
+                Some("response other than of HTTP")
+            }
+            "response" | "resource" | "conversion" => None,
+            _ => Some("record of an unknown type"),
+        }
+    }
+
+    fn is_http(&self) -> bool {
+        self.media.get(..16).is_some_and(|media| media.eq_ignore_ascii_case("application/http"))
+    }
+}
+
+#[cfg(test)]
+mod tests;
