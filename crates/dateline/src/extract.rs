@@ -50,6 +50,9 @@ pub(crate) fn run(sources: &Sources, args: Args) -> anyhow::Result<Outcome> {
     output.begin()?;
     loop {
         let batch = next_batch(&mut inputs, threads.current_num_threads() * JOBS_PER_THREAD);
+        if !args.quiet {
+            inputs.take_passed().iter().for_each(|line| report.say(line));
+        }
         if batch.is_empty() {
             break;
         }

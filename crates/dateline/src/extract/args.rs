@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use dateline_ingest::forms::Form;
 use dateline_record::v1::{OffsetEncoding, RawArticle};
 
 /// Arguments of `dateline extract`.
@@ -19,7 +20,7 @@ JSONL: one object a line with `text` or `html`, and optionally `id`, `url`, `tit
 
 Exit codes: 0 every input gave a record, 1 some failed, 2 wrong usage, 3 none gave a record.")]
 pub(crate) struct Args {
-    /// Files with text, HTML or JSONL; `-` for standard input
+    /// Files, folders or patterns: text, pages, JSONL, CSV, feeds, NewsML, NITF, ninjs, WARC, mail; `-` for standard input
     pub(super) paths: Vec<PathBuf>,
 
     /// How to print records [default: text on a terminal, else json for one article and jsonl for many]
@@ -105,6 +106,63 @@ pub(crate) enum InputFormat {
     Html,
     /// One JSON object a line
     Jsonl,
+    /// A table with a header
+    Csv,
+    /// RSS, Atom or JSON Feed
+    Feed,
+    /// A sitemap
+    Sitemap,
+    /// NewsML-G2
+    Newsml,
+    /// NITF
+    Nitf,
+    /// ninjs
+    Ninjs,
+    /// WARC, gzip or not
+    Warc,
+    /// An e-mail or a page saved as one
+    Mail,
+}
+
+impl InputFormat {
+    /// Whether an input of this kind is one article.
+    pub(super) const fn is_one(self) -> bool {
+        matches!(self, Self::Text | Self::Html)
+    }
+
+    /// The form that it is read as.
+    pub(super) const fn form(self) -> Form {
+        match self {
+            Self::Text => Form::Text,
+            Self::Html => Form::Html,
+            Self::Jsonl => Form::Jsonl,
+            Self::Csv => Form::Csv,
+            Self::Feed => Form::Feed,
+            Self::Sitemap => Form::Sitemap,
+            Self::Newsml => Form::NewsMl,
+            Self::Nitf => Form::Nitf,
+            Self::Ninjs => Form::Ninjs,
+            Self::Warc => Form::Warc,
+            Self::Mail => Form::Mail,
+        }
+    }
+
+    /// What an input of this form is.
+    pub(super) const fn of(form: Form) -> Self {
+        match form {
+            Form::Text => Self::Text,
+            Form::Html => Self::Html,
+            Form::Jsonl => Self::Jsonl,
+            Form::Csv => Self::Csv,
+            Form::Feed => Self::Feed,
+            Form::Sitemap => Self::Sitemap,
+            Form::NewsMl => Self::Newsml,
+            Form::Nitf => Self::Nitf,
+            Form::Ninjs => Self::Ninjs,
+            Form::Warc => Self::Warc,
+            Form::Mail => Self::Mail,
+        }
+    }
 }
 
 /// Unit of spans.

@@ -119,6 +119,10 @@ impl Work {
         let (bytes, content_type) = match content {
             Content::Unreadable(refusal) => return Err(refusal),
             Content::Line(line) => return read_line(&line, known),
+            Content::Raw(raw) => {
+                known.external_id.clone_from(&raw.id);
+                return Ok(*raw);
+            }
             Content::File(path, content_type) => (read_file(&path, self.limits.input_bytes)?, content_type),
             Content::Bytes(bytes, content_type) => (bytes, content_type),
         };

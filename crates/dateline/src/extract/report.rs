@@ -76,7 +76,8 @@ impl Report {
         }
     }
 
-    fn say(&self, line: &str) {
+    /// Tells a line beside the progress bar.
+    pub(super) fn say(&self, line: &str) {
         self.bar.suspend(|| anstream::eprintln!("dateline: {line}"));
     }
 

@@ -24,6 +24,11 @@ impl Submissions {
         Self { inputs: Inputs::new(paths, format, &limits), limits, given }
     }
 
+    /// What the inputs that have ended held besides articles, one line each.
+    pub(crate) fn take_passed(&mut self) -> Vec<String> {
+        self.inputs.take_passed()
+    }
+
     fn read(&self, content: Content) -> Result<RawArticle, (String, String)> {
         let raw = |body: Vec<u8>, content_type: &str| RawArticle {
             body: body.into(),
@@ -33,6 +38,7 @@ impl Submissions {
         let mut article = match content {
             Content::Unreadable(refusal) => return Err((refusal.reason, refusal.message)),
             Content::Line(line) => json::parse(&line).map_err(|bad| (bad.reason.to_owned(), bad.detail))?.raw,
+            Content::Raw(article) => *article,
             Content::Bytes(bytes, content_type) => raw(bytes, content_type),
             Content::File(path, content_type) => {
                 let bytes =
