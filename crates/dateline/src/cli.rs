@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Gateway(crate::serve::Serving),
     /// Bring the store's schema up to date
     Migrate(crate::serve::Where),
+    /// Ingest archives of articles, resumable, with a closing account
+    Ingest(crate::ingest::Args),
     /// Submit articles in files to a server
     Submit(crate::client::submit::Args),
     /// Get the record of an article

@@ -17,6 +17,7 @@ mod config;
 mod eval;
 mod exit;
 mod extract;
+mod ingest;
 mod serve;
 mod view;
 
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Worker(args) => serve::worker(&sources, &args),
         Command::Gateway(args) => serve::gateway(&sources, &args),
         Command::Migrate(args) => serve::migrate(&sources, &args),
+        Command::Ingest(args) => ingest::run(&sources, args),
         Command::Submit(args) => client::submit::run(&sources, &args),
         Command::Get(args) => client::query::get(&args),
         Command::Search(args) => client::query::search(&args),

@@ -7,7 +7,7 @@
 
 pub(crate) mod backends;
 pub(crate) mod roles;
-mod signals;
+pub(crate) mod signals;
 mod welcome;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};

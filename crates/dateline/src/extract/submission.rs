@@ -16,12 +16,19 @@ pub(crate) struct Submissions {
     inputs: Inputs,
     limits: Limits,
     given: Given,
+    /// Bytes of input that what was given so far stood for.
+    read: u64,
 }
 
 impl Submissions {
     /// The articles of `paths`, none larger than the limits of this machine's configuration; the server has its own.
     pub(crate) fn new(paths: Vec<PathBuf>, format: Option<InputFormat>, given: Given, limits: Limits) -> Self {
-        Self { inputs: Inputs::new(paths, format, &limits), limits, given }
+        Self { inputs: Inputs::new(paths, format, &limits), limits, given, read: 0 }
+    }
+
+    /// Bytes of input read so far.
+    pub(crate) const fn bytes_read(&self) -> u64 {
+        self.read
     }
 
     /// What the inputs that have ended held besides articles, one line each.
@@ -61,6 +68,7 @@ impl Iterator for Submissions {
 
     fn next(&mut self) -> Option<Self::Item> {
         let job = self.inputs.next()?;
+        self.read += job.bytes;
         let read = self.read(job.content);
         Some((job.origin, read))
     }

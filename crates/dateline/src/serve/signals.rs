@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 const INTERRUPTED: i32 = 130;
 
 /// Cancels `shutdown` at the first SIGTERM or SIGINT.
-pub(super) fn listen(shutdown: CancellationToken) -> std::io::Result<()> {
+pub(crate) fn listen(shutdown: CancellationToken) -> std::io::Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::spawn(async move {
         either(&mut terminate, &mut interrupt).await;

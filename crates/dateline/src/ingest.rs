@@ -1,0 +1,137 @@
+//! `dateline ingest`: archives of articles into a store, with a closing account.
+//!
+//! Articles go on the lane for archives, which never delays today's news, with a budget of how many are on their way. Each
+//! is known by its bytes, and what the ledger has already is not sent again: after a kill the same command goes on where it
+//! was.
+//!
+//! - [`account`]: what became of everything, and how it is told;
+//! - [`batch`]: inputs to the bus, and the ledger asked until all is settled.
+
+mod account;
+mod batch;
+
+use std::{path::PathBuf, sync::Arc};
+
+use dateline_storage::Store;
+use dateline_telemetry::logs;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    config::{self, Config, Sources},
+    exit::{Outcome, usage},
+    extract::{Given, InputFormat, Submissions},
+    serve::{
+        self,
+        backends::Backends,
+        roles::{Role, Roles},
+        signals,
+    },
+};
+use account::Account;
+use batch::{Batch, Input};
+
+/// Inputs read ahead.
+const READ_AHEAD: usize = 256;
+
+/// Arguments of `dateline ingest`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dateline ingest CC-NEWS-2024*.warc.gz
+  dateline ingest archive/ --to amqp://broker:5672/dateline --postgres postgres://db/dateline
+
+Run it again after a kill: what is in the ledger already is not sent again.")]
+pub(crate) struct Args {
+    /// Files, folders or patterns, of any form that `extract` reads; `-` for standard input
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// What the inputs are, whatever they are called
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    /// Where to: `embedded`, which does all the work here, or a broker whose workers do it
+    #[arg(long, value_name = "embedded|URL", default_value = "embedded")]
+    to: String,
+    /// Folder of the embedded bus and store
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// PostgreSQL with the ledger, instead of the embedded store
+    #[arg(long, value_name = "URL")]
+    postgres: Option<String>,
+    /// Articles on their way at once
+    #[arg(long, default_value_t = 2_000, value_name = "N")]
+    in_flight: usize,
+    /// No progress, only the closing account
+    #[arg(long, short)]
+    quiet: bool,
+    /// What the inputs do not say of themselves.
+    #[command(flatten)]
+    given: Given,
+}
+
+/// Ingests inputs until all is settled, or a signal comes.
+pub(crate) fn run(sources: &Sources, args: Args) -> anyhow::Result<Outcome> {
+    let embedded = args.to == "embedded";
+    if !embedded && !args.to.starts_with("amqp://") && !args.to.starts_with("amqps://") {
+        return Err(usage(
+            "--to is `embedded` or the URL of a broker: amqp://… (for a server's API: dateline submit --backfill)",
+        ));
+    }
+    let bus = (!embedded).then(|| ("bus.url", args.to.clone()));
+    let store = args.postgres.clone().map(|url| ("store.url", url));
+    let folder = args.data_dir.as_ref().map(|path| ("data_dir", path.display().to_string()));
+    let config = config::load(sources, [bus, store, folder].into_iter().flatten().collect())?;
+    if !embedded && config.store.url.starts_with("embedded:") {
+        return Err(usage(
+            "name the store of that broker's workers: its ledger tells what became of every article (--postgres)",
+        ));
+    }
+    logs::init(&config.telemetry)?;
+    serve::runtime()?.block_on(ingest(config, args, embedded))
+}
+
+async fn ingest(config: Config, args: Args, embedded: bool) -> anyhow::Result<Outcome> {
+    let (interrupted, shutdown) = (CancellationToken::new(), CancellationToken::new());
+    signals::listen(interrupted.clone())?;
+    let working: &[Role] = if embedded { &[Role::Ingest, Role::Extraction, Role::Storage] } else { &[] };
+    let backends = Backends::open(&config, &[Role::Storage], embedded).await?;
+    let mut roles = Roles::start(working, &config, &backends, &shutdown).await?;
+    let store: Arc<dyn Store> = backends.store.clone().ok_or_else(|| usage("there is no store"))?;
+    let account = Account::start(&args.paths, args.quiet);
+    let inputs = read(Submissions::new(args.paths, args.input_format, args.given, config.ingest.clone()));
+    let batch = Batch::new(Arc::clone(&backends.bus), store, account, args.in_flight.max(1));
+    let ended = tokio::select! {
+        ended = batch.run(inputs, &interrupted) => ended,
+        failed = roles.finish(&shutdown), if embedded => failed.and_then(|()| Err(usage("the workers ended before the batch did"))),
+    };
+    shutdown.cancel();
+    if embedded {
+        roles.finish(&shutdown).await?;
+    }
+    backends.close().await;
+    ended
+}
+
+/// Reads inputs on a thread of their own, as files are.
+fn read(mut submissions: Submissions) -> mpsc::Receiver<Input> {
+    let (sender, receiver) = mpsc::channel(READ_AHEAD);
+    std::thread::spawn(move || {
+        while let Some((origin, article)) = submissions.next() {
+            for line in submissions.take_passed() {
+                let _ = sender.blocking_send(Input::Passed(line));
+            }
+            let input = match article {
+                Ok(article) => Input::Article { article: Box::new(article), read: submissions.bytes_read() },
+                Err((reason, detail)) => Input::Unreadable { origin, reason, detail },
+            };
+            // Nobody listens any more: the batch has ended.
+            if sender.blocking_send(input).is_err() {
+                return;
+            }
+        }
+        for line in submissions.take_passed() {
+            let _ = sender.blocking_send(Input::Passed(line));
+        }
+    });
+    receiver
+}

@@ -1,0 +1,153 @@
+//! What became of everything, and how it is told: progress on stderr, the account at the end.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use dateline_record::v1::{LedgerEntry, ledger_entry::State};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::{exit::Outcome, view::harmless};
+
+/// Failures named one by one; the rest is counted.
+const NAMED: u64 = 20;
+
+/// How often progress is told where there is no terminal.
+const EVERY: Duration = Duration::from_secs(30);
+
+/// Counts what became of the inputs.
+pub(super) struct Account {
+    bar: ProgressBar,
+    started: Instant,
+    told: Instant,
+    quiet: bool,
+    /// Settled by this run, and found settled already.
+    states: BTreeMap<&'static str, u64>,
+    before: u64,
+    reasons: BTreeMap<String, u64>,
+    failed: u64,
+    in_flight: usize,
+}
+
+impl Account {
+    /// Starts the clock.
+    pub(super) fn start(paths: &[PathBuf], quiet: bool) -> Self {
+        let total: u64 = paths.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|file| file.len()).sum();
+        let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(total) };
+        bar.set_draw_target(if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
+        let style = ProgressStyle::with_template("{bar:24} {percent}% {msg} ETA {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let now = Instant::now();
+        Self {
+            bar,
+            started: now,
+            told: now,
+            quiet,
+            states: BTreeMap::new(),
+            before: 0,
+            reasons: BTreeMap::new(),
+            failed: 0,
+            in_flight: 0,
+        }
+    }
+
+    /// How much input has been read, and how many articles are on their way.
+    pub(super) fn progress(&mut self, read: Option<u64>, in_flight: usize) {
+        self.in_flight = in_flight;
+        if let Some(read) = read {
+            self.bar.set_position(read);
+        }
+        self.bar.set_message(self.line());
+        if self.bar.is_hidden() && !self.quiet && self.told.elapsed() >= EVERY {
+            self.told = Instant::now();
+            anstream::eprintln!("dateline: {}", self.line());
+        }
+    }
+
+    fn line(&self) -> String {
+        let seconds = self.started.elapsed().as_secs_f64().max(0.001);
+        format!(
+            "{} settled, {} on their way, {:.0}/s",
+            HumanCount(self.settled()),
+            self.in_flight,
+            self.settled() as f64 / seconds
+        )
+    }
+
+    fn settled(&self) -> u64 {
+        self.states.values().sum::<u64>() + self.before
+    }
+
+    /// A line to tell beside the progress.
+    pub(super) fn say(&self, line: &str) {
+        let line: String = line.chars().map(harmless).collect();
+        self.bar.suspend(|| anstream::eprintln!("dateline: {line}"));
+    }
+
+    /// What the ledger had before.
+    pub(super) fn count_before(&mut self) {
+        self.before += 1;
+    }
+
+    /// An input that became no article.
+    pub(super) fn count_unreadable(&mut self, origin: &str, reason: &str, detail: &str) {
+        *self.states.entry("unreadable").or_default() += 1;
+        self.count_failure(origin, reason, detail);
+    }
+
+    /// An article that came to its end.
+    pub(super) fn count_settled(&mut self, entry: &LedgerEntry) {
+        let state = match entry.state() {
+            State::Stored => "stored",
+            State::Duplicate => "duplicate",
+            State::Rejected => "rejected",
+            State::Quarantined => "quarantined",
+            _ => "unknown",
+        };
+        *self.states.entry(state).or_default() += 1;
+        if !matches!(entry.state(), State::Stored | State::Duplicate) {
+            let name = [&entry.url, &entry.external_id, &entry.submission_id].into_iter().find(|name| !name.is_empty());
+            self.count_failure(name.map_or("", String::as_str), &entry.reason, &entry.detail);
+        }
+    }
+
+    fn count_failure(&mut self, origin: &str, reason: &str, detail: &str) {
+        self.failed += 1;
+        *self.reasons.entry(reason.to_owned()).or_default() += 1;
+        if self.failed <= NAMED {
+            self.say(&format!("{origin}: {detail} ({reason})"));
+        } else if self.failed == NAMED + 1 {
+            self.say("further failures are only counted");
+        }
+    }
+
+    /// Tells the account on stdout; how it went.
+    pub(super) fn close(self, in_flight: usize) -> Outcome {
+        self.bar.finish_and_clear();
+        let count = |state: &str| self.states.get(state).copied().unwrap_or_default();
+        let reasons: Vec<String> = self.reasons.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+        let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
+        let (well, failed) = (count("stored") + count("duplicate") + self.before, self.failed);
+        anstream::println!(
+            "{} inputs: {} stored, {} duplicate, {} rejected, {} quarantined, {} unreadable{reasons}; {} done before, {in_flight} still on their way; {:.1} s",
+            self.settled() + in_flight as u64,
+            count("stored"),
+            count("duplicate"),
+            count("rejected"),
+            count("quarantined"),
+            count("unreadable"),
+            self.before,
+            self.started.elapsed().as_secs_f64()
+        );
+        if in_flight > 0 {
+            anstream::eprintln!("dateline: stopped before the end: run the same command again to go on");
+        }
+        match (well, failed, in_flight) {
+            (_, 0, 0) => Outcome::Done,
+            (0, _, 0) => Outcome::Nothing,
+            _ => Outcome::Partly,
+        }
+    }
+}

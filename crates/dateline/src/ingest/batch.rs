@@ -1,0 +1,138 @@
+//! Inputs to the bus, and the ledger asked until all is settled.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use dateline_messaging::{Bus, Message, Route};
+use dateline_record::{
+    ids::submission_id,
+    v1::{Lane, LedgerEntry, RawArticle, ledger_entry::State},
+};
+use dateline_storage::Store;
+use prost::Message as _;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::account::Account;
+use crate::{exit::Outcome, serve::backends::store_error};
+
+/// Articles published together.
+const PUBLISHED: usize = 64;
+
+/// Pause between two looks at the ledger when nothing has settled.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What the reader gives.
+pub(super) enum Input {
+    /// An article, and how many bytes of the inputs have been read with it.
+    Article { article: Box<RawArticle>, read: u64 },
+    /// What became no article.
+    Unreadable { origin: String, reason: String, detail: String },
+    /// What was passed over, in words.
+    Passed(String),
+}
+
+/// A batch on its way.
+pub(super) struct Batch {
+    bus: Arc<dyn Bus>,
+    store: Arc<dyn Store>,
+    account: Account,
+    /// Most articles on their way.
+    most: usize,
+    /// Submissions on their way, oldest first.
+    pending: VecDeque<String>,
+    /// Messages not yet published.
+    outbox: Vec<Message>,
+}
+
+impl Batch {
+    pub(super) fn new(bus: Arc<dyn Bus>, store: Arc<dyn Store>, account: Account, most: usize) -> Self {
+        Self { bus, store, account, most, pending: VecDeque::new(), outbox: Vec::new() }
+    }
+
+    /// Sends every input and waits until the ledger has settled it, or until interrupted.
+    pub(super) async fn run(
+        mut self,
+        mut inputs: mpsc::Receiver<Input>,
+        interrupted: &CancellationToken,
+    ) -> anyhow::Result<Outcome> {
+        while let Some(Some(input)) = interrupted.run_until_cancelled(inputs.recv()).await {
+            self.take(input).await?;
+            while self.pending.len() >= self.most && !interrupted.is_cancelled() {
+                self.publish().await?;
+                self.settle().await?;
+            }
+        }
+        self.publish().await?;
+        while !self.pending.is_empty() && !interrupted.is_cancelled() {
+            self.settle().await?;
+        }
+        Ok(self.account.close(self.pending.len()))
+    }
+
+    async fn take(&mut self, input: Input) -> anyhow::Result<()> {
+        match input {
+            Input::Article { article, read } => {
+                self.submit(&article).await?;
+                self.account.progress(Some(read), self.pending.len());
+            }
+            Input::Unreadable { origin, reason, detail } => self.account.count_unreadable(&origin, &reason, &detail),
+            Input::Passed(line) => self.account.say(&line),
+        }
+        Ok(())
+    }
+
+    /// Sends an article unless the ledger knows it: settled before, or on its way since a run that was killed.
+    async fn submit(&mut self, article: &RawArticle) -> anyhow::Result<()> {
+        let id = submission_id(&article.encode_to_vec());
+        match self.entry(&id).await? {
+            Some(entry) if is_settled(&entry) => self.account.count_before(),
+            Some(_) => self.pending.push_back(id),
+            None => {
+                self.outbox.push(Message::protobuf(Route::Submitted(Lane::Backfill), id.clone(), article));
+                self.pending.push_back(id);
+                if self.outbox.len() >= PUBLISHED {
+                    self.publish().await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn publish(&mut self) -> anyhow::Result<()> {
+        if self.outbox.is_empty() {
+            return Ok(());
+        }
+        let messages = std::mem::take(&mut self.outbox);
+        self.bus.publish(messages).await.context("the bus refuses the articles: run the same command again to go on")
+    }
+
+    /// Counts what has settled from the oldest on; waits a little when nothing has.
+    async fn settle(&mut self) -> anyhow::Result<()> {
+        let mut settled = 0;
+        // Not all settle in the order in which they were sent: those behind a slow one are looked at too.
+        for _ in 0..self.pending.len().min(PUBLISHED * 2) {
+            let Some(id) = self.pending.pop_front() else { break };
+            match self.entry(&id).await?.filter(is_settled) {
+                Some(entry) => {
+                    self.account.count_settled(&entry);
+                    settled += 1;
+                }
+                None => self.pending.push_back(id),
+            }
+        }
+        self.account.progress(None, self.pending.len());
+        if settled == 0 {
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
+    async fn entry(&self, id: &str) -> anyhow::Result<Option<LedgerEntry>> {
+        self.store.submission(id).await.map_err(store_error)
+    }
+}
+
+fn is_settled(entry: &LedgerEntry) -> bool {
+    matches!(entry.state(), State::Stored | State::Duplicate | State::Rejected | State::Quarantined)
+}
