@@ -376,7 +376,7 @@ fn most_of_named(name: &str) -> f64 {
     }
     let words = words_of(name);
     let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if any(&["has", "with", "no", "without", "is", "not"]) {
+    if any(&["has", "with", "no", "without", "is", "not", "embed", "embedded"]) {
         0.0
     } else if any(CERTAIN) {
         MOSTLY

@@ -16,9 +16,9 @@ use super::{
 
 /// The blocks of the article.
 pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
-    let worth = Worth::of(blocks);
+    let worth = Worth::of(tree, blocks);
     let Some(best) = best_element(tree, &worth) else { return cleaning::clean(blocks, known) };
-    let range = worth.range(tree, narrowed(tree, blocks, &worth, best));
+    let range = worth.range(tree, narrowed(tree, blocks, &worth, best, known.title));
     let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), known);
     if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), known.title) {
         kept.insert(0, standfirst.clone());
@@ -44,12 +44,13 @@ struct Worth {
 }
 
 impl Worth {
-    fn of(blocks: &[Block]) -> Self {
+    fn of(tree: &Tree<'_>, blocks: &[Block]) -> Self {
         let mut sums = vec![0.0];
-        let (mut sum, mut run, mut linked_before) = (0.0, 0.0, false);
+        let (mut sum, mut run) = (0.0, 0.0);
+        let mut link_before: Option<&Block> = None;
         for block in blocks {
-            let own = worth(block, linked_before);
-            linked_before = block.link_density() > 0.5;
+            let own = worth(block, link_before.is_some_and(|link| are_card(tree, link, block)));
+            link_before = Some(block).filter(|block| block.link_density() > 0.5);
             // A run of links costs so much and no more: articles have lists of links too.
             let counted = if own < 0.0 { own.max(MOST_LOSS - run) } else { own };
             run = if own < 0.0 { run + counted } else { 0.0 };
@@ -71,11 +72,21 @@ impl Worth {
     }
 }
 
+/// Whether a link and what follows it stand together and by themselves, as a card of another article does.
+fn are_card(tree: &Tree<'_>, link: &Block, block: &Block) -> bool {
+    let (one, other) = (tree.get(link.holder).parent, tree.get(block.holder).parent);
+    let around = |id: Id| tree.get(id).end - id;
+    one == other && around(one) < MOST_OF_CARD || tree.get(one).parent == other && around(other) < MOST_OF_CARD
+}
+
+/// Nodes of a card at most.
+const MOST_OF_CARD: usize = 80;
+
 /// Least worth of a run of blocks that are no prose.
 const MOST_LOSS: f64 = -200.0;
 
 /// What a block adds to the worth of its container. Short prose after a link is the summary of another article.
-fn worth(block: &Block, linked_before: bool) -> f64 {
+fn worth(block: &Block, is_summary: bool) -> f64 {
     let chars = block.chars as f64;
     let density = block.link_density();
     if block.kind == Kind::Heading {
@@ -86,7 +97,7 @@ fn worth(block: &Block, linked_before: bool) -> f64 {
     }
     let prose = block.chars >= 100 || (block.chars >= 40 && ends_sentence(&block.text));
     match block.kind {
-        _ if prose && linked_before && block.chars < 250 => 0.0,
+        _ if prose && is_summary && block.chars < 250 => 0.0,
         _ if prose => chars.min(1_000.0) * (1.0 - density),
         Kind::ListItem => chars * 0.3,
         _ => chars * 0.1,
@@ -102,7 +113,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// The element inside the best one that claims to be the article's body and holds most of its prose; what holds all
 /// parts of it where several claim to be.
-fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id) -> Id {
+fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id, title: &str) -> Id {
     let prose = |id: Id| -> usize {
         let range = worth.range(tree, id);
         blocks
@@ -122,6 +133,17 @@ fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id) -> Id {
         .collect();
     for (wanted, least) in [(Claim::Body, 0.5), (Claim::Article, 0.6), (Claim::Main, 0.7)] {
         let parts = outermost(tree, claims.iter().filter(|(claim, ..)| *claim == wanted));
+        // Among the summaries of others the article is the one with the headline.
+        let headed = |id: Id| {
+            let blocks = blocks.get(worth.range(tree, id)).unwrap_or_default();
+            blocks.iter().any(|block| cleaning::same_words(&block.text, title))
+        };
+        if parts.len() > 1
+            && wanted == Claim::Article
+            && let Some((_, id)) = parts.iter().find(|(share, id)| *share >= 0.2 && headed(*id))
+        {
+            return *id;
+        }
         if parts.iter().map(|(share, _)| share).sum::<f64>() < least {
             continue;
         }

@@ -349,6 +349,12 @@ const WHOLE: &[&str] = &[
     "register",
 ];
 
+/// Where readers are asked to share.
+const NETWORKS: &[&str] = &[
+    "facebook", "twitter", "whatsapp", "google", "linkedin", "pinterest", "reddit", "telegram", "email", "print", "share", "tweet", "copy",
+    "link", "messenger", "tumblr", "flipboard", "pocket", "instagram", "youtube", "threads", "bluesky", "x", "sms", "viber", "vk", "line", "mail",
+];
+
 /// Words of a line that may be told to be furniture by how it begins.
 const MAX_WORDS: usize = 45;
 
@@ -385,6 +391,9 @@ pub(super) fn is_furniture(text: &str, link_density: f64) -> bool {
     }
     let line = plain(text);
     let words = line.split(' ').count();
+    if words <= 8 && words > 1 && line.split(' ').all(|word| NETWORKS.contains(&word)) {
+        return true;
+    }
     if words <= 6 && (WHOLE.contains(&line.as_str()) || is_counter(&line)) {
         return true;
     }
