@@ -9,9 +9,11 @@ mod dates;
 mod detect;
 mod input;
 mod lines;
+mod sitemap;
 mod values;
 mod warc;
 mod whole;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -215,6 +217,7 @@ fn entries(input: input::Input, form: Form, options: &Options) -> Box<dyn Entrie
         Form::Html => whole::text(input, "text/html", options),
         Form::Jsonl => lines::entries(input, options),
         Form::Warc => warc::entries(input, options),
+        Form::Sitemap => sitemap::entries(input, options),
         _ => whole::refused(Rejection::new("form", "this form cannot be read")),
     }
 }
@@ -232,4 +235,9 @@ impl Item {
 fn too_large(what: &str, limit: usize) -> Rejection {
     let detail = format!("{what} has over {limit} bytes: raise ingest.input_bytes or split it");
     Rejection::new("too_large", detail)
+}
+
+/// The parts of a text that holds several, without those that are empty.
+fn list(text: &str, separators: &[char]) -> Vec<String> {
+    text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }

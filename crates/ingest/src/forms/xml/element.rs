@@ -1,0 +1,145 @@
+//! A small tree of elements.
+
+/// An element with what is in it.
+#[derive(Debug, Clone, Default)]
+pub(in crate::forms) struct Element {
+    /// As the readers know it: `content:encoded`, or a local name in the document's own vocabulary.
+    pub(in crate::forms) name: String,
+    pub(in crate::forms) attributes: Vec<(String, String)>,
+    pub(in crate::forms) children: Vec<Node>,
+}
+
+/// What is in an element.
+#[derive(Debug, Clone)]
+pub(in crate::forms) enum Node {
+    Element(Element),
+    Text(String),
+}
+
+impl Element {
+    pub(super) fn new(name: String, attributes: Vec<(String, String)>) -> Self {
+        Self { name, attributes, children: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, text: &str) {
+        match self.children.last_mut() {
+            Some(Node::Text(before)) => before.push_str(text),
+            _ => self.children.push(Node::Text(text.to_owned())),
+        }
+    }
+
+    /// Elements directly in it.
+    pub(in crate::forms) fn elements(&self) -> impl Iterator<Item = &Self> {
+        self.children.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// Elements of a name directly in it.
+    pub(in crate::forms) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+        self.elements().filter(move |element| element.name == name)
+    }
+
+    /// The first element of a name directly in it.
+    pub(in crate::forms) fn child(&self, name: &str) -> Option<&Self> {
+        self.elements().find(|element| element.name == name)
+    }
+
+    /// The first element of a name anywhere in it, itself included.
+    pub(in crate::forms) fn find(&self, name: &str) -> Option<&Self> {
+        self.descendants().into_iter().find(|element| element.name == name)
+    }
+
+    /// Itself and every element in it, in the order of the document.
+    pub(in crate::forms) fn descendants(&self) -> Vec<&Self> {
+        let mut found = Vec::new();
+        let mut open = vec![self];
+        while let Some(element) = open.pop() {
+            found.push(element);
+            let start = open.len();
+            open.extend(element.elements());
+            open.get_mut(start..).unwrap_or_default().reverse();
+        }
+        found
+    }
+
+    pub(in crate::forms) fn attribute(&self, name: &str) -> &str {
+        self.attributes.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The text of the first of some elements that has any.
+    pub(in crate::forms) fn text_of(&self, names: &[&str]) -> String {
+        names
+            .iter()
+            .filter_map(|name| self.child(name))
+            .map(Self::text)
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// All text in it, with white space folded.
+    pub(in crate::forms) fn text(&self) -> String {
+        let raw = self.raw_text();
+        raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// All text in it, as it stands.
+    pub(in crate::forms) fn raw_text(&self) -> String {
+        let mut text = String::new();
+        self.collect_text(&mut text);
+        text
+    }
+
+    /// Depth is bounded where the tree is built.
+    fn collect_text(&self, text: &mut String) {
+        for node in &self.children {
+            match node {
+                Node::Text(part) => text.push_str(part),
+                Node::Element(element) => element.collect_text(text),
+            }
+        }
+    }
+
+    /// What is in it as HTML, without the names of other vocabularies.
+    pub(in crate::forms) fn inner_html(&self) -> String {
+        let mut html = String::new();
+        self.collect_html(&mut html);
+        html
+    }
+
+    fn collect_html(&self, html: &mut String) {
+        for node in &self.children {
+            match node {
+                Node::Text(text) => html.push_str(&htmlize::escape_text(text.as_str())),
+                Node::Element(element) => element.write_html(html),
+            }
+        }
+    }
+
+    fn write_html(&self, html: &mut String) {
+        const VOID: [&str; 6] = ["br", "hr", "img", "wbr", "source", "col"];
+        let name = self.name.rsplit(':').next().unwrap_or_default();
+        let safe = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+        if !safe {
+            return self.collect_html(html);
+        }
+        html.push('<');
+        html.push_str(name);
+        for (key, value) in self.attributes.iter().filter(|(key, _)| key.bytes().all(|b| b.is_ascii_alphanumeric())) {
+            html.push(' ');
+            html.push_str(key);
+            html.push_str("=\"");
+            html.push_str(&htmlize::escape_attribute(value.as_str()));
+            html.push('"');
+        }
+        html.push('>');
+        if VOID.contains(&name) {
+            return;
+        }
+        self.collect_html(html);
+        html.push_str("</");
+        html.push_str(name);
+        html.push('>');
+    }
+}
