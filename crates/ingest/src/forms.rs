@@ -7,9 +7,16 @@
 
 mod dates;
 mod detect;
+mod feed;
 mod input;
+mod json_feed;
 mod lines;
+mod mail;
+mod newsml;
+mod ninjs;
+mod nitf;
 mod sitemap;
+mod table;
 mod values;
 mod warc;
 mod whole;
@@ -20,7 +27,7 @@ mod tests;
 
 use std::{
     collections::BTreeMap,
-    io::BufRead,
+    io::{BufRead, Read as _},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -216,9 +223,14 @@ fn entries(input: input::Input, form: Form, options: &Options) -> Box<dyn Entrie
         Form::Text => whole::text(input, "", options),
         Form::Html => whole::text(input, "text/html", options),
         Form::Jsonl => lines::entries(input, options),
-        Form::Warc => warc::entries(input, options),
+        Form::Csv => table::entries(input, options),
+        Form::Feed => feed::entries(input, options),
         Form::Sitemap => sitemap::entries(input, options),
-        _ => whole::refused(Rejection::new("form", "this form cannot be read")),
+        Form::NewsMl => newsml::entries(input, options),
+        Form::Nitf => nitf::entries(input, options),
+        Form::Ninjs => ninjs::entries(input, options),
+        Form::Warc => warc::entries(input, options),
+        Form::Mail => mail::entries(input, options),
     }
 }
 
@@ -230,6 +242,21 @@ impl Item {
     fn article(location: impl Into<String>, article: RawArticle) -> Self {
         Self { location: location.into(), content: Ok(Content::Article(Box::new(article))) }
     }
+}
+
+/// Entries that are all read at once.
+impl Entries for std::vec::IntoIter<Item> {
+    fn next(&mut self, _: &mut Passed) -> Option<Item> {
+        Iterator::next(self)
+    }
+}
+
+/// The start of an input, which stays in it.
+fn peek(mut input: input::Input, bytes: u64) -> std::io::Result<(Vec<u8>, input::Input)> {
+    let mut head = Vec::new();
+    (&mut input).take(bytes).read_to_end(&mut head)?;
+    let rest = std::io::Cursor::new(head.clone()).chain(input);
+    Ok((head, Box::new(rest)))
 }
 
 fn too_large(what: &str, limit: usize) -> Rejection {

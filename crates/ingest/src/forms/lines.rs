@@ -1,8 +1,8 @@
 //! JSON: an object a line, or an array of objects.
 
-use std::io::{BufRead as _, Cursor, Read as _};
+use std::io::{BufRead as _, Read as _};
 
-use super::{Entries, Item, Options, Passed, input::Input, too_large, values::Values, whole};
+use super::{Entries, Item, Options, Passed, input::Input, peek, too_large, values::Values, whole};
 use crate::json;
 
 /// What JSON may add to the content that it carries: escapes and the other fields.
@@ -12,14 +12,13 @@ pub(super) const JSON_OVERHEAD: usize = 4;
 const LEAD: u64 = 64;
 
 /// Lines, unless the first value is an array.
-pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
-    let mut head = Vec::new();
-    if let Err(error) = (&mut input).take(LEAD).read_to_end(&mut head) {
-        return whole::refused(super::input::rejection(&error));
-    }
+pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
+    let (head, input) = match peek(input, LEAD) {
+        Ok(peeked) => peeked,
+        Err(error) => return whole::refused(super::input::rejection(&error)),
+    };
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
     let array = start.starts_with(b"[");
-    let input: Input = Box::new(Cursor::new(head).chain(input));
     let limit = options.limits.input_bytes.saturating_mul(JSON_OVERHEAD);
     let source = options.source.clone();
     if array {

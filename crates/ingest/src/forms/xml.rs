@@ -23,6 +23,9 @@ use crate::{Limits, Rejection};
 /// Elements inside each other at most, outside of an entry and in it.
 const MAX_DEPTH: usize = 200;
 
+/// Elements and attributes of an entry at most.
+const MAX_PARTS: usize = 200_000;
+
 /// Attributes kept of an element.
 const MAX_ATTRIBUTES: usize = 100;
 
@@ -145,7 +148,7 @@ impl<V: Vocabulary> Document<V> {
         let root_name = root.name.clone();
         let mut open = vec![root];
         let mut wrong = None;
-        let mut too_deep = 0usize;
+        let (mut too_deep, mut parts) = (0usize, 0usize);
         loop {
             self.buffer.clear();
             match self.reader.read_event_into(&mut self.buffer).map_err(|error| broken(&error))? {
@@ -154,7 +157,13 @@ impl<V: Vocabulary> Document<V> {
                     wrong.get_or_insert_with(too_deep_rejection);
                 }
                 Event::Start(start) => {
-                    let (name, attributes) = self.names.read(&start, false)?;
+                    let (name, mut attributes) = self.names.read(&start, false)?;
+                    parts += 1 + attributes.len();
+                    if parts > MAX_PARTS {
+                        wrong.get_or_insert_with(too_many_parts);
+                        open.iter_mut().for_each(|element| element.children.clear());
+                        attributes.clear();
+                    }
                     open.push(Element::new(name, attributes));
                 }
                 Event::End(end) => {
@@ -239,6 +248,10 @@ impl Outside {
 
 fn too_deep_rejection() -> Rejection {
     Rejection::new("too_deep", format!("over {MAX_DEPTH} elements are inside each other"))
+}
+
+fn too_many_parts() -> Rejection {
+    Rejection::new("too_large", format!("the entry has over {MAX_PARTS} elements and attributes"))
 }
 
 fn broken(error: &quick_xml::Error) -> Rejection {

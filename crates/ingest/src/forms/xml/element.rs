@@ -143,3 +143,26 @@ impl Element {
         html.push('>');
     }
 }
+
+impl Element {
+    /// The text directly in it, with white space folded.
+    pub(in crate::forms) fn own_text(&self) -> String {
+        let own = self.children.iter().filter_map(|node| match node {
+            Node::Text(text) => Some(text.as_str()),
+            Node::Element(_) => None,
+        });
+        own.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Gives elements in it other names.
+    pub(in crate::forms) fn rename(&mut self, name: fn(&str) -> Option<&'static str>) {
+        for node in &mut self.children {
+            if let Node::Element(element) = node {
+                if let Some(name) = name(&element.name) {
+                    name.clone_into(&mut element.name);
+                }
+                element.rename(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! RSS 0.9 to 2.0 and Atom: articles where an entry has its content, links where it has a summary.
+
+use dateline_record::v1::RawArticle;
+use url::Url;
+
+use super::{
+    Content, Entries, Item, Link, Options, Passed,
+    dates::normal,
+    input::{self, Input},
+    json_feed, peek,
+    xml::{self, Element, Vocabulary},
+};
+use crate::Rejection;
+
+/// Bytes before a feed's first bracket at most.
+const LEAD: u64 = 256;
+
+/// The entries of a feed in XML or JSON.
+pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
+    let (head, input) = match peek(input, LEAD) {
+        Ok(peeked) => peeked,
+        Err(error) => return super::whole::refused(input::rejection(&error)),
+    };
+    if head.iter().find(|byte| b"<{".contains(byte)) == Some(&b'{') {
+        return json_feed::entries(input, options);
+    }
+    let source = options.source.clone();
+    xml::entries(input, &options.limits, Feed { source, language: String::new(), base: None })
+}
+
+/// What the feed says for all of its entries.
+struct Feed {
+    source: String,
+    language: String,
+    base: Option<Url>,
+}
+
+impl Vocabulary for Feed {
+    fn is_entry(&self, name: &str) -> bool {
+        matches!(name, "item" | "entry")
+    }
+
+    fn context(&mut self, path: &[String], attributes: &[(String, String)], text: &str) {
+        let attribute =
+            |name: &str| attributes.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+        let [.., parent, name] = path else { return };
+        if !matches!(parent.as_str(), "channel" | "feed") {
+            return;
+        }
+        match name.as_str() {
+            "language" | "dc:language" if self.language.is_empty() => text.clone_into(&mut self.language),
+            "link" if matches!(attribute("rel"), "" | "alternate") && self.base.is_none() => {
+                let href = attribute("href");
+                self.base = Url::parse(if href.is_empty() { text } else { href.trim() }).ok();
+            }
+            _ => {}
+        }
+    }
+
+    fn item(&mut self, entry: Element, location: String, _: &mut Passed) -> Option<Item> {
+        let content = self.content(&entry);
+        Some(Item { location, content })
+    }
+}
+
+impl Feed {
+    fn content(&self, entry: &Element) -> Result<Content, Rejection> {
+        let link = self.link(entry);
+        let full = full_content(entry);
+        if let Some(html) = full.filter(|html| html.trim() != link.summary.trim() || link.url.is_empty()) {
+            return Ok(Content::Article(Box::new(article(link, html))));
+        }
+        if !link.url.is_empty() {
+            return Ok(Content::Link(link));
+        }
+        let html = link.summary.clone();
+        if html.trim().is_empty() {
+            return Err(Rejection::new("empty", "the entry has neither content nor a link"));
+        }
+        Ok(Content::Article(Box::new(article(link, html))))
+    }
+
+    fn link(&self, entry: &Element) -> Link {
+        let language = entry.text_of(&["dc:language", "language"]);
+        let language =
+            [language.as_str(), entry.attribute("xml:lang"), &self.language].into_iter().find(|l| !l.is_empty());
+        Link {
+            url: self.url(entry),
+            id: entry.text_of(&["guid", "id", "dc:identifier"]),
+            title: entry
+                .child("title")
+                .map(title)
+                .filter(|t| !t.is_empty())
+                .unwrap_or_else(|| entry.text_of(&["dc:title", "media:title"])),
+            summary: ["description", "summary", "media:description"]
+                .iter()
+                .filter_map(|name| entry.child(name))
+                .map(html_of)
+                .find(|t| !t.trim().is_empty())
+                .unwrap_or_default(),
+            source: self.source.clone(),
+            language: language.unwrap_or_default().replace('_', "-"),
+            published_at: normal(&entry.text_of(&[
+                "pubDate",
+                "published",
+                "issued",
+                "dc:date",
+                "dcterms:issued",
+                "dcterms:created",
+                "date",
+            ])),
+            modified_at: normal(&entry.text_of(&["updated", "atom:updated", "dcterms:modified", "modified"])),
+            bylines: bylines(entry),
+            keywords: keywords(entry),
+            ..Link::default()
+        }
+    }
+
+    /// The link of the article itself, or the id where that is one.
+    fn url(&self, entry: &Element) -> String {
+        let atom = |name: &str| {
+            entry.all(name).find(|link| matches!(link.attribute("rel"), "" | "alternate")).map(|link| {
+                let href = link.attribute("href");
+                if href.is_empty() { link.text() } else { href.to_owned() }
+            })
+        };
+        let permanent =
+            || entry.child("guid").filter(|guid| guid.attribute("isPermaLink") != "false").map(Element::text);
+        let id = || entry.child("id").map(Element::text);
+        let given = atom("link").filter(|url| !url.is_empty()).or_else(|| atom("atom:link"));
+        let given = given.or_else(|| permanent().or_else(id).filter(|id| id.starts_with("http")));
+        self.absolute(given.unwrap_or_default().trim(), entry.attribute("xml:base"))
+    }
+
+    fn absolute(&self, url: &str, base: &str) -> String {
+        if url.is_empty() || Url::parse(url).is_ok() {
+            return url.to_owned();
+        }
+        let base = Url::parse(base).ok().or_else(|| self.base.clone());
+        base.and_then(|base| base.join(url).ok()).map_or_else(|| url.to_owned(), String::from)
+    }
+}
+
+/// The whole article, as HTML; not a frame around it, and not what is elsewhere.
+fn full_content(entry: &Element) -> Option<String> {
+    ["content:encoded", "content", "atom:content", "fulltext", "body"]
+        .iter()
+        .filter_map(|name| entry.child(name))
+        .filter(|content| content.attribute("src").is_empty())
+        .map(html_of)
+        .find(|html| !html.trim().is_empty())
+}
+
+/// A text construct as HTML: escaped HTML, elements, or plain text.
+fn html_of(element: &Element) -> String {
+    match element.attribute("type") {
+        "text" | "text/plain" => {
+            let paragraphs = super::list(&element.raw_text(), &['\n']);
+            paragraphs.iter().map(|text| format!("<p>{}</p>", htmlize::escape_text(text.as_str()))).collect()
+        }
+        _ if element.elements().next().is_some() => element.inner_html(),
+        _ => element.raw_text(),
+    }
+}
+
+/// Titles are plain text, or HTML in it twice escaped.
+fn title(element: &Element) -> String {
+    let text = element.text();
+    let html = matches!(element.attribute("type"), "html" | "xhtml" | "text/html") || text.contains("</");
+    let text = if html { strip_tags(&text) } else { text };
+    htmlize::unescape(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn strip_tags(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        let known = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        match tag.split_once('>').filter(|_| known) {
+            Some((_, after)) => rest = after,
+            None => {
+                text.push('<');
+                rest = tag;
+            }
+        }
+    }
+    text + rest
+}
+
+fn bylines(entry: &Element) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for author in entry.elements().filter(|e| matches!(e.name.as_str(), "dc:creator" | "author" | "atom:author")) {
+        let name = author.text_of(&["name", "atom:name"]);
+        let name = if name.is_empty() && author.elements().next().is_none() { person(&author.text()) } else { name };
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        names.extend(Some(entry.text_of(&["itunes:author"])).filter(|name| !name.is_empty()));
+    }
+    names
+}
+
+/// `mail@paper.example (A. Writer)`, as RSS has it. A mere address names nobody.
+fn person(text: &str) -> String {
+    match text.split_once('(') {
+        Some((mail, name)) if mail.contains('@') => name.trim_end_matches(')').trim().to_owned(),
+        None if text.contains('@') => String::new(),
+        _ => text.to_owned(),
+    }
+}
+
+fn keywords(entry: &Element) -> Vec<String> {
+    let mut keywords = Vec::new();
+    for category in entry.elements().filter(|e| matches!(e.name.as_str(), "category" | "dc:subject" | "atom:category"))
+    {
+        let label = [category.attribute("label"), category.attribute("term")].into_iter().find(|text| !text.is_empty());
+        let keyword = label.map_or_else(|| category.text(), str::to_owned);
+        if !keyword.is_empty() && !keywords.contains(&keyword) {
+            keywords.push(keyword);
+        }
+    }
+    keywords
+}
+
+/// An article with what a link says of it.
+pub(super) fn article(link: Link, html: String) -> RawArticle {
+    RawArticle {
+        html,
+        id: link.id,
+        url: link.url,
+        title: link.title,
+        source: link.source,
+        language: link.language,
+        published_at: if link.published_at.is_empty() { link.modified_at } else { link.published_at },
+        bylines: link.bylines,
+        keywords: link.keywords,
+        ..RawArticle::default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

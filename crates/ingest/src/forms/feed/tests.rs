@@ -1,0 +1,139 @@
+//! Feeds of the shapes that sites have, whole and hostile.
+
+use std::io::Cursor;
+
+use crate::forms::{Content, Form, Item, Link, Options, RawArticle, read};
+
+fn items(feed: impl Into<Vec<u8>>) -> Vec<Item> {
+    read(Box::new(Cursor::new(feed.into())), Form::Feed, &Options::default()).collect()
+}
+
+fn article(item: &Item) -> &RawArticle {
+    match &item.content {
+        Ok(Content::Article(article)) => article,
+        other => panic!("no article: {other:?}"),
+    }
+}
+
+fn link(item: &Item) -> &Link {
+    match &item.content {
+        Ok(Content::Link(link)) => link,
+        other => panic!("no link: {other:?}"),
+    }
+}
+
+fn rss(items: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:c=\"http://purl.org/rss/1.0/modules/content/\"
+        xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel><title>The Example</title>
+        <atom:link rel=\"self\" href=\"https://paper.example/rss\"/><link>https://paper.example/</link><language>en-gb</language>
+        {items}</channel></rss>"
+    )
+}
+
+#[test]
+fn rss_with_content_is_an_article_and_without_a_link() {
+    let items = items(rss("<item><title>Talks &amp;amp; more</title><link>/a</link><guid isPermaLink='false'>7</guid>
+        <dc:creator>A. Writer</dc:creator><author>desk@paper.example (B. Writer)</author><category>Talks</category>
+        <pubDate>Tue, 02 Apr 2024 23:30:00 +0200</pubDate><description>Short.</description>
+        <c:encoded><![CDATA[<p>Talks resumed.</p>]]></c:encoded></item>
+        <item><title>Two</title><link>https://paper.example/b</link><description>&lt;b&gt;Short&lt;/b&gt;.</description></item>
+        <item><title>Three</title></item>"));
+    let first = article(&items[0]);
+    assert_eq!((first.title.as_str(), first.html.as_str()), ("Talks & more", "<p>Talks resumed.</p>"));
+    assert_eq!((first.url.as_str(), first.id.as_str()), ("https://paper.example/a", "7"));
+    assert_eq!((first.language.as_str(), first.published_at.as_str()), ("en-gb", "Tue, 02 Apr 2024 23:30:00 +0200"));
+    assert_eq!((first.bylines.join("|"), first.keywords.join("|")), ("A. Writer|B. Writer".into(), "Talks".into()));
+    assert_eq!(link(&items[1]).summary, "<b>Short</b>.");
+    assert_eq!(items[2].content.as_ref().unwrap_err().reason, "empty");
+    assert_eq!(items[2].location, "entry 3");
+}
+
+#[test]
+fn atom_is_read_with_or_without_a_prefix() {
+    let plain = "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><link rel='self' href='https://paper.example/f'/>
+        <link href='https://paper.example/'/><entry><id>tag:1</id><title type='html'>A &amp;lt; &lt;b&gt;B&lt;/b&gt;</title>
+        <link rel='enclosure' href='/x.mp3'/><link rel='alternate' href='a'/><updated>2024-04-03T00:00:00Z</updated>
+        <published>2024-04-02T00:00:00Z</published><author><name>A. Writer</name><uri>u</uri></author>
+        <category term='t' label='Talks'/><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>Talks &amp; <em>more</em>.</p></div></content></entry></feed>";
+    let prefixed = plain.replace("</", "</a:").replace("</a:a:", "</a:").replace("xmlns=", "xmlns:a=");
+    let prefixed = [
+        "feed",
+        "link",
+        "entry",
+        "id",
+        "title",
+        "updated",
+        "published",
+        "author",
+        "name",
+        "uri",
+        "category",
+        "content",
+    ]
+    .iter()
+    .fold(prefixed, |text, name| text.replace(&format!("<{name}"), &format!("<a:{name}")));
+    let prefixed = prefixed.replace("</a:div", "</div").replace("</a:p", "</p").replace("</a:em", "</em");
+    for feed in [plain.to_owned(), prefixed.replace("</published", "</a:published")] {
+        let items = items(feed);
+        let first = article(&items[0]);
+        assert_eq!(first.html, "<div><p>Talks &amp; <em>more</em>.</p></div>");
+        assert_eq!((first.title.as_str(), first.url.as_str()), ("A < B", "https://paper.example/a"));
+        assert_eq!((first.published_at.as_str(), first.keywords.join("")), ("2024-04-02T00:00:00Z", "Talks".into()));
+        assert_eq!(first.bylines, ["A. Writer"]);
+    }
+}
+
+#[test]
+fn rdf_is_read() {
+    let items = items("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'
+        xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>x</title></channel>
+        <item rdf:about='b'><title>One</title><link>https://paper.example/b</link><dc:date>2024-04-02</dc:date></item></rdf:RDF>");
+    assert_eq!(link(&items[0]).published_at, "2024-04-02");
+}
+
+#[test]
+fn charsets_are_those_of_the_bytes() {
+    let feed = |charset: &str| {
+        rss("<item><title>Zürich wählt</title><link>https://paper.example/z</link></item>")
+            .replace("?>", &format!(" encoding='{charset}'?>"))
+    };
+    let windows = |charset| encoding_rs::WINDOWS_1252.encode(&feed(charset)).0.into_owned();
+    let utf16 = feed("UTF-16").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let marked = [b"\xff\xfe".to_vec(), utf16.clone()].concat();
+    for bytes in
+        [feed("utf-8").into(), feed("iso-8859-1").into(), windows("iso-8859-1"), windows("utf-8"), utf16, marked]
+    {
+        assert_eq!(link(&items(bytes)[0]).title, "Zürich wählt");
+    }
+}
+
+#[test]
+fn entities_of_its_own_are_not_expanded() {
+    let bomb = "<!DOCTYPE rss [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY f SYSTEM \"file:///etc/hosts\">]>";
+    let feed = rss("<item><title>&b; &f;</title><link>https://paper.example/a</link></item>
+        <item><title>R&eacute;sum&eacute; &amp; more</title><link>https://paper.example/b</link></item>");
+    let items = items(feed.replacen("<rss", &format!("{bomb}<rss"), 1));
+    assert_eq!(items[0].content.as_ref().unwrap_err().reason, "entity");
+    assert_eq!(link(&items[1]).title, "Résumé & more");
+}
+
+#[test]
+fn one_bad_entry_does_not_take_the_rest_with_it() {
+    let deep = format!("<item><description>{}</description></item>", "<a>".repeat(1000));
+    let items = items(rss(&format!(
+        "{deep}<item><title>A <b>B & C</title><link>https://paper.example/b</link></item>
+        <item><title>Two</title><link>https://paper.example/c</link></item>"
+    )));
+    assert_eq!(items.len(), 3);
+    assert_eq!(items[0].content.as_ref().unwrap_err().reason, "too_deep");
+    assert_eq!(link(&items[2]).title, "Two");
+}
+
+#[test]
+fn a_feed_that_breaks_off_keeps_what_is_whole() {
+    let feed = rss("<item><title>One</title><link>https://paper.example/b</link></item><item><title>Two");
+    let items = items(feed.split("Two").next().unwrap());
+    assert_eq!(link(&items[0]).title, "One");
+    assert_eq!(items[1].content.as_ref().unwrap_err().reason, "truncated");
+}

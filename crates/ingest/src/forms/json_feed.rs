@@ -1,0 +1,114 @@
+//! JSON Feed 1.0 and 1.1.
+
+use serde_json::Value;
+
+use super::{
+    Content, Entries, Item, Link, Options,
+    dates::normal,
+    feed,
+    input::{self, Input},
+    lines::JSON_OVERHEAD,
+    whole,
+};
+use crate::Rejection;
+
+/// The items of a feed, which is read as a whole.
+pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
+    let limit = options.limits.input_bytes.saturating_mul(JSON_OVERHEAD);
+    let feed = input::read_all(&mut input, limit).and_then(|bytes| parse(&bytes));
+    let feed = match feed {
+        Ok(feed) => feed,
+        Err(rejection) => return whole::refused(rejection),
+    };
+    let language = text(&feed, "language");
+    let items = feed.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let item = |(number, item): (usize, &Value)| {
+        let link = link(item, &language, options);
+        Item { location: format!("entry {}", number + 1), content: content(item, link) }
+    };
+    Box::new(items.iter().enumerate().map(item).collect::<Vec<_>>().into_iter())
+}
+
+fn parse(bytes: &[u8]) -> Result<Value, Rejection> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let feed: Value =
+        serde_json::from_slice(bytes).map_err(|error| Rejection::new("json", format!("this is not JSON: {error}")))?;
+    if feed.get("items").is_some_and(Value::is_array) {
+        return Ok(feed);
+    }
+    Err(Rejection::new("json", "the feed has no `items`"))
+}
+
+fn link(item: &Value, language: &str, options: &Options) -> Link {
+    let own = text(item, "language");
+    let summary = text(item, "summary");
+    Link {
+        url: Some(text(item, "url")).filter(|url| !url.is_empty()).unwrap_or_else(|| text(item, "external_url")),
+        id: item.get("id").map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)).unwrap_or_default(),
+        title: text(item, "title"),
+        summary,
+        source: options.source.clone(),
+        language: if own.is_empty() { language.to_owned() } else { own },
+        published_at: normal(&text(item, "date_published")),
+        modified_at: normal(&text(item, "date_modified")),
+        bylines: bylines(item),
+        keywords: array(item, "tags").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        ..Link::default()
+    }
+}
+
+fn content(item: &Value, link: Link) -> Result<Content, Rejection> {
+    let (html, plain) = (text(item, "content_html"), text(item, "content_text"));
+    if html.is_empty() && plain.is_empty() {
+        return if link.url.is_empty() {
+            Err(Rejection::new("empty", "the entry has neither content nor a link"))
+        } else {
+            Ok(Content::Link(link))
+        };
+    }
+    let mut article = feed::article(link, html);
+    if article.html.is_empty() {
+        article.text = plain;
+    }
+    Ok(Content::Article(Box::new(article)))
+}
+
+fn bylines(item: &Value) -> Vec<String> {
+    let many = array(item, "authors").iter();
+    many.chain(item.get("author")).map(|author| text(author, "name")).filter(|name| !name.is_empty()).collect()
+}
+
+/// A field that is a string, else nothing.
+pub(super) fn text(value: &Value, field: &str) -> String {
+    value.get(field).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+}
+
+/// A field that is a list, else an empty one.
+pub(super) fn array<'a>(value: &'a Value, field: &str) -> &'a [Value] {
+    value.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::forms::{Form, read};
+
+    #[test]
+    fn items_are_articles_or_links() {
+        let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "language": "en", "items": [
+            {"id": 1, "url": "https://paper.example/a", "content_html": "<p>Talks.</p>", "authors": [{"name": "A. Writer"}],
+             "date_published": "2024-04-02T15:30:00Z", "tags": ["talks"]},
+            {"id": "2", "url": "https://paper.example/b", "summary": "Short."}, {"id": "3"}, 5,
+            {"id": "4", "content_text": "Plain."}]}"#;
+        let input = Box::new(Cursor::new(feed));
+        let items: Vec<Item> = read(input, Form::Feed, &Options::default()).collect();
+        let Ok(Content::Article(article)) = &items[0].content else { panic!("an article: {items:?}") };
+        assert_eq!((article.id.as_str(), article.language.as_str(), article.bylines.len()), ("1", "en", 1));
+        assert!(matches!(&items[1].content, Ok(Content::Link(link)) if link.summary == "Short."));
+        assert_eq!(items[2].content.as_ref().unwrap_err().reason, "empty");
+        assert_eq!(items[3].content.as_ref().unwrap_err().reason, "empty");
+        assert!(matches!(&items[4].content, Ok(Content::Article(article)) if article.text == "Plain."));
+    }
+}

@@ -1,0 +1,257 @@
+//! NewsML-G2: the news items of a message, or one of its own.
+
+use dateline_record::v1::RawArticle;
+
+use super::{
+    Content, Entries, Item, Link, Options, Passed,
+    dates::normal,
+    input::Input,
+    nitf,
+    xml::{self, Element, Vocabulary},
+};
+use crate::Rejection;
+
+/// Articles from news items.
+pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
+    xml::entries(input, &options.limits, NewsMl { source: options.source.clone() })
+}
+
+struct NewsMl {
+    source: String,
+}
+
+impl Vocabulary for NewsMl {
+    fn is_entry(&self, name: &str) -> bool {
+        matches!(name, "newsItem" | "packageItem" | "conceptItem" | "knowledgeItem" | "planningItem" | "catalogItem")
+    }
+
+    fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
+
+    fn item(&mut self, mut entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
+        if let Some(reason) = unwanted(&entry) {
+            *passed.entry(reason).or_default() += 1;
+            return None;
+        }
+        let mut article = self.article(&entry);
+        article.text = plain_text(&entry);
+        if article.text.is_empty() {
+            fill_html(&mut article, &mut entry);
+        }
+        if !article.text.is_empty() || !article.html.is_empty() {
+            return Some(Item::article(location, article));
+        }
+        if let Some(url) = page(&entry) {
+            return Some(Item { location, content: Ok(Content::Link(link(article, url))) });
+        }
+        if is_text(&entry) {
+            let rejection = Rejection::new("empty", "the news item has no text of its own");
+            return Some(Item::rejected(location, rejection));
+        }
+        *passed.entry("news item other than text").or_default() += 1;
+        None
+    }
+}
+
+fn unwanted(entry: &Element) -> Option<&'static str> {
+    if entry.name != "newsItem" {
+        return Some("item other than news");
+    }
+    let status = entry.find("pubStatus").map(code).unwrap_or_default();
+    match status.as_str() {
+        "canceled" | "cancelled" => Some("news item that is cancelled"),
+        "withheld" => Some("news item that is withheld"),
+        _ => None,
+    }
+}
+
+/// A code without its scheme: `stat:usable`, or a URI that ends in it.
+fn code(element: &Element) -> String {
+    let code = [element.attribute("qcode"), element.attribute("uri")].into_iter().find(|code| !code.is_empty());
+    code.unwrap_or_default().rsplit([':', '/']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+impl NewsMl {
+    fn article(&self, entry: &Element) -> RawArticle {
+        let meta = |name: &str| entry.find(name).map(Element::text).unwrap_or_default();
+        let date = ["contentCreated", "firstCreated", "versionCreated"].iter().map(|name| meta(name));
+        let source = ["infoSource", "provider"].iter().filter_map(|name| entry.find(name)).map(name_of);
+        RawArticle {
+            id: entry.attribute("guid").to_owned(),
+            title: headline(entry),
+            source: source.chain(Some(self.source.clone())).find(|name| !name.is_empty()).unwrap_or_default(),
+            language: language(entry),
+            published_at: date.map(|date| normal(&date)).find(|date| !date.is_empty()).unwrap_or_default(),
+            bylines: bylines(entry),
+            keywords: keywords(entry),
+            ..RawArticle::default()
+        }
+    }
+}
+
+fn meta(entry: &Element) -> Option<&Element> {
+    entry.child("contentMeta")
+}
+
+/// The headline proper, not its short forms.
+fn headline(entry: &Element) -> String {
+    let headlines = || meta(entry).into_iter().flat_map(|meta| meta.all("headline"));
+    let main = headlines()
+        .find(|headline| headline.attribute("role").is_empty() || headline.attribute("role").ends_with("main"));
+    let headline = main.or_else(|| headlines().next()).map(Element::text).unwrap_or_default();
+    if headline.is_empty() {
+        entry.child("itemMeta").map(|meta| meta.text_of(&["title"])).unwrap_or_default()
+    } else {
+        headline
+    }
+}
+
+fn name_of(element: &Element) -> String {
+    let name = element.text_of(&["name"]);
+    if name.is_empty() { element.attribute("literal").to_owned() } else { name }
+}
+
+fn language(entry: &Element) -> String {
+    let tag = meta(entry).and_then(|meta| meta.child("language")).map(|language| language.attribute("tag"));
+    tag.filter(|tag| !tag.is_empty()).unwrap_or_else(|| entry.attribute("xml:lang")).to_owned()
+}
+
+fn bylines(entry: &Element) -> Vec<String> {
+    let Some(meta) = meta(entry) else { return Vec::new() };
+    let creators: Vec<String> = meta.all("creator").map(name_of).filter(|name| !name.is_empty()).collect();
+    if !creators.is_empty() {
+        return creators;
+    }
+    meta.all("by").map(|by| nitf::without_by(&by.text())).filter(|name| !name.is_empty()).collect()
+}
+
+fn keywords(entry: &Element) -> Vec<String> {
+    let Some(meta) = meta(entry) else { return Vec::new() };
+    let mut keywords: Vec<String> = Vec::new();
+    let subjects = meta.all("subject").map(name_of);
+    for keyword in meta.all("keyword").map(Element::text).chain(subjects).filter(|keyword| !keyword.is_empty()) {
+        if !keywords.contains(&keyword) {
+            keywords.push(keyword);
+        }
+    }
+    keywords
+}
+
+/// Inline data in plain text.
+fn plain_text(entry: &Element) -> String {
+    let content = entry.child("contentSet").into_iter().flat_map(|set| set.all("inlineData"));
+    let plain = |data: &&Element| !data.attribute("contenttype").contains("html");
+    content
+        .filter(plain)
+        .map(|data| data.raw_text().trim().to_owned())
+        .find(|text| !text.is_empty())
+        .unwrap_or_default()
+}
+
+/// The text in NITF or HTML; what a NITF document says of itself fills what the news item does not say.
+fn fill_html(article: &mut RawArticle, entry: &mut Element) {
+    let Some(set) = entry.child("contentSet") else { return };
+    if let Some(data) = set.all("inlineData").find(|data| data.attribute("contenttype").contains("html")) {
+        article.html = data.raw_text();
+        return;
+    }
+    let dateline = meta(entry).map(|meta| meta.text_of(&["dateline"])).unwrap_or_default();
+    for inline in set.all("inlineXML") {
+        if let Some(document) = inline.find("nitf") {
+            nitf::fill(article, document.clone());
+        } else if !inline.text().is_empty() {
+            let body = inline.find("body").unwrap_or(inline);
+            let starts = dateline.is_empty() || body.text().starts_with(&dateline);
+            let dateline =
+                if starts { String::new() } else { format!("<p>{}</p>", htmlize::escape_text(dateline.as_str())) };
+            article.html = format!("<article>{dateline}{}</article>", body.inner_html());
+        }
+        if !article.html.is_empty() {
+            return;
+        }
+    }
+}
+
+/// Where the text is to be had as a page.
+fn page(entry: &Element) -> Option<String> {
+    let contents = entry.child("contentSet")?.all("remoteContent");
+    let page = |content: &&Element| {
+        content.attribute("contenttype").contains("html") && content.attribute("href").starts_with("http")
+    };
+    contents.into_iter().find(page).map(|content| content.attribute("href").to_owned())
+}
+
+fn is_text(entry: &Element) -> bool {
+    entry.find("itemClass").is_none_or(|class| matches!(code(class).as_str(), "text" | "composite" | ""))
+}
+
+fn link(article: RawArticle, url: String) -> Link {
+    Link {
+        url,
+        id: article.id,
+        title: article.title,
+        source: article.source,
+        language: article.language,
+        published_at: article.published_at,
+        bylines: article.bylines,
+        keywords: article.keywords,
+        ..Link::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::forms::{Form, read};
+
+    fn item(guid: &str, status: &str, content: &str) -> String {
+        format!(
+            "<newsItem guid='{guid}' xml:lang='en-GB'><itemMeta><itemClass qcode='ninat:text'/><provider literal='x'><name>The Example</name>
+            </provider><versionCreated>2024-04-03T08:00:00Z</versionCreated><pubStatus qcode='stat:{status}'/></itemMeta>
+            <contentMeta><contentCreated>2024-04-02T15:30:00+02:00</contentCreated><by>By A. Writer</by><dateline>PARIS</dateline>
+            <language tag='en'/><headline role='hld:short'>Short</headline><headline>Talks resume</headline><subject qcode='s:1'><name>Talks</name></subject>
+            <keyword>peace</keyword></contentMeta><contentSet>{content}</contentSet></newsItem>"
+        )
+    }
+
+    const HTML: &str = "<inlineXML contenttype='application/xhtml+xml'><html xmlns='http://www.w3.org/1999/xhtml'>
+        <head><title>t</title></head><body><p>Talks resumed.</p></body></html></inlineXML>";
+    const NITF: &str = "<inlineXML><nitf><body><body.head><hedline><hl1>h</hl1></hedline></body.head><body.content>
+        <p>Nobody spoke.</p></body.content></body></nitf></inlineXML>";
+
+    #[test]
+    fn every_item_of_a_message_is_read_or_counted() {
+        let message = [
+            item("1", "usable", HTML),
+            item("2", "usable", NITF),
+            item("3", "canceled", HTML),
+            item("4", "usable", "<inlineData contenttype='text/plain'>Plain\n\ntext.</inlineData>"),
+            item("5", "usable", "<remoteContent contenttype='text/html' href='https://paper.example/5'/>"),
+            item("6", "usable", ""),
+            item("7", "usable", "<remoteContent contenttype='image/jpeg' href='https://paper.example/7'/>")
+                .replace("ninat:text", "ninat:picture"),
+            "<packageItem guid='8'/>".to_owned(),
+        ];
+        let message = format!(
+            "<newsMessage xmlns='http://iptc.org/std/nar/2006-10-01/'><header><sent>x</sent></header><itemSet>{}</itemSet></newsMessage>",
+            message.concat()
+        );
+        let mut reader = read(Box::new(Cursor::new(message)), Form::NewsMl, &Options::default());
+        let items: Vec<Item> = reader.by_ref().collect();
+        assert_eq!(items.len(), 5);
+        let Ok(Content::Article(first)) = &items[0].content else { panic!("an article") };
+        assert_eq!(first.html, "<article><p>PARIS</p><p>Talks resumed.</p></article>");
+        assert_eq!(
+            (first.title.as_str(), first.source.as_str(), first.language.as_str()),
+            ("Talks resume", "The Example", "en")
+        );
+        assert_eq!((first.published_at.as_str(), first.id.as_str()), ("2024-04-02T15:30:00+02:00", "1"));
+        assert_eq!((first.bylines.join("|"), first.keywords.join("|")), ("A. Writer".into(), "peace|Talks".into()));
+        assert!(matches!(&items[1].content, Ok(Content::Article(article)) if article.html.contains("Nobody spoke.")));
+        assert!(matches!(&items[2].content, Ok(Content::Article(article)) if article.text == "Plain\n\ntext."));
+        assert!(matches!(&items[3].content, Ok(Content::Link(link)) if link.url == "https://paper.example/5"));
+        assert_eq!(items[4].content.as_ref().unwrap_err().reason, "empty");
+        assert_eq!(reader.passed().values().sum::<u64>(), 3);
+    }
+}

@@ -1,0 +1,159 @@
+//! ninjs 1 to 3: one object, objects that follow each other, or an array of them.
+
+use dateline_record::v1::RawArticle;
+use serde_json::Value;
+
+use super::{
+    Entries, Item, Options, Passed,
+    dates::normal,
+    input::Input,
+    json_feed::{array, text},
+    lines::JSON_OVERHEAD,
+    nitf,
+    values::Values,
+};
+use crate::Rejection;
+
+/// Articles from ninjs.
+pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
+    let limit = options.limits.input_bytes.saturating_mul(JSON_OVERHEAD);
+    Box::new(Ninjs { values: Values::new(input, limit), source: options.source.clone() })
+}
+
+struct Ninjs {
+    values: Values,
+    source: String,
+}
+
+impl Entries for Ninjs {
+    fn next(&mut self, passed: &mut Passed) -> Option<Item> {
+        loop {
+            let location = format!("entry {}", self.values.number() + 1);
+            let value = self.values.next()?.and_then(|json| {
+                serde_json::from_slice::<Value>(json)
+                    .map_err(|error| Rejection::new("json", format!("this is not JSON: {error}")))
+            });
+            let value = match value {
+                Ok(value) => value,
+                Err(rejection) => return Some(Item::rejected(location, rejection)),
+            };
+            if let Some(reason) = unwanted(&value) {
+                *passed.entry(reason).or_default() += 1;
+                continue;
+            }
+            return Some(item(location, &value, &self.source));
+        }
+    }
+}
+
+fn unwanted(value: &Value) -> Option<&'static str> {
+    match text(value, "pubstatus").as_str() {
+        "canceled" | "cancelled" => return Some("news item that is cancelled"),
+        "withheld" => return Some("news item that is withheld"),
+        _ => {}
+    }
+    match text(value, "type").as_str() {
+        "" | "text" | "composite" => None,
+        _ => Some("news item other than text"),
+    }
+}
+
+fn item(location: String, value: &Value, source: &str) -> Item {
+    if !value.is_object() {
+        return Item::rejected(location, Rejection::new("json", "this is not a JSON object"));
+    }
+    let (plain, html) = body(value);
+    if plain.is_empty() && html.is_empty() {
+        return Item::rejected(location, Rejection::new("empty", "the news item has no text of its own"));
+    }
+    let named = [text(value, "source"), text(value, "copyrightholder"), source.to_owned()];
+    let dates = ["contentcreated", "firstcreated", "versioncreated"].map(|field| normal(&text(value, field)));
+    let uri = text(value, "uri");
+    let urls = [text(value, "url"), text(value, "profile_url"), uri.clone()];
+    let article = RawArticle {
+        text: if html.is_empty() { plain } else { String::new() },
+        html,
+        url: urls.into_iter().find(|url| url.starts_with("http")).unwrap_or_default(),
+        id: uri,
+        title: headline(value),
+        source: named.into_iter().find(|name| !name.is_empty()).unwrap_or_default(),
+        language: text(value, "language"),
+        published_at: dates.into_iter().find(|date| !date.is_empty()).unwrap_or_default(),
+        bylines: bylines(value),
+        keywords: keywords(value),
+        ..RawArticle::default()
+    };
+    Item::article(location, article)
+}
+
+/// The body as text and as HTML, whichever there are.
+fn body(value: &Value) -> (String, String) {
+    let (mut plain, mut html) = (text(value, "body_text"), text(value, "body_xhtml"));
+    if html.is_empty() {
+        html = text(value, "body_html");
+    }
+    for body in array(value, "bodies") {
+        let content = text(body, "value");
+        let role = text(body, "role");
+        if !matches!(role.as_str(), "" | "main" | "body") {
+            continue;
+        }
+        let field = if text(body, "contenttype").contains("html") { &mut html } else { &mut plain };
+        if field.is_empty() {
+            *field = content;
+        }
+    }
+    (plain, html)
+}
+
+fn headline(value: &Value) -> String {
+    let headlines = array(value, "headlines");
+    let main = headlines.iter().find(|headline| matches!(text(headline, "role").as_str(), "" | "main" | "headline"));
+    let new = main.or_else(|| headlines.first()).map(|headline| text(headline, "value"));
+    [Some(text(value, "headline")), new, Some(text(value, "title"))]
+        .into_iter()
+        .flatten()
+        .find(|title| !title.is_empty())
+        .unwrap_or_default()
+}
+
+fn bylines(value: &Value) -> Vec<String> {
+    let byline = ["byline", "by"].map(|field| nitf::without_by(&text(value, field)));
+    byline.into_iter().find(|byline| !byline.is_empty()).into_iter().collect()
+}
+
+fn keywords(value: &Value) -> Vec<String> {
+    let plain = ["keywords", "keyword"].into_iter().flat_map(|field| array(value, field));
+    let plain = plain.filter_map(Value::as_str).map(str::to_owned);
+    let subjects = ["subject", "subjects"].into_iter().flat_map(|field| array(value, field));
+    plain.chain(subjects.map(|subject| text(subject, "name"))).filter(|keyword| !keyword.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::forms::{Content, Form, read};
+
+    #[test]
+    fn old_and_new_objects_are_read() {
+        let input = r#"{"uri": "https://paper.example/1", "type": "text", "headline": "Talks resume", "byline": "By A. Writer",
+              "versioncreated": "2024-04-02T15:30:00Z", "language": "en", "body_text": "x", "body_xhtml": "<p>Talks.</p>",
+              "subject": [{"name": "Talks"}]}
+            [{"uri": "tag:2", "headlines": [{"role": "short", "value": "S"}, {"role": "main", "value": "Two"}],
+              "bodies": [{"role": "main", "contenttype": "text/plain", "value": "Plain, [text]."}]},
+             {"uri": "3", "type": "picture"}, {"uri": "4", "body_text": "x", "pubstatus": "canceled"}, {"uri": "5"}, {broken]"#;
+        let mut reader = read(Box::new(Cursor::new(input)), Form::Ninjs, &Options::default());
+        let items: Vec<Item> = reader.by_ref().collect();
+        let Ok(Content::Article(first)) = &items[0].content else { panic!("an article: {items:?}") };
+        assert_eq!((first.html.as_str(), first.text.as_str()), ("<p>Talks.</p>", ""));
+        assert_eq!((first.title.as_str(), first.bylines.join("")), ("Talks resume", "A. Writer".into()));
+        assert_eq!((first.url.as_str(), first.keywords.join("")), ("https://paper.example/1", "Talks".into()));
+        let Ok(Content::Article(second)) = &items[1].content else { panic!("an article: {items:?}") };
+        assert_eq!((second.title.as_str(), second.text.as_str(), second.url.as_str()), ("Two", "Plain, [text].", ""));
+        assert_eq!(items[2].content.as_ref().unwrap_err().reason, "empty");
+        assert_eq!(items[3].content.as_ref().unwrap_err().reason, "json");
+        assert_eq!(reader.passed().values().sum::<u64>(), 2);
+    }
+}

@@ -1,0 +1,262 @@
+//! Tables: CSV and TSV with a header, an article a row.
+
+use std::{
+    io::{BufReader, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use csv::ByteRecord;
+use dateline_record::v1::RawArticle;
+
+use super::{
+    Entries, Field, Item, Options, Passed,
+    dates::normal,
+    input::{self, Bounded, Input, Utf8},
+    list, peek, whole,
+};
+use crate::Rejection;
+
+/// Bytes of a header at most.
+const HEADER: u64 = 64 << 10;
+
+/// What quotes may add to the content of a row.
+const CSV_OVERHEAD: usize = 2;
+
+/// The rows of a table.
+pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
+    let (head, input) = match peek(Box::new(BufReader::new(Utf8::new(input))), HEADER) {
+        Ok(peeked) => peeked,
+        Err(error) => return whole::refused(input::rejection(&error)),
+    };
+    let open_quote = Arc::new(AtomicBool::new(false));
+    let input = Quotes { input, odd: open_quote.clone() };
+    let bounded = Bounded::new(input, options.limits.input_bytes.saturating_mul(CSV_OVERHEAD));
+    let mut rows = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(&head))
+        .buffer_capacity(64 << 10)
+        .from_reader(bounded);
+    let mut row = ByteRecord::new();
+    if let Err(error) = rows.read_byte_record(&mut row) {
+        return whole::refused(broken(error));
+    }
+    match columns(&row, options) {
+        Ok(columns) => Box::new(Table { rows, row, columns, source: options.source.clone(), open_quote, ended: false }),
+        Err(rejection) => whole::refused(rejection),
+    }
+}
+
+struct Table {
+    rows: csv::Reader<Bounded<Quotes>>,
+    row: ByteRecord,
+    columns: Vec<Option<Field>>,
+    source: String,
+    open_quote: Arc<AtomicBool>,
+    ended: bool,
+}
+
+/// Notes whether the quotes read so far are odd in number.
+struct Quotes {
+    input: Input,
+    odd: Arc<AtomicBool>,
+}
+
+impl Read for Quotes {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        let quotes = memchr::memchr_iter(b'"', buffer.get(..read).unwrap_or_default()).count();
+        self.odd.fetch_xor(quotes % 2 == 1, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+impl Entries for Table {
+    fn next(&mut self, _: &mut Passed) -> Option<Item> {
+        if self.ended {
+            return None;
+        }
+        self.rows.get_mut().renew();
+        let line = self.rows.position().line();
+        match self.rows.read_byte_record(&mut self.row) {
+            Ok(false) => None,
+            Ok(true) => {
+                let line = self.row.position().map_or(line, csv::Position::line);
+                let content = self.article();
+                Some(match content {
+                    Ok(article) => Item::article(format!("line {line}"), article),
+                    Err(rejection) => Item::rejected(format!("line {line}"), rejection),
+                })
+            }
+            Err(error) => {
+                self.ended = true;
+                Some(Item::rejected(format!("line {line}"), broken(error)))
+            }
+        }
+    }
+}
+
+impl Table {
+    fn article(&self) -> Result<RawArticle, Rejection> {
+        if self.row.len() != self.columns.len() {
+            let detail = format!("the row has {} fields, the header {}", self.row.len(), self.columns.len());
+            return Err(Rejection::new("csv", detail));
+        }
+        // A quote that is never closed takes every row after it into one field.
+        let lines = self.row.iter().any(|field| memchr::memchr(b'\n', field).is_some());
+        if lines && self.rows.is_done() && self.open_quote.load(Ordering::Relaxed) {
+            return Err(Rejection::new(
+                "csv",
+                "a quote is not closed up to the end: what follows it cannot be told apart",
+            ));
+        }
+        let mut article = RawArticle { source: self.source.clone(), ..RawArticle::default() };
+        for (value, field) in self.row.iter().zip(&self.columns) {
+            if let Some(field) = field {
+                set(&mut article, *field, &String::from_utf8_lossy(value));
+            }
+        }
+        if !article.text.is_empty() {
+            article.html.clear();
+        }
+        Ok(article)
+    }
+}
+
+fn set(article: &mut RawArticle, field: Field, value: &str) {
+    if value.trim().is_empty() {
+        return;
+    }
+    let owned = || value.trim().to_owned();
+    match field {
+        Field::Id => article.id = owned(),
+        Field::Text => value.clone_into(&mut article.text),
+        Field::Html => value.clone_into(&mut article.html),
+        Field::Url => article.url = owned(),
+        Field::Title => article.title = owned(),
+        Field::Source => article.source = owned(),
+        Field::Language => article.language = owned(),
+        Field::PublishedAt => article.published_at = normal(value),
+        Field::RetrievedAt => article.retrieved_at = normal(value),
+        Field::Bylines => article.bylines = list(value, &[';', '|']),
+        Field::Keywords => article.keywords = list(value, &[';', '|', ',']),
+    }
+}
+
+/// What separates the fields of the header.
+fn delimiter(head: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0usize), (b';', 0), (b'\t', 0), (b'|', 0)];
+    for byte in head.trim_ascii_start() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            byte if !quoted => counts.iter_mut().filter(|(candidate, _)| candidate == byte).for_each(|(_, n)| *n += 1),
+            _ => {}
+        }
+    }
+    // The first of those that are equal.
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| delimiter)
+}
+
+/// What each column holds; the first column of a field has it.
+fn columns(header: &ByteRecord, options: &Options) -> Result<Vec<Option<Field>>, Rejection> {
+    let mut taken = std::collections::BTreeSet::new();
+    let columns = header.iter().map(|name| {
+        let name = fold(&String::from_utf8_lossy(name));
+        let given = options.columns.iter().find(|(column, _)| fold(column) == name).map(|(_, field)| *field);
+        given.or_else(|| known(&name)).filter(|field| taken.insert(*field))
+    });
+    let columns: Vec<Option<Field>> = columns.collect();
+    if columns.iter().flatten().any(|field| matches!(field, Field::Text | Field::Html)) {
+        return Ok(columns);
+    }
+    let detail = "no column holds the text: name one `text` or `html`, or say in the mapping which it is";
+    Err(Rejection::new("csv", detail))
+}
+
+fn fold(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn known(name: &str) -> Option<Field> {
+    Some(match name {
+        "id" | "articleid" | "externalid" | "guid" | "uid" => Field::Id,
+        "text" | "body" | "content" | "article" | "fulltext" | "articletext" | "maintext" => Field::Text,
+        "html" | "bodyhtml" | "contenthtml" => Field::Html,
+        "url" | "link" | "uri" | "articleurl" => Field::Url,
+        "title" | "headline" | "headlines" => Field::Title,
+        "source" | "publication" | "publisher" | "outlet" | "domain" => Field::Source,
+        "language" | "lang" => Field::Language,
+        "publishedat" | "date" | "published" | "publicationdate" | "publishdate" | "datepublished" | "pubdate" => {
+            Field::PublishedAt
+        }
+        "retrievedat" | "retrieved" | "crawledat" | "datedownload" => Field::RetrievedAt,
+        "bylines" | "byline" | "author" | "authors" => Field::Bylines,
+        "keywords" | "tags" | "keyword" => Field::Keywords,
+        _ => return None,
+    })
+}
+
+fn broken(error: csv::Error) -> Rejection {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => input::rejection(&error),
+        kind => Rejection::new("csv", format!("this is not CSV: {kind:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::forms::{Content, Form, read};
+
+    fn items(table: &str, options: &Options) -> Vec<Result<RawArticle, &'static str>> {
+        let input = Box::new(Cursor::new(table.to_owned()));
+        let tell = |item: Item| match item.content {
+            Ok(Content::Article(article)) => Ok(*article),
+            Ok(Content::Link(link)) => panic!("a link: {link:?}"),
+            Err(rejection) => Err(rejection.reason),
+        };
+        read(input, Form::Csv, options).map(tell).collect()
+    }
+
+    #[test]
+    fn rows_are_articles_by_the_names_of_columns() {
+        for delimiter in [",", ";", "\t", "|"] {
+            let table = "ID,Headline,Published At,Author,link,other,Content\n\
+                 1,\"Talks, resumed\",2024-04-02,A. Writer,https://paper.example/a,x,\"One.\n\n\"\"Two\"\".\"\n";
+            let table = table.replace(',', delimiter);
+            let items = items(&table, &Options::default());
+            let article = items[0].as_ref().unwrap();
+            assert_eq!(article.title, format!("Talks{delimiter} resumed"));
+            assert_eq!((article.id.as_str(), article.text.as_str()), ("1", "One.\n\n\"Two\"."));
+            assert_eq!((article.published_at.as_str(), article.bylines.join("")), ("2024-04-02", "A. Writer".into()));
+        }
+    }
+
+    #[test]
+    fn a_mapping_goes_before_the_names_that_are_known() {
+        let columns = [("Story".to_owned(), Field::Text), ("text".to_owned(), Field::Title)].into();
+        let items = items("text,story\nT,Talks.\n", &Options { columns, ..Options::default() });
+        let article = items[0].as_ref().unwrap();
+        assert_eq!((article.title.as_str(), article.text.as_str()), ("T", "Talks."));
+    }
+
+    #[test]
+    fn bad_rows_are_refused_and_the_rest_read() {
+        let options = Options::default();
+        let table = items("id,text\n1,a,b\n2,c\n3\n4,\"d\ne,f\n5,g\n", &options);
+        let reasons: Vec<&str> = table.iter().map(|item| item.as_ref().map_or_else(|reason| *reason, |_| "")).collect();
+        assert_eq!(reasons, ["csv", "", "csv", "csv"]);
+        assert_eq!(items("a,b\n1,2\n", &options), [Err("csv")]);
+        let mut small = Options::default();
+        small.limits.input_bytes = 1 << 16;
+        let long = format!("id,text\n1,\"{}\n", "a".repeat(1 << 20));
+        assert_eq!(items(&long, &small), [Err("too_large")]);
+    }
+}
