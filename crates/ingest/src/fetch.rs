@@ -4,7 +4,8 @@
 //! - [`config`]: the settings;
 //! - [`robots`]: what a site allows; [`hosts`]: pauses, quiet after errors, one connection a host;
 //! - [`address`], [`dns`]: what may be connected to;
-//! - [`client`], [`body`]: one request and its answer, within bounds.
+//! - [`client`], [`body`]: one request and its answer, within bounds;
+//! - [`sources`], [`registry`]: what is known of each source; [`links`]: what it shows; [`watch`]: all of them, for ever.
 //!
 //! Here the clock is read: fetching is not parsing.
 
@@ -14,7 +15,10 @@ mod client;
 mod config;
 mod dns;
 mod hosts;
+mod links;
+mod registry;
 mod robots;
+mod sources;
 
 use std::{
     collections::HashSet,
@@ -34,7 +38,10 @@ use client::{Bounds, Reply, Web};
 pub use config::{Config, SourceConfig, SourceKind};
 pub use dns::{Lookup, System};
 use hosts::{Host, Hosts};
+pub use links::Link;
+pub use registry::Registry;
 pub use robots::Robots;
+pub use sources::{Failure, Items, Seen, State, Status};
 
 /// The name in the user agent and in robots.txt.
 pub const PRODUCT: &str = "Dateline";
