@@ -19,6 +19,7 @@ mod links;
 mod registry;
 mod robots;
 mod sources;
+mod watch;
 
 use std::{
     collections::HashSet,
@@ -31,6 +32,7 @@ use dateline_record::v1::RawArticle;
 use jiff::{Timestamp, fmt::rfc2822};
 use reqwest::header::HeaderMap;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 use url::Url;
 
 pub use address::Exception;
@@ -42,6 +44,7 @@ pub use links::Link;
 pub use registry::Registry;
 pub use robots::Robots;
 pub use sources::{Failure, Items, Seen, State, Status};
+pub use watch::{Sink, watch};
 
 /// The name in the user agent and in robots.txt.
 pub const PRODUCT: &str = "Dateline";
@@ -142,6 +145,8 @@ struct Inner {
     web: Web,
     hosts: Hosts,
     limit: usize,
+    /// A permit a request.
+    permits: Semaphore,
 }
 
 /// Where a fetch is.
@@ -166,8 +171,14 @@ impl Fetcher {
     /// # Errors
     /// A sentence, when the configuration cannot work.
     pub fn with_lookup(config: Config, limit: usize, lookup: Arc<dyn Lookup>) -> Result<Self, String> {
-        let web = Web::new(&config, lookup)?;
-        Ok(Self(Arc::new(Inner { config, web, hosts: Hosts::default(), limit })))
+        let (web, permits) = (Web::new(&config, lookup)?, Semaphore::new(config.concurrency.clamp(1, 1024)));
+        Ok(Self(Arc::new(Inner { config, web, hosts: Hosts::default(), limit, permits })))
+    }
+
+    /// How it fetches.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.0.config
     }
 
     /// Fetches a URL, waiting for its host's turn first. Answers with [`Answer::NotModified`] only where `validators` are
@@ -224,6 +235,8 @@ impl Inner {
             return Err(Problem::refused("back_off", detail));
         }
         host.wait().await;
+        // Never closed; without a permit the request is merely not counted.
+        let _permit = self.permits.acquire().await.ok();
         self.check_robots(&mut host, &way.url).await?;
         let started = Instant::now();
         let bounds = Bounds { bytes: self.limit, time: way.left, stall: self.config.stall_timeout, cut: false };
@@ -360,7 +373,8 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// The time, to the second: nobody fetches to the microsecond.
-fn now() -> Timestamp {
+#[must_use]
+pub fn now() -> Timestamp {
     Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default()
 }
 

@@ -29,6 +29,8 @@ pub struct Config {
     /// Longest that a host is left alone after errors or because it asks for it.
     #[serde(with = "duration")]
     pub max_back_off: Duration,
+    /// Requests at the same time at most, over all hosts; each may hold a body in memory.
+    pub concurrency: usize,
     /// Redirects followed at most.
     pub max_redirects: usize,
     /// Networks, addresses and host names that may be fetched from although they are not public.
@@ -99,6 +101,7 @@ impl Default for Config {
             timeout: Duration::from_secs(30),
             stall_timeout: Duration::from_secs(10),
             max_back_off: Duration::from_secs(60 * 60),
+            concurrency: 16,
             max_redirects: 5,
             allow_private: Vec::new(),
             state_dir: PathBuf::new(),

@@ -142,11 +142,24 @@ impl State {
     /// It answered, with these links or with nothing new since the last time. The new ones are taken up, as many as there is
     /// room for; gives back how many.
     pub fn succeeded(&mut self, now: Timestamp, interval: Duration, links: Vec<Link>) -> usize {
+        let new = self.take_up(links);
+        self.answered(now, interval, new);
+        new
+    }
+
+    /// It answered with a page of this content, which has been handed on where it is new.
+    pub fn shown(&mut self, now: Timestamp, interval: Duration, id: String) {
+        let new = self.seen.known.insert(id.clone());
+        self.seen.renew(vec![id]);
+        self.items.fetched += u64::from(new);
+        self.answered(now, interval, new.into());
+    }
+
+    fn answered(&mut self, now: Timestamp, interval: Duration, new: usize) {
         self.attempted(now, true);
         self.consecutive_failures = 0;
         self.last_success = Some(now);
         self.next_attempt = now.checked_add(interval).ok();
-        let new = self.take_up(links);
         if new > 0 {
             let gap = self.last_new.map(|last| now.duration_since(last).as_secs().unsigned_abs());
             self.gaps.extend(gap);
@@ -154,7 +167,6 @@ impl State {
             self.last_new = Some(now);
             self.items.new += new as u64;
         }
-        new
     }
 
     /// It did not answer as it should: asked again later, the later the more often that happened.
