@@ -351,8 +351,34 @@ const WHOLE: &[&str] = &[
 
 /// Where readers are asked to share.
 const NETWORKS: &[&str] = &[
-    "facebook", "twitter", "whatsapp", "google", "linkedin", "pinterest", "reddit", "telegram", "email", "print", "share", "tweet", "copy",
-    "link", "messenger", "tumblr", "flipboard", "pocket", "instagram", "youtube", "threads", "bluesky", "x", "sms", "viber", "vk", "line", "mail",
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "google",
+    "linkedin",
+    "pinterest",
+    "reddit",
+    "telegram",
+    "email",
+    "print",
+    "share",
+    "tweet",
+    "copy",
+    "link",
+    "messenger",
+    "tumblr",
+    "flipboard",
+    "pocket",
+    "instagram",
+    "youtube",
+    "threads",
+    "bluesky",
+    "x",
+    "sms",
+    "viber",
+    "vk",
+    "line",
+    "mail",
 ];
 
 /// Words of a line that may be told to be furniture by how it begins.
