@@ -116,6 +116,7 @@ pub struct Item {
 }
 
 /// What an item is.
+#[expect(clippy::large_enum_variant, reason = "one item is held at a time")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// An article, with its text.
@@ -173,6 +174,8 @@ trait Entries: Send {
 /// The items of one input, in their order.
 pub struct Reader {
     entries: Box<dyn Entries>,
+    /// Whether anything was found, or passed over.
+    found: bool,
     passed: Passed,
     position: Arc<AtomicU64>,
 }
@@ -196,7 +199,13 @@ impl Iterator for Reader {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
-        self.entries.next(&mut self.passed)
+        let item = self.entries.next(&mut self.passed);
+        if item.is_some() || self.found || !self.passed.is_empty() {
+            self.found = true;
+            return item;
+        }
+        self.found = true;
+        Some(Item::rejected("", Rejection::new("empty", "there is nothing in the input but white space")))
     }
 }
 
@@ -215,7 +224,7 @@ pub fn read(input: Box<dyn BufRead + Send>, form: Form, options: &Options) -> Re
         Ok(None) => whole::refused(Rejection::new("empty", "the input has no bytes")),
         Err(error) => whole::refused(input::rejection(&error)),
     };
-    Reader { entries, passed: Passed::new(), position }
+    Reader { entries, found: false, passed: Passed::new(), position }
 }
 
 fn entries(input: input::Input, form: Form, options: &Options) -> Box<dyn Entries> {

@@ -92,19 +92,23 @@ pub(super) fn without_by(byline: &str) -> String {
     }
 }
 
-/// The body as HTML; after the dateline, where the body does not begin with it.
+/// The body as HTML, the dateline before its first words where the body does not begin with it.
 fn html(mut body: Element, dateline: &str) -> String {
     body.rename(html_name);
     let text = body.text();
     if text.is_empty() {
         return String::new();
     }
-    let dateline = if dateline.is_empty() || text.starts_with(dateline) {
-        String::new()
-    } else {
-        format!("<p>{}</p>", htmlize::escape_text(dateline))
-    };
-    format!("<article>{dateline}{}</article>", body.inner_html())
+    let inner = body.inner_html();
+    if dateline.is_empty() || text.starts_with(dateline) {
+        return format!("<article>{inner}</article>");
+    }
+    // A dateline stands before the first words of its text.
+    let told = format!("{} — ", htmlize::escape_text(dateline));
+    match inner.split_once("<p>") {
+        Some((before, after)) => format!("<article>{before}<p>{told}{after}</article>"),
+        None => format!("<article><p>{told}</p>{inner}</article>"),
+    }
 }
 
 /// The element of HTML that says the same as one of NITF.
@@ -168,7 +172,7 @@ mod tests {
         assert_eq!((article.bylines.join("|"), article.keywords.join("|")), ("A. Writer".into(), "talks".into()));
         let parsed = crate::parse(article, &crate::Limits::default()).unwrap();
         assert_eq!(parsed.published_at.unwrap().value, "2024-04-02T15:30:00+02:00");
-        for paragraph in ["PARIS", "Talks resumed in Paris on Tuesday & Wednesday.", "More", "Nobody spoke."] {
+        for paragraph in ["PARIS — Talks resumed in Paris on Tuesday & Wednesday.", "More", "Nobody spoke."] {
             assert!(parsed.text.split("\n\n").any(|text| text == paragraph), "{paragraph} in {}", parsed.text);
         }
     }

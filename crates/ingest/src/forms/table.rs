@@ -45,7 +45,15 @@ pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
         return whole::refused(broken(error));
     }
     match columns(&row, options) {
-        Ok(columns) => Box::new(Table { rows, row, columns, source: options.source.clone(), open_quote, ended: false }),
+        Ok(columns) => Box::new(Table {
+            rows,
+            row,
+            columns,
+            source: options.source.clone(),
+            open_quote,
+            ahead: None,
+            ended: false,
+        }),
         Err(rejection) => whole::refused(rejection),
     }
 }
@@ -56,6 +64,8 @@ struct Table {
     columns: Vec<Option<Field>>,
     source: String,
     open_quote: Arc<AtomicBool>,
+    /// A row that was read to see whether there is one.
+    ahead: Option<ByteRecord>,
     ended: bool,
 }
 
@@ -81,11 +91,18 @@ impl Entries for Table {
         }
         self.rows.get_mut().renew();
         let line = self.rows.position().line();
-        match self.rows.read_byte_record(&mut self.row) {
+        let read = match self.ahead.take() {
+            Some(row) => {
+                self.row = row;
+                Ok(true)
+            }
+            None => self.rows.read_byte_record(&mut self.row),
+        };
+        match read {
             Ok(false) => None,
             Ok(true) => {
                 let line = self.row.position().map_or(line, csv::Position::line);
-                let content = self.article();
+                let content = if self.is_unclosed() { Err(unclosed()) } else { self.article() };
                 Some(match content {
                     Ok(article) => Item::article(format!("line {line}"), article),
                     Err(rejection) => Item::rejected(format!("line {line}"), rejection),
@@ -100,18 +117,28 @@ impl Entries for Table {
 }
 
 impl Table {
+    /// Whether a quote that is never closed took every row after it into one field.
+    fn is_unclosed(&mut self) -> bool {
+        let lines = self.row.iter().any(|field| memchr::memchr(b'\n', field).is_some());
+        if !lines || !self.open_quote.load(Ordering::Relaxed) {
+            return false;
+        }
+        let mut next = ByteRecord::new();
+        match self.rows.read_byte_record(&mut next) {
+            Ok(true) => {
+                self.ahead = Some(next);
+                false
+            }
+            Ok(false) => true,
+            // It is told when the row is read again.
+            Err(_) => false,
+        }
+    }
+
     fn article(&self) -> Result<RawArticle, Rejection> {
         if self.row.len() != self.columns.len() {
             let detail = format!("the row has {} fields, the header {}", self.row.len(), self.columns.len());
             return Err(Rejection::new("csv", detail));
-        }
-        // A quote that is never closed takes every row after it into one field.
-        let lines = self.row.iter().any(|field| memchr::memchr(b'\n', field).is_some());
-        if lines && self.rows.is_done() && self.open_quote.load(Ordering::Relaxed) {
-            return Err(Rejection::new(
-                "csv",
-                "a quote is not closed up to the end: what follows it cannot be told apart",
-            ));
         }
         let mut article = RawArticle { source: self.source.clone(), ..RawArticle::default() };
         for (value, field) in self.row.iter().zip(&self.columns) {
@@ -124,6 +151,10 @@ impl Table {
         }
         Ok(article)
     }
+}
+
+fn unclosed() -> Rejection {
+    Rejection::new("csv", "a quote is not closed up to the end: what follows it cannot be told apart")
 }
 
 fn set(article: &mut RawArticle, field: Field, value: &str) {

@@ -116,7 +116,7 @@ fn goes_on(after: &[Block]) -> bool {
 }
 
 fn is_furniture(block: &Block) -> bool {
-    block.kind == Kind::Caption || phrases::is_furniture(&block.text, block.link_density())
+    block.kind == Kind::Caption || phrases::is_furniture(&block.text, block.kind == Kind::Heading, block.link_density())
 }
 
 /// Lines above the text at most; more of them are text.

@@ -411,7 +411,7 @@ pub(super) fn ends_article(text: &str) -> bool {
 }
 
 /// Whether a line is furniture wherever it stands.
-pub(super) fn is_furniture(text: &str, link_density: f64) -> bool {
+pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> bool {
     if text.len() > 400 {
         return false;
     }
@@ -420,7 +420,7 @@ pub(super) fn is_furniture(text: &str, link_density: f64) -> bool {
     if words <= 8 && words > 1 && line.split(' ').all(|word| NETWORKS.contains(&word)) {
         return true;
     }
-    if words <= 6 && (WHOLE.contains(&line.as_str()) || is_counter(&line)) {
+    if words <= 6 && !is_heading && (WHOLE.contains(&line.as_str()) || is_counter(&line)) {
         return true;
     }
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();

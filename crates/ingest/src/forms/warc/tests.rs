@@ -1,4 +1,6 @@
 //! Archives of the shapes that recorders write, whole and damaged.
+#![expect(clippy::string_slice, reason = "the samples are ASCII")]
+
 
 use std::io::{Cursor, Write as _};
 
