@@ -22,6 +22,10 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Extract the facts of articles in files; needs no server
     Extract(crate::extract::Args),
+    /// Fetch articles from the web and extract their facts; needs no server
+    Fetch(crate::extract::Fetch),
+    /// Show the sources that are watched, and how each does
+    Sources(crate::serve::sources::Args),
     /// Run everything in one process; the bus and the store are embedded unless URLs are given
     Up(crate::serve::Serving),
     /// Run one stage of the pipeline

@@ -45,6 +45,8 @@ pub(crate) struct Config {
     pub(crate) gateway: dateline_gateway::Config,
     /// What articles are accepted.
     pub(crate) ingest: dateline_ingest::Limits,
+    /// How pages are fetched, and which sources are watched.
+    pub(crate) fetch: dateline_ingest::fetch::Config,
     /// How workers take messages.
     pub(crate) worker: Worker,
     /// Logs and health.
@@ -92,6 +94,7 @@ impl Default for Config {
             store: dateline_storage::Config { url: String::new(), ..Default::default() },
             gateway: Default::default(),
             ingest: Default::default(),
+            fetch: Default::default(),
             worker: Worker::default(),
             telemetry: Default::default(),
         }
@@ -244,6 +247,9 @@ impl Config {
         }
         if self.store.url.is_empty() {
             self.store.url = format!("embedded:{}", self.data_dir.join("store.db").display());
+        }
+        if self.fetch.state_dir.as_os_str().is_empty() {
+            self.fetch.state_dir = self.data_dir.join("sources");
         }
         self.gateway.limits = self.ingest.clone();
     }

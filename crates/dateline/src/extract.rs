@@ -5,6 +5,7 @@
 //! - [`job`]: a job to its record or failure, rendered;
 //! - [`output`]: where rendered records go;
 //! - [`submission`]: the same inputs, for a server to work on;
+//! - [`web`]: pages from the web to the same records;
 //! - [`report`]: progress and closing summary on stderr.
 
 mod args;
@@ -13,6 +14,7 @@ mod job;
 mod output;
 mod report;
 mod submission;
+mod web;
 
 use std::io::IsTerminal;
 
@@ -29,6 +31,7 @@ use job::{Done, Work};
 use output::Output;
 use report::Report;
 pub(crate) use submission::Submissions;
+pub(crate) use web::{Fetch, fetch};
 
 /// Jobs in memory at once, a thread.
 const JOBS_PER_THREAD: usize = 16;

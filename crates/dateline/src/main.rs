@@ -33,6 +33,8 @@ fn main() -> ExitCode {
     let Cli { sources, command } = Cli::parse();
     exit::code(match command {
         Command::Extract(args) => extract::run(&sources, args),
+        Command::Fetch(args) => extract::fetch(&sources, args),
+        Command::Sources(args) => serve::sources::sources(&sources, &args),
         Command::Up(args) => serve::up(&sources, &args),
         Command::Worker(args) => serve::worker(&sources, &args),
         Command::Gateway(args) => serve::gateway(&sources, &args),

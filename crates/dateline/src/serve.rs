@@ -3,11 +3,13 @@
 //! - [`backends`]: the bus and the store that the configuration names, opened and brought up to date;
 //! - [`roles`]: each role as a task;
 //! - [`signals`]: drain at the first signal, exit at the second;
+//! - [`sources`]: the watch of sources, and how each of them does;
 //! - [`welcome`]: what `up` says when it listens.
 
 pub(crate) mod backends;
 pub(crate) mod roles;
 pub(crate) mod signals;
+pub(crate) mod sources;
 mod welcome;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -62,6 +64,8 @@ pub(crate) struct Worker {
 /// A stage of the pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Stage {
+    /// Watched sources to submissions; run one
+    Fetch,
     /// Submissions to clean articles
     Ingest,
     /// Clean articles to records
@@ -84,6 +88,7 @@ pub(crate) fn gateway(sources: &Sources, serving: &Serving) -> anyhow::Result<Ou
 /// One stage alone.
 pub(crate) fn worker(sources: &Sources, worker: &Worker) -> anyhow::Result<Outcome> {
     let role = match worker.stage {
+        Stage::Fetch => Role::Fetch,
         Stage::Ingest => Role::Ingest,
         Stage::Extraction => Role::Extraction,
         Stage::Storage => Role::Storage,

@@ -58,6 +58,11 @@ impl Report {
         self.bar.set_message(format!("{} records, {} failed", self.records, self.failed));
     }
 
+    /// Counts a page that is passed on as it is.
+    pub(super) fn fetched(&mut self) {
+        self.records += 1;
+    }
+
     fn count_failure(&mut self, origin: &str, refusal: &Refusal) {
         self.failed += 1;
         *self.reasons.entry(refusal.reason.clone()).or_default() += 1;

@@ -4,14 +4,15 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::anyhow;
 use dateline_extraction::Extractor;
+use dateline_ingest::fetch::{Fetcher, Registry};
 use dateline_messaging::Bus;
 use dateline_record::v1::Lane;
 use dateline_storage::Store;
 use tokio::{sync::oneshot, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::backends::Backends;
-use crate::config::Config;
+use super::{backends::Backends, sources::OnBus};
+use crate::{config::Config, exit::usage};
 
 /// How often the gauges of the ledger and of the queues are read.
 const ACCOUNTING: Duration = Duration::from_secs(15);
@@ -20,6 +21,7 @@ const ACCOUNTING: Duration = Duration::from_secs(15);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     Gateway,
+    Fetch,
     Ingest,
     Extraction,
     Storage,
@@ -45,6 +47,7 @@ impl Roles {
             match role {
                 Role::Gateway => started.gateway(config, backends, shutdown).await?,
                 Role::Storage => started.storage(config, backends, shutdown)?,
+                Role::Fetch => started.fetch(config, backends, shutdown)?,
                 Role::Ingest => started.ingest(config, backends, shutdown),
                 Role::Extraction => started.extraction(config, backends, shutdown),
             }
@@ -82,6 +85,14 @@ impl Roles {
             // It ended before it listened: its error says why.
             Err(_) => self.tasks.join_next().await.unwrap_or(Ok(Ok(())))??,
         }
+        Ok(())
+    }
+
+    fn fetch(&mut self, config: &Config, backends: &Backends, shutdown: &CancellationToken) -> anyhow::Result<()> {
+        let fetcher = Fetcher::new(config.fetch.clone(), config.ingest.input_bytes).map_err(usage)?;
+        let (registry, sink) = (Registry::new(&config.fetch.state_dir), Arc::new(OnBus(Arc::clone(&backends.bus))));
+        let watching = dateline_ingest::fetch::watch(fetcher, registry, sink, shutdown.clone());
+        self.tasks.spawn(async move { Ok(watching.await?) });
         Ok(())
     }
 
