@@ -54,7 +54,8 @@ pub(crate) fn sources(sources: &config::Sources, args: &Args) -> anyhow::Result<
         all.values().try_for_each(|state| table::print_json(&told(state, &config)))?;
         return Ok(Outcome::Done);
     }
-    let headings = ["source", "status", "last success", "last new", "usual", "new", "fetched", "failed", "errors", "why"];
+    let headings =
+        ["source", "status", "last success", "last new", "usual", "new", "fetched", "failed", "errors", "why"];
     let rows: Vec<Vec<String>> = all.values().map(|state| row(state, &config)).collect();
     table::print(&headings, &rows)?;
     Ok(Outcome::Done)
