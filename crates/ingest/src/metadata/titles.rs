@@ -28,14 +28,15 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &str) -> Title {
         .chain(page.title.clone())
         .map(|title| without_site(&title, site))
         .collect();
-    match heading(page, &called, site) {
+    let declared = ld.headline.is_some() || page.first_meta(&["og:title", "twitter:title"]).is_some();
+    match heading(page, &called, site, declared) {
         Some((id, text)) => Title { text: without_site(&text, site), heading: Some(id) },
         None => Title { text: called.into_iter().next().unwrap_or_default(), heading: None },
     }
 }
 
 /// The `h1` that says what the page is called; the only one when nothing else is known.
-fn heading(page: &Page<'_, '_>, called: &[String], site: &str) -> Option<(Id, String)> {
+fn heading(page: &Page<'_, '_>, called: &[String], site: &str, declared: bool) -> Option<(Id, String)> {
     let shown: Vec<(Id, String)> = page
         .headings
         .iter()
@@ -52,7 +53,9 @@ fn heading(page: &Page<'_, '_>, called: &[String], site: &str) -> Option<(Id, St
             Some((id, text.clone()))
         }
         // One heading of several words is what readers see, whatever the page is called for search engines.
-        Some((likeness, id, text)) if shown.len() == 1 && likeness >= 0.1 && text.split_whitespace().count() >= 4 => {
+        Some((likeness, id, text))
+            if shown.len() == 1 && (likeness >= 0.1 || !declared) && text.split_whitespace().count() >= 4 =>
+        {
             Some((id, text.clone()))
         }
         _ => None,

@@ -1,7 +1,6 @@
 //! Archives of the shapes that recorders write, whole and damaged.
 #![expect(clippy::string_slice, reason = "the samples are ASCII")]
 
-
 use std::io::{Cursor, Write as _};
 
 use crate::forms::{Content, Form, Item, Options, Reader, read};
