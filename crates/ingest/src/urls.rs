@@ -152,6 +152,9 @@ pub fn host(url: &str) -> Option<String> {
 #[must_use]
 pub fn registrable(host: &str) -> String {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
+    if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') {
+        return host;
+    }
     psl::domain_str(&host).map(str::to_owned).unwrap_or(host)
 }
 
@@ -217,6 +220,7 @@ mod tests {
     #[test]
     fn a_domain_and_its_country() {
         assert_eq!(registrable("www.bbc.co.uk"), "bbc.co.uk");
+        assert_eq!(registrable("127.0.0.1"), "127.0.0.1");
         assert_eq!(country("bbc.co.uk").as_deref(), Some("GB"));
         assert_eq!(country("spiegel.de").as_deref(), Some("DE"));
         assert_eq!((country("example.com"), country("example.io"), country("localhost")), (None, None, None));
