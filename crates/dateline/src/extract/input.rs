@@ -324,7 +324,7 @@ fn by_name(path: &Path) -> Option<InputFormat> {
 
 /// By what an input begins with; nothing where that is no form of news, which its reader will say.
 fn by_content(head: &[u8], name: &str) -> Option<InputFormat> {
-    if looks_like_jsonl(head) && !head.get(..head.len().min(400)).is_some_and(|head| is_json_feed(head)) {
+    if looks_like_jsonl(head) && !head.get(..head.len().min(400)).is_some_and(is_json_feed) {
         return Some(InputFormat::Jsonl);
     }
     match forms::detect(head, name, "").ok()? {

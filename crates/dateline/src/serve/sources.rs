@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use async_trait::async_trait;
 use dateline_ingest::fetch::{Registry, Sink, SourceConfig, State, now};
-use dateline_messaging::{Bus, Kind, Message, Route};
+use dateline_messaging::{Bus, Message, Route};
 use dateline_record::v1::{Lane, RawArticle};
 use serde_json::json;
 use uuid::Uuid;
@@ -23,14 +23,8 @@ impl Sink for OnBus {
     async fn take(&self, article: RawArticle) -> Result<(), String> {
         let id = Uuid::now_v7().to_string();
         let message = Message::protobuf(Route::Submitted(Lane::Live), id, &article);
-        match self.0.publish(vec![message]).await {
-            // It never will be taken: trying again would hold up all that comes after it.
-            Err(error) if error.kind == Kind::Rejected => {
-                tracing::warn!(url = article.url, %error, "an article cannot be published");
-                Ok(())
-            }
-            result => result.map_err(|error| error.to_string()),
-        }
+        // One that never will be taken is given up after its tries, and counted as failed.
+        self.0.publish(vec![message]).await.map_err(|error| error.to_string())
     }
 }
 

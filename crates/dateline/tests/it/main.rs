@@ -5,6 +5,7 @@ mod bad_input;
 mod configuration;
 mod eval;
 mod extract;
+mod fetch;
 mod ingest;
 mod operators;
 mod server;
