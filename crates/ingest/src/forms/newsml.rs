@@ -27,7 +27,7 @@ impl Vocabulary for NewsMl {
 
     fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
 
-    fn item(&mut self, mut entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
+    fn item(&mut self, entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
         if let Some(reason) = unwanted(&entry) {
             *passed.entry(reason).or_default() += 1;
             return None;
@@ -35,7 +35,7 @@ impl Vocabulary for NewsMl {
         let mut article = self.article(&entry);
         article.text = plain_text(&entry);
         if article.text.is_empty() {
-            fill_html(&mut article, &mut entry);
+            fill_text(&mut article, &entry);
         }
         if !article.text.is_empty() || !article.html.is_empty() {
             return Some(Item::article(location, article));
@@ -148,7 +148,7 @@ fn plain_text(entry: &Element) -> String {
 }
 
 /// The text in NITF or HTML; what a NITF document says of itself fills what the news item does not say.
-fn fill_html(article: &mut RawArticle, entry: &mut Element) {
+fn fill_text(article: &mut RawArticle, entry: &Element) {
     let Some(set) = entry.child("contentSet") else { return };
     if let Some(data) = set.all("inlineData").find(|data| data.attribute("contenttype").contains("html")) {
         article.html = data.raw_text();
@@ -156,16 +156,14 @@ fn fill_html(article: &mut RawArticle, entry: &mut Element) {
     }
     let dateline = meta(entry).map(|meta| meta.text_of(&["dateline"])).unwrap_or_default();
     for inline in set.all("inlineXML") {
-        if let Some(document) = inline.find("nitf") {
-            nitf::fill(article, document.clone());
-        } else if !inline.text().is_empty() {
-            let body = inline.find("body").unwrap_or(inline);
-            let starts = dateline.is_empty() || body.text().starts_with(&dateline);
-            let dateline =
-                if starts { String::new() } else { format!("<p>{}</p>", htmlize::escape_text(dateline.as_str())) };
-            article.html = format!("<article>{dateline}{}</article>", body.inner_html());
+        match inline.find("nitf") {
+            Some(document) => nitf::fill(article, document),
+            None => {
+                let body = inline.find("body").unwrap_or(inline);
+                article.text = nitf::with_dateline(&dateline, &body.paragraphs());
+            }
         }
-        if !article.html.is_empty() {
+        if !article.text.is_empty() {
             return;
         }
     }
@@ -241,14 +239,14 @@ mod tests {
         let items: Vec<Item> = reader.by_ref().collect();
         assert_eq!(items.len(), 5);
         let Ok(Content::Article(first)) = &items[0].content else { panic!("an article") };
-        assert_eq!(first.html, "<article><p>PARIS</p><p>Talks resumed.</p></article>");
+        assert_eq!(first.text, "PARIS — Talks resumed.");
         assert_eq!(
             (first.title.as_str(), first.source.as_str(), first.language.as_str()),
             ("Talks resume", "The Example", "en")
         );
         assert_eq!((first.published_at.as_str(), first.id.as_str()), ("2024-04-02T15:30:00+02:00", "1"));
         assert_eq!((first.bylines.join("|"), first.keywords.join("|")), ("A. Writer".into(), "peace|Talks".into()));
-        assert!(matches!(&items[1].content, Ok(Content::Article(article)) if article.html.contains("Nobody spoke.")));
+        assert!(matches!(&items[1].content, Ok(Content::Article(article)) if article.text == "Nobody spoke."));
         assert!(matches!(&items[2].content, Ok(Content::Article(article)) if article.text == "Plain\n\ntext."));
         assert!(matches!(&items[3].content, Ok(Content::Link(link)) if link.url == "https://paper.example/5"));
         assert_eq!(items[4].content.as_ref().unwrap_err().reason, "empty");

@@ -154,14 +154,64 @@ impl Element {
         own.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
     }
 
-    /// Gives elements in it other names.
-    pub(in crate::forms) fn rename(&mut self, name: fn(&str) -> Option<&'static str>) {
-        for node in &mut self.children {
-            if let Node::Element(element) = node {
-                if let Some(name) = name(&element.name) {
-                    name.clone_into(&mut element.name);
+    /// Its paragraphs, list items and headings as text, a blank line between them; without pictures and their captions.
+    pub(in crate::forms) fn paragraphs(&self) -> String {
+        let mut paragraphs = vec![String::new()];
+        self.collect_paragraphs(&mut paragraphs);
+        let folded = paragraphs.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        folded.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+
+    fn collect_paragraphs(&self, paragraphs: &mut Vec<String>) {
+        const BLOCKS: [&str; 29] = [
+            "p",
+            "block",
+            "div",
+            "section",
+            "article",
+            "hl1",
+            "hl2",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "li",
+            "dt",
+            "dd",
+            "bq",
+            "blockquote",
+            "credit",
+            "pre",
+            "fn",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "tr",
+            "note",
+            "br",
+            "hr",
+        ];
+        const PICTURES: [&str; 5] = ["media", "figure", "script", "style", "head"];
+        for node in &self.children {
+            match node {
+                Node::Text(text) => paragraphs.last_mut().into_iter().for_each(|last| last.push_str(text)),
+                Node::Element(element) if PICTURES.contains(&element.name.as_str()) => {}
+                Node::Element(element) => {
+                    let block = BLOCKS.contains(&element.name.as_str());
+                    let cell = matches!(element.name.as_str(), "td" | "th");
+                    if block {
+                        paragraphs.push(String::new());
+                    }
+                    element.collect_paragraphs(paragraphs);
+                    if block {
+                        paragraphs.push(String::new());
+                    } else if cell {
+                        paragraphs.last_mut().into_iter().for_each(|last| last.push(' '));
+                    }
                 }
-                element.rename(name);
             }
         }
     }
