@@ -32,7 +32,10 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     let tree = Tree::parse(page, Caps { depth: limits.html_depth, elements: MAX_NODES })?;
     let mut article = metadata::read(&tree, url);
     let blocks = blocks::read(&tree);
-    let main = main_text::find(&tree, &blocks, &Known { title: &article.title, authors: &article.bylines });
+    let known = Known { title: &article.title, authors: &article.bylines };
+    // What comes without a page around it, as in a feed, was chosen by its producer.
+    let main =
+        if tree.is_fragment() { cleaning::of_fragment(&blocks) } else { main_text::find(&tree, &blocks, &known) };
     render::fill(&mut article, main);
     if article.text.is_empty() {
         return Err(Rejection::new("no_text", "the page has no text of its own: it may be made by scripts"));

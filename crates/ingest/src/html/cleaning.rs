@@ -48,6 +48,11 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     kept
 }
 
+/// The blocks of what came without a page around it: all but captions.
+pub(super) fn of_fragment(blocks: &[Block]) -> Vec<Block> {
+    blocks.iter().filter(|block| block.kind != Kind::Caption).cloned().collect()
+}
+
 fn prose(blocks: &[Block]) -> usize {
     blocks.iter().filter(|block| is_prose(block)).map(|block| block.chars).sum()
 }

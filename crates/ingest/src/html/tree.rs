@@ -54,6 +54,11 @@ impl<'p> Tree<'p> {
         Ok(builder.finish())
     }
 
+    /// Whether there is no page around the elements.
+    pub(crate) fn is_fragment(&self) -> bool {
+        !self.nodes.iter().any(|node| matches!(node.tag, Tag::Html | Tag::Head | Tag::Body | Tag::Nav | Tag::Main))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }

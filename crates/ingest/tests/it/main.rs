@@ -2,7 +2,7 @@
 //!
 //! Beside `tests/pages/NAME.html` stands `NAME.txt`: lines `field: value`, an empty line, and a line a paragraph, its kind
 //! first. Fields that are not named are not compared; an empty value means that there must be none.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 use std::{collections::BTreeMap, fs, path::Path};
 
