@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Submit(crate::client::submit::Args),
     /// Get the record of an article
     Get(crate::client::query::Get),
+    /// Show the revisions of an article, and what changed in each
+    Revisions(crate::client::revisions::Revisions),
     /// Search articles
     Search(crate::client::query::Search),
     /// List events

@@ -2,11 +2,13 @@
 //!
 //! - [`submit`]: files to a server, and what became of them;
 //! - [`query`]: `get`, `search`, `events`, `quotes`, `watch`;
+//! - [`revisions`]: the revisions of an article and their differences;
 //! - [`admin`]: `stats`, `queues`, `quarantine`;
 //! - [`table`]: tables for a terminal, JSON lines for everything else.
 
 pub(crate) mod admin;
 pub(crate) mod query;
+pub(crate) mod revisions;
 pub(crate) mod submit;
 pub(crate) mod table;
 

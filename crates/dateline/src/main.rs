@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(&sources, args),
         Command::Submit(args) => client::submit::run(&sources, &args),
         Command::Get(args) => client::query::get(&args),
+        Command::Revisions(args) => client::revisions::revisions(&args),
         Command::Search(args) => client::query::search(&args),
         Command::Events(args) => client::query::events(&args),
         Command::Quotes(args) => client::query::quotes(&args),
