@@ -39,7 +39,8 @@ pub fn given(field: &str, value: &str) -> Result<Option<DocumentTime>, Rejection
 #[must_use]
 pub fn parse(value: &str, origin: Origin) -> Option<DocumentTime> {
     let value = value.trim();
-    let (value, precision) = exact(value).or_else(|| local(value)).or_else(|| partial(value))?;
+    let (value, precision) =
+        exact(value).or_else(|| day_of_unknown_zone(value)).or_else(|| local(value)).or_else(|| partial(value))?;
     Some(DocumentTime { value, origin: origin.into(), precision: precision.into() })
 }
 
@@ -54,8 +55,27 @@ pub fn written(text: &str, origin: Origin) -> Option<DocumentTime> {
 /// A moment with its offset, which is kept.
 fn exact(value: &str) -> Option<(String, Precision)> {
     iso(value)
-        .or_else(|| rfc2822::parse(value).ok().map(|zoned| zoned.strftime(OFFSET).to_string()))
+        .or_else(|| {
+            rfc2822::parse(value).ok().filter(|_| names_its_zone(value)).map(|zoned| zoned.strftime(OFFSET).to_string())
+        })
         .map(|value| (value, Precision::Second))
+}
+
+/// Whether an RFC 2822 date ends in an offset, or in a zone that the RFC gives one. Any other name, such as `CEST`, is to
+/// be read as no offset at all: the day is known then, the moment is not.
+fn names_its_zone(value: &str) -> bool {
+    let bare = value.split('(').next().unwrap_or_default().trim_end();
+    let zone = bare.rsplit(char::is_whitespace).next().unwrap_or_default();
+    zone.starts_with(['+', '-'])
+        || ["UT", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"]
+            .iter()
+            .any(|known| zone.eq_ignore_ascii_case(known))
+}
+
+/// The day of an RFC 2822 date whose zone says nothing.
+fn day_of_unknown_zone(value: &str) -> Option<(String, Precision)> {
+    let zoned = rfc2822::parse(value).ok().filter(|_| !names_its_zone(value))?;
+    Some((format!("{}T00:00:00Z", zoned.date()), Precision::Day))
 }
 
 const OFFSET: &str = "%Y-%m-%dT%H:%M:%S%:z";
@@ -116,6 +136,8 @@ mod tests {
     #[case("2024-04-02T23:30:00+0530", "2024-04-02T23:30:00+05:30", Precision::Second)]
     #[case("2024-04-02T23:30+02:00", "2024-04-02T23:30:00+02:00", Precision::Second)]
     #[case("Tue, 02 Apr 2024 23:30:00 +0200", "2024-04-02T23:30:00+02:00", Precision::Second)]
+    #[case("Tue, 02 Apr 2024 23:30:00 EST", "2024-04-02T23:30:00-05:00", Precision::Second)]
+    #[case("Tue, 02 Apr 2024 23:30:00 CEST", "2024-04-02T00:00:00Z", Precision::Day)]
     #[case("2024-04-02", "2024-04-02T00:00:00Z", Precision::Day)]
     #[case("2024-04-02T15:30:00", "2024-04-02T00:00:00Z", Precision::Day)]
     #[case("2024-04-02 15:30", "2024-04-02T00:00:00Z", Precision::Day)]

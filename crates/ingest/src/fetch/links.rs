@@ -1,9 +1,8 @@
 //! What a feed or a sitemap shows: links to articles, and a sitemap's further sitemaps.
 
-use feed_rs::{
-    model::{Entry, Text},
-    parser,
-};
+use std::io::Cursor;
+
+use dateline_record::v1::document_time::{Origin, Precision};
 use quick_xml::{
     Reader,
     events::{BytesRef, Event},
@@ -12,10 +11,17 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{Problem, SourceKind};
-use crate::decode;
+use crate::{
+    decode,
+    forms::{self, Content, Form, Options},
+    times,
+};
 
 /// Links taken of one feed or sitemap: as many as the sitemap protocol allows.
 const MAX_LINKS: usize = 50_000;
+
+/// Bytes that tell what a document is.
+const HEAD: usize = 4096;
 
 /// Elements inside each other at most.
 const MAX_DEPTH: usize = 200;
@@ -67,50 +73,50 @@ fn wrong(error: &dyn std::fmt::Display) -> Problem {
 
 /// The links of RSS, Atom or JSON Feed.
 fn feed(body: &[u8], base: &Url) -> Result<Vec<Link>, Problem> {
-    check_depth(body)?;
-    let parser = parser::Builder::new().base_uri(Some(base.as_str())).build();
-    let feed = parser.parse(body).map_err(|error| wrong(&error))?;
-    Ok(feed.entries.iter().filter_map(|entry| entry_link(entry, base)).take(MAX_LINKS).collect())
+    let form = forms::detect(body.get(..body.len().min(HEAD)).unwrap_or_default(), "", "");
+    if form.map_err(|rejection| wrong(&rejection))? != Form::Feed {
+        return Err(wrong(&"it is no RSS, Atom or JSON Feed"));
+    }
+    let (mut links, mut problem) = (Vec::new(), None);
+    for item in forms::read(Box::new(Cursor::new(body.to_vec())), Form::Feed, &Options::default()) {
+        match item.content {
+            Ok(content) => links.extend(link_of(content, base)),
+            Err(rejection) => problem = problem.or(Some(rejection)),
+        }
+        if links.len() >= MAX_LINKS {
+            break;
+        }
+    }
+    // One broken entry does not spoil the others; a feed of which nothing can be read is told.
+    match problem {
+        Some(rejection) if links.is_empty() => Err(wrong(&rejection)),
+        _ => Ok(links),
+    }
 }
 
-fn entry_link(entry: &Entry, base: &Url) -> Option<Link> {
-    let page = |rel: Option<&str>| rel.is_none_or(|rel| rel == "alternate");
-    let link = entry.links.iter().find(|link| page(link.rel.as_deref())).or_else(|| entry.links.first())?;
-    let url = address(&link.href, base)?;
-    let published_at = entry.published.map(|time| time.to_rfc3339()).unwrap_or_default();
-    Some(Link { url, title: entry.title.as_ref().map(title).unwrap_or_default(), published_at, tries: 0 })
+fn link_of(content: Content, base: &Url) -> Option<Link> {
+    let (url, title, published) = match content {
+        Content::Article(article) => (article.url, article.title, article.published_at),
+        Content::Link(link) => (link.url, link.title, link.published_at),
+    };
+    let url = address(&url, base).filter(|_| !url.trim().is_empty())?;
+    Some(Link { url, title, published_at: rfc3339(&published), tries: 0 })
 }
 
-/// A title that is plain; one with markup in it is left to the page.
-fn title(text: &Text) -> String {
-    let plain = text.content.trim();
-    if plain.contains(['<', '&']) { String::new() } else { plain.to_owned() }
+/// A date in RFC 3339, no more exact than it is given; empty for what is none, which would have the page refused.
+fn rfc3339(date: &str) -> String {
+    let Some(time) = times::parse(date, Origin::Feed) else { return String::new() };
+    match time.precision() {
+        Precision::Second => time.value,
+        Precision::Day => time.value.get(..10).unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// A whole address of the web.
 fn address(href: &str, base: &Url) -> Option<String> {
     let url = base.join(href.trim()).ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.into())
-}
-
-/// XML nested deeper than any feed is refused before it is read: readers go as deep as the feed does.
-fn check_depth(body: &[u8]) -> Result<(), Problem> {
-    let mut reader = Reader::from_reader(body);
-    reader.config_mut().check_end_names = false;
-    let (mut depth, mut buffer) = (0_usize, Vec::new());
-    loop {
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(_)) => depth += 1,
-            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
-            // What is broken is for the reader of feeds to tell.
-            Ok(Event::Eof) | Err(_) => return Ok(()),
-            Ok(_) => {}
-        }
-        if depth > MAX_DEPTH {
-            return Err(wrong(&format!("more than {MAX_DEPTH} elements are inside each other")));
-        }
-        buffer.clear();
-    }
 }
 
 /// One `url` or `sitemap` of a sitemap.
@@ -252,9 +258,9 @@ mod tests {
         assert_eq!(links[0].url, "https://news.example/port?a=1&b=2");
         assert_eq!(
             (links[0].title.as_str(), links[0].published_at.as_str()),
-            ("Port closes", "2026-03-02T09:00:00+00:00")
+            ("Port closes", "2026-03-02T10:00:00+01:00")
         );
-        assert_eq!((links[1].url.as_str(), links[1].title.as_str()), ("https://news.example/claim", ""));
+        assert_eq!((links[1].url.as_str(), links[1].title.as_str()), ("https://news.example/claim", "Bold claim"));
     }
 
     #[test]

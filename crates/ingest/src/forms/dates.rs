@@ -26,7 +26,7 @@ fn lenient(value: &str) -> Option<String> {
     let first = words.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
     let mut words = words.into_iter().skip(first);
     let day = words.next()?;
-    let month = words.next()?.get(..3)?;
+    let month = english(words.next()?)?;
     let year = match words.next()? {
         year if year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()) => format!("20{year}"),
         year => year.to_owned(),
@@ -37,6 +37,27 @@ fn lenient(value: &str) -> Option<String> {
         _ => times::parse(&format!("{day} {month} {year} 00:00:00 +0000"), Origin::Given)
             .and_then(|time| time.value.get(..10).map(str::to_owned)),
     }
+}
+
+/// An English month in full or cut short, as RFC 822 writes it; `marraskuu` is none.
+fn english(word: &str) -> Option<&'static str> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let word = word.trim_end_matches('.');
+    let begins = |month: &&&str| month.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    MONTHS.iter().filter(|_| word.len() >= 3).find(begins).and_then(|month| month.get(..3))
 }
 
 #[cfg(test)]
@@ -62,5 +83,6 @@ mod tests {
     fn what_is_no_date_stays() {
         assert_eq!(normal(" soon "), "soon");
         assert_eq!(normal("02/04/2024"), "02/04/2024");
+        assert_eq!(normal("2 marraskuu 2024 10:00:00 +0200"), "2 marraskuu 2024 10:00:00 +0200");
     }
 }

@@ -154,13 +154,25 @@ fn full_content(entry: &Element) -> Option<String> {
 /// A text construct as HTML: escaped HTML, elements, or plain text.
 fn html_of(element: &Element) -> String {
     match element.attribute("type") {
-        "text" | "text/plain" => {
-            let paragraphs = super::list(&element.raw_text(), &['\n']);
-            paragraphs.iter().map(|text| format!("<p>{}</p>", htmlize::escape_text(text.as_str()))).collect()
-        }
+        "text" | "text/plain" => plain(&element.raw_text()),
         _ if element.elements().next().is_some() => element.inner_html(),
+        // Atom's text without a type is plain; what is mark-up all the same is told by its end tags.
+        "" if is_atom(&element.name) && !has_tags(&element.raw_text()) => plain(&element.raw_text()),
         _ => element.raw_text(),
     }
+}
+
+fn plain(text: &str) -> String {
+    let paragraphs = super::list(text, &['\n']);
+    paragraphs.iter().map(|text| format!("<p>{}</p>", htmlize::escape_text(text.as_str()))).collect()
+}
+
+fn is_atom(name: &str) -> bool {
+    matches!(name, "content" | "summary" | "atom:content" | "atom:summary")
+}
+
+fn has_tags(text: &str) -> bool {
+    text.contains("</") || text.contains("/>") || text.to_ascii_lowercase().contains("<br") || text.contains("<p>")
 }
 
 /// Titles are plain text, or HTML in it twice escaped.
@@ -234,7 +246,8 @@ pub(super) fn article(link: Link, html: String) -> RawArticle {
         title: link.title,
         source: link.source,
         language: link.language,
-        published_at: if link.published_at.is_empty() { link.modified_at } else { link.published_at },
+        // When it was changed says nothing of when it was published.
+        published_at: link.published_at,
         bylines: link.bylines,
         keywords: link.keywords,
         ..RawArticle::default()

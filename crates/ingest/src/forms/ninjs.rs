@@ -34,7 +34,8 @@ impl Entries for Ninjs {
                     .map_err(|error| Rejection::new("json", format!("this is not JSON: {error}")))
             });
             let value = match value {
-                Ok(value) => value,
+                // Version 3 writes its fields `likeThis`, those before it `likethis`.
+                Ok(value) => lowered(value),
                 Err(rejection) => return Some(Item::rejected(location, rejection)),
             };
             if let Some(reason) = unwanted(&value) {
@@ -43,6 +44,17 @@ impl Entries for Ninjs {
             }
             return Some(item(location, &value, &self.source));
         }
+    }
+}
+
+/// With the names of all fields in lower case.
+fn lowered(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            Value::Object(fields.into_iter().map(|(name, value)| (name.to_lowercase(), lowered(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(lowered).collect()),
+        other => other,
     }
 }
 
@@ -135,6 +147,21 @@ mod tests {
 
     use super::*;
     use crate::forms::{Content, Form, read};
+
+    #[test]
+    fn fields_of_version_3_are_read() {
+        let tell = |json: &str| {
+            let mut reader = read(Box::new(Cursor::new(json.to_owned())), Form::Ninjs, &Options::default());
+            (reader.next(), reader.passed().len())
+        };
+        let cancelled = r#"{"uri": "urn:1", "pubStatus": "canceled", "bodies": [{"value": "Talks."}]}"#;
+        assert_eq!(tell(cancelled), (None, 1));
+        let html = r#"{"uri": "urn:2", "versionCreated": "2024-04-02T10:00:00Z",
+            "bodies": [{"role": "main", "contentType": "text/html", "value": "<p>Talks resumed.</p>"}]}"#;
+        let Some(Item { content: Ok(Content::Article(article)), .. }) = tell(html).0 else { panic!("an article") };
+        assert_eq!((article.html.as_str(), article.text.as_str()), ("<p>Talks resumed.</p>", ""));
+        assert_eq!(article.published_at, "2024-04-02T10:00:00Z");
+    }
 
     #[test]
     fn old_and_new_objects_are_read() {
