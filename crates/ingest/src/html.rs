@@ -24,6 +24,9 @@ use tree::{Caps, Tree};
 /// Elements and texts of a page at most: a page of news has a few thousand.
 const MAX_NODES: usize = 800_000;
 
+/// Authors looked for in the text: a page may claim any number, and every line is compared with each.
+const MOST_AUTHORS: usize = 20;
+
 /// Makes an article of a page. `url` resolves what the page leaves relative, and may be empty.
 ///
 /// # Errors
@@ -32,7 +35,8 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     let tree = Tree::parse(page, Caps { depth: limits.html_depth, elements: MAX_NODES })?;
     let mut article = metadata::read(&tree, url);
     let blocks = blocks::read(&tree);
-    let known = Known { title: &article.title, authors: &article.bylines };
+    let authors = article.bylines.get(..article.bylines.len().min(MOST_AUTHORS)).unwrap_or_default();
+    let known = Known { title: &article.title, authors };
     // What comes without a page around it, as in a feed, was chosen by its producer.
     let main =
         if tree.is_fragment() { cleaning::of_fragment(&blocks) } else { main_text::find(&tree, &blocks, &known) };

@@ -77,20 +77,15 @@ fn after_headline<'b>(blocks: &'b [Block], title: &str) -> &'b [Block] {
 
 /// What comes before a line such as `Related stories`, when little that could be the article follows it.
 fn before_end<'b>(blocks: &'b [Block], authors: &[String]) -> &'b [Block] {
-    let total = prose(blocks);
+    let (total, more) = (prose(blocks), last_of_more(blocks));
+    let mut before = 0;
     for (at, block) in blocks.iter().enumerate() {
-        if phrases::ends_article(&block.text) {
-            let (before, after) = blocks.split_at_checked(at).unwrap_or((blocks, &[]));
-            if prose(before) * 5 >= total * 3 && !goes_on(after) {
-                return before;
-            }
+        let ends = (before * 5 >= total * 3 && phrases::ends_article(&block.text))
+            || (before * 4 >= total * 3 && authors.iter().any(|author| introduces(&block.text, author)));
+        if ends && more.is_none_or(|start| start <= at) {
+            return blocks.get(..at).unwrap_or(blocks);
         }
-        if authors.iter().any(|author| introduces(&block.text, author)) {
-            let (before, after) = blocks.split_at_checked(at).unwrap_or((blocks, &[]));
-            if prose(before) * 4 >= total * 3 && !goes_on(after) {
-                return before;
-            }
-        }
+        before += prose(std::slice::from_ref(block));
     }
     blocks
 }
@@ -105,19 +100,18 @@ fn introduces(text: &str, author: &str) -> bool {
             || ["is", "has", "covers", "writes", "was", "leads", "holds", "joined", "works"].contains(&next))
 }
 
-/// Whether after a line that could end an article there is more of it: several long paragraphs in a row.
-fn goes_on(after: &[Block]) -> bool {
-    let mut run = 0;
-    after.iter().skip(1).any(|block| {
-        run = if is_prose(block) && block.chars >= 250 {
-            run + 1
-        } else if block.chars < 20 {
-            run
-        } else {
-            0
-        };
-        run >= 3
-    })
+/// Where the last three long paragraphs in a row begin: up to there a line that could end the article does not.
+fn last_of_more(blocks: &[Block]) -> Option<usize> {
+    let (mut row, mut last) = (Vec::new(), None);
+    for (at, block) in blocks.iter().enumerate() {
+        if is_prose(block) && block.chars >= 250 {
+            row.push(at);
+            last = row.len().checked_sub(3).and_then(|third| row.get(third)).copied().or(last);
+        } else if block.chars >= 20 {
+            row.clear();
+        }
+    }
+    last
 }
 
 fn is_furniture(block: &Block) -> bool {

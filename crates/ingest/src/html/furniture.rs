@@ -1,6 +1,6 @@
 //! What stands around an article, told by markup: menus, related links, sharing, comments, advertisements.
 
-use std::collections::HashMap;
+use std::{cell::RefCell, collections::HashMap};
 
 use super::{
     tags::Tag,
@@ -224,6 +224,8 @@ pub(super) struct Furniture<'p> {
     prose: Vec<u32>,
     /// Share of the page's prose that all elements of a class hold together.
     classes: HashMap<&'p str, f64>,
+    /// What the names of classes say, as the same come again and again.
+    said: RefCell<HashMap<&'p str, f64>>,
 }
 
 impl<'p> Furniture<'p> {
@@ -249,7 +251,7 @@ impl<'p> Furniture<'p> {
             }
         }
         prose.push(sum);
-        let mut furniture = Self { prose, classes: HashMap::new() };
+        let mut furniture = Self { prose, classes: HashMap::new(), said: RefCell::default() };
         furniture.sum_classes(tree);
         furniture
     }
@@ -310,8 +312,32 @@ impl<'p> Furniture<'p> {
     }
 
     fn is_named(&self, tree: &Tree<'p>, id: Id, tag: Tag) -> bool {
-        let most = tree.attributes(id).map(|(name, value)| most_of_page(tag, name, value)).fold(0.0, f64::max);
+        let most = tree.attributes(id).map(|(name, value)| self.most_of_page(tag, name, value)).fold(0.0, f64::max);
         most > 0.0 && self.share(tree, id) < most && !(most == SELDOM && self.is_one_of_many(tree, id))
+    }
+
+    /// The share of a page's prose under which an element with this attribute is furniture; 0 when it says nothing.
+    fn most_of_page(&self, tag: Tag, name: &str, value: &'p str) -> f64 {
+        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        let when = |holds: bool, most: f64| if holds { most } else { 0.0 };
+        if is("class") {
+            let mut said = self.said.borrow_mut();
+            let classes = value.split_ascii_whitespace();
+            classes.map(|class| *said.entry(class).or_insert_with(|| most_of_named(class))).fold(0.0, f64::max)
+        } else if is("id") {
+            most_of_named(value.trim_ascii())
+        } else if is("hidden") {
+            OFTEN
+        } else if is("style") {
+            let value: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+            when(value.contains("display:none") || value.contains("visibility:hidden"), ALWAYS)
+        } else if is("aria-hidden") {
+            when(value.eq_ignore_ascii_case("true") && tag != Tag::Span, OFTEN)
+        } else if is("role") {
+            when(ROLES.iter().any(|role| value.eq_ignore_ascii_case(role)), OFTEN)
+        } else {
+            0.0
+        }
     }
 
     fn is_one_of_many(&self, tree: &Tree<'p>, id: Id) -> bool {
@@ -346,28 +372,6 @@ const ROLES: [&str; 12] = [
     "tooltip",
 ];
 
-/// The share of a page's prose under which an element with this attribute is furniture; 0 when it says nothing.
-fn most_of_page(tag: Tag, name: &str, value: &str) -> f64 {
-    let is = |other: &str| name.eq_ignore_ascii_case(other);
-    let when = |holds: bool, most: f64| if holds { most } else { 0.0 };
-    if is("class") {
-        value.split_ascii_whitespace().map(most_of_named).fold(0.0, f64::max)
-    } else if is("id") {
-        most_of_named(value.trim_ascii())
-    } else if is("hidden") {
-        OFTEN
-    } else if is("style") {
-        let value: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-        when(value.contains("display:none") || value.contains("visibility:hidden"), ALWAYS)
-    } else if is("aria-hidden") {
-        when(value.eq_ignore_ascii_case("true") && tag != Tag::Span, OFTEN)
-    } else if is("role") {
-        when(ROLES.iter().any(|role| value.eq_ignore_ascii_case(role)), OFTEN)
-    } else {
-        0.0
-    }
-}
-
 /// The same for a class or id: `related-links`, `shareBar`, but not `has-sidebar`.
 fn most_of_named(name: &str) -> f64 {
     let lower = name.to_ascii_lowercase();
@@ -375,12 +379,13 @@ fn most_of_named(name: &str) -> f64 {
         return 0.0;
     }
     let words = words_of(name);
+    let joined = words.join("-");
     let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     if any(&["has", "with", "no", "without", "is", "not", "embed", "embedded"]) {
         0.0
     } else if any(CERTAIN) {
         MOSTLY
-    } else if any(LIKELY) || PHRASES.iter().any(|phrase| contains_phrase(&words.join("-"), phrase)) {
+    } else if any(LIKELY) || PHRASES.iter().any(|phrase| contains_phrase(&joined, phrase)) {
         if any(LAYOUT) { SELDOM } else { OFTEN }
     } else if any(PERHAPS) {
         SELDOM

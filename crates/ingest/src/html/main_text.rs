@@ -41,12 +41,14 @@ struct Worth {
     firsts: Vec<Id>,
     /// Worth of all blocks before each.
     sums: Vec<f64>,
+    /// Characters of prose in all blocks before each.
+    prose: Vec<usize>,
 }
 
 impl Worth {
     fn of(tree: &Tree<'_>, blocks: &[Block]) -> Self {
-        let mut sums = vec![0.0];
-        let (mut sum, mut run) = (0.0, 0.0);
+        let (mut sums, mut prose) = (vec![0.0], vec![0]);
+        let (mut sum, mut run, mut chars) = (0.0, 0.0, 0);
         let mut link_before: Option<&Block> = None;
         for block in blocks {
             let own = worth(block, link_before.is_some_and(|link| are_card(tree, link, block)));
@@ -56,8 +58,10 @@ impl Worth {
             run = if own < 0.0 { run + counted } else { 0.0 };
             sum += counted;
             sums.push(sum);
+            chars += if cleaning::is_prose(block) { block.chars } else { 0 };
+            prose.push(chars);
         }
-        Self { firsts: blocks.iter().map(|block| block.first).collect(), sums }
+        Self { firsts: blocks.iter().map(|block| block.first).collect(), sums, prose }
     }
 
     fn range(&self, tree: &Tree<'_>, id: Id) -> std::ops::Range<usize> {
@@ -68,6 +72,12 @@ impl Worth {
     fn inside(&self, tree: &Tree<'_>, id: Id) -> f64 {
         let range = self.range(tree, id);
         let at = |index: usize| self.sums.get(index).copied().unwrap_or_default();
+        at(range.end) - at(range.start)
+    }
+
+    fn prose(&self, tree: &Tree<'_>, id: Id) -> usize {
+        let range = self.range(tree, id);
+        let at = |index: usize| self.prose.get(index).copied().unwrap_or_default();
         at(range.end) - at(range.start)
     }
 }
@@ -114,21 +124,11 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 /// The element inside the best one that claims to be the article's body and holds most of its prose; what holds all
 /// parts of it where several claim to be.
 fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id, title: &str) -> Id {
-    let prose = |id: Id| -> usize {
-        let range = worth.range(tree, id);
-        blocks
-            .get(range)
-            .unwrap_or_default()
-            .iter()
-            .filter(|block| cleaning::is_prose(block))
-            .map(|block| block.chars)
-            .sum()
-    };
-    let all = prose(best).max(1) as f64;
+    let all = worth.prose(tree, best).max(1) as f64;
     let claims: Vec<(Claim, f64, Id)> = tree
         .inside(best)
         .filter_map(|id| body::claim(tree, id).map(|claim| (claim, id)))
-        .map(|(claim, id)| (claim, prose(id) as f64 / all, id))
+        .map(|(claim, id)| (claim, worth.prose(tree, id) as f64 / all, id))
         .filter(|(_, share, _)| *share >= 0.05)
         .collect();
     for (wanted, least) in [(Claim::Body, 0.5), (Claim::Article, 0.6), (Claim::Main, 0.7)] {

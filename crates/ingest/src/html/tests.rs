@@ -79,6 +79,11 @@ fn a_page_without_text_is_refused() {
     }
 }
 
+/// A number in letters, as names have no digits.
+fn letters(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
 #[test]
 fn hostile_pages_are_answered_within_a_second() {
     let many = |tag: &str, count: usize| format!("<html><body>{}<p>text</p></body></html>", tag.repeat(count));
@@ -102,6 +107,20 @@ fn hostile_pages_are_answered_within_a_second() {
         many("<div class=byline>By Ana Ruiz</div>", 50_000),
         many("<svg><path/>", 100_000),
         many("<meta name=author content=Ana>", 100_000),
+        many("<p>Related articles</p>", 150_000),
+        many(&format!("<p>{}</p><h3>Read more</h3>", "A sentence of the council. ".repeat(4)), 30_000),
+        format!(
+            "{}{}",
+            (0..60_000)
+                .map(|n| format!("<meta name=author content='Ana Ruiz{}'>", "x".repeat(n % 40) + &letters(n)))
+                .collect::<String>(),
+            "<p>Ana Ruiz is here.</p>".repeat(60_000)
+        ),
+        format!(
+            "<script type=application/ld+json>[{{\"@type\":\"NewsArticle\",\"author\":[{}{{}}]}},{}{{}}]</script><p>text</p>",
+            (0..60_000).map(|n| format!("{{\"@id\":\"{n}\"}},")).collect::<String>(),
+            (0..60_000).map(|n| format!("{{\"@id\":\"{n}\",\"name\":\"{}\"}},", letters(n))).collect::<String>()
+        ),
         "<".repeat(1_000_000),
         "</".repeat(1_000_000),
         "<a href=\"".repeat(500_000),

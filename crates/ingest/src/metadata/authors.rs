@@ -1,5 +1,7 @@
 //! Authors: a person or organisation each, never the publisher, a URL or a job title.
 
+use std::collections::HashSet;
+
 use super::{
     clean,
     json_ld::JsonLd,
@@ -156,13 +158,9 @@ fn has_word(value: &str, word: &str) -> bool {
 }
 
 fn names_in(given: &[String], site: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for name in given.iter().flat_map(|text| split(text)) {
-        if is_name(&name, site) && !names.iter().any(|own| own.eq_ignore_ascii_case(&name)) {
-            names.push(name);
-        }
-    }
-    names
+    let mut known = HashSet::new();
+    let names = given.iter().flat_map(|text| split(text)).filter(|name| is_name(name, site));
+    names.filter(|name| known.insert(name.to_ascii_lowercase())).collect()
 }
 
 /// What may stand before the names.

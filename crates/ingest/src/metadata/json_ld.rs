@@ -1,6 +1,6 @@
 //! The article that a page describes in JSON-LD.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use serde_json::{Map, Value};
 
@@ -101,12 +101,12 @@ fn parse(script: &str) -> Option<Value> {
 
 /// The objects of a page that have an `@id`, by which others refer to them.
 struct Known<'v> {
-    objects: Vec<(&'v str, &'v Map<String, Value>)>,
+    objects: HashMap<&'v str, &'v Map<String, Value>>,
 }
 
 impl<'v> Known<'v> {
     fn of(values: &'v [Value]) -> Self {
-        let mut known = Self { objects: Vec::new() };
+        let mut known = Self { objects: HashMap::new() };
         values.iter().for_each(|value| known.add(value, 0));
         known
     }
@@ -119,7 +119,7 @@ impl<'v> Known<'v> {
                 if let Some(id) = object.get("@id").and_then(Value::as_str)
                     && object.contains_key("name")
                 {
-                    self.objects.push((id, object));
+                    self.objects.entry(id).or_insert(object);
                 }
                 object.values().for_each(|value| self.add(value, depth + 1));
             }
@@ -145,7 +145,7 @@ impl<'v> Known<'v> {
 
     fn object(&self, reference: &Map<String, Value>) -> Option<&'v Map<String, Value>> {
         let id = reference.get("@id")?.as_str()?;
-        self.objects.iter().find(|(own, _)| *own == id).map(|(_, object)| *object)
+        self.objects.get(id).copied()
     }
 }
 
