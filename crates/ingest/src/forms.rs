@@ -76,6 +76,8 @@ pub struct Options {
     pub columns: BTreeMap<String, Field>,
     /// Name or domain of the outlet where the input does not tell.
     pub source: String,
+    /// Where the input is from, for the links in it that are relative; empty where that is not known.
+    pub base: String,
 }
 
 /// A field of a raw article that a column of a table may hold.

@@ -2,18 +2,14 @@
 
 use std::io::Cursor;
 
+use bytes::Bytes;
 use dateline_record::v1::document_time::{Origin, Precision};
-use quick_xml::{
-    Reader,
-    events::{BytesRef, Event},
-};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{Problem, SourceKind};
 use crate::{
-    decode,
-    forms::{self, Content, Form, Options},
+    forms::{self, Content, Form, Options, Target},
     times,
 };
 
@@ -22,9 +18,6 @@ const MAX_LINKS: usize = 50_000;
 
 /// Bytes that tell what a document is.
 const HEAD: usize = 4096;
-
-/// Elements inside each other at most.
-const MAX_DEPTH: usize = 200;
 
 /// A link to an article, with what the source says of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,17 +46,15 @@ pub(super) struct Shown {
 ///
 /// # Errors
 /// `format` when it is neither.
-pub(super) fn links_of(kind: SourceKind, body: &[u8], content_type: &str, url: &str) -> Result<Shown, Problem> {
-    let base = Url::parse(url).map_err(|error| wrong(&error))?;
+pub(super) fn links_of(kind: SourceKind, body: Bytes, url: &str) -> Result<Shown, Problem> {
     match kind {
         SourceKind::Page => {
             Ok(Shown { links: vec![Link { url: url.to_owned(), ..Link::default() }], ..Shown::default() })
         }
-        SourceKind::Feed => Ok(Shown { links: feed(body, &base)?, ..Shown::default() }),
-        SourceKind::Sitemap => {
-            let text = decode::decode(body, content_type).map_err(|rejection| wrong(&rejection))?;
-            sitemap(&text, &base)
-        }
+        SourceKind::Feed if form_of(&body)? == Form::Feed => shown(body, Form::Feed, url),
+        SourceKind::Feed => Err(wrong(&"it is no RSS, Atom or JSON Feed")),
+        SourceKind::Sitemap if form_of(&body)? == Form::Sitemap => shown(body, Form::Sitemap, url),
+        SourceKind::Sitemap => Err(wrong(&"it is no sitemap")),
     }
 }
 
@@ -71,36 +62,44 @@ fn wrong(error: &dyn std::fmt::Display) -> Problem {
     Problem::failed("format", format!("it cannot be read as what it should be: {error}"))
 }
 
-/// The links of RSS, Atom or JSON Feed.
-fn feed(body: &[u8], base: &Url) -> Result<Vec<Link>, Problem> {
-    let form = forms::detect(body.get(..body.len().min(HEAD)).unwrap_or_default(), "", "");
-    if form.map_err(|rejection| wrong(&rejection))? != Form::Feed {
-        return Err(wrong(&"it is no RSS, Atom or JSON Feed"));
-    }
-    let (mut links, mut problem) = (Vec::new(), None);
-    for item in forms::read(Box::new(Cursor::new(body.to_vec())), Form::Feed, &Options::default()) {
+fn form_of(body: &[u8]) -> Result<Form, Problem> {
+    forms::detect(body.get(..body.len().min(HEAD)).unwrap_or_default(), "", "").map_err(|rejection| wrong(&rejection))
+}
+
+/// The links of a feed or a sitemap.
+fn shown(body: Bytes, form: Form, url: &str) -> Result<Shown, Problem> {
+    let options = Options { base: url.to_owned(), ..Options::default() };
+    let (mut links, mut sitemaps, mut problem) = (Vec::new(), Vec::new(), None);
+    for item in forms::read(Box::new(Cursor::new(body)), form, &options) {
         match item.content {
-            Ok(content) => links.extend(link_of(content, base)),
+            Ok(Content::Link(link)) if link.target == Target::Sitemap => {
+                sitemaps.extend(of_web(link.url).map(|url| (link.modified_at, url)));
+            }
+            Ok(Content::Link(link)) => links.extend(link_of(link.url, link.title, &link.published_at)),
+            Ok(Content::Article(article)) => {
+                links.extend(link_of(article.url, article.title, &article.published_at));
+            }
             Err(rejection) => problem = problem.or(Some(rejection)),
         }
-        if links.len() >= MAX_LINKS {
+        if links.len() + sitemaps.len() >= MAX_LINKS {
             break;
         }
     }
-    // One broken entry does not spoil the others; a feed of which nothing can be read is told.
-    match problem {
-        Some(rejection) if links.is_empty() => Err(wrong(&rejection)),
-        _ => Ok(links),
+    // One broken entry does not spoil the others; what holds nothing that can be read is told.
+    if let Some(rejection) = problem.filter(|_| links.is_empty() && sitemaps.is_empty()) {
+        return Err(wrong(&rejection));
     }
+    sitemaps.sort_by(|a, b| b.cmp(a));
+    Ok(Shown { links, sitemaps: sitemaps.into_iter().map(|(_, url)| url).collect() })
 }
 
-fn link_of(content: Content, base: &Url) -> Option<Link> {
-    let (url, title, published) = match content {
-        Content::Article(article) => (article.url, article.title, article.published_at),
-        Content::Link(link) => (link.url, link.title, link.published_at),
-    };
-    let url = address(&url, base).filter(|_| !url.trim().is_empty())?;
-    Some(Link { url, title, published_at: rfc3339(&published), tries: 0 })
+fn link_of(url: String, title: String, published: &str) -> Option<Link> {
+    of_web(url).map(|url| Link { url, title, published_at: rfc3339(published), tries: 0 })
+}
+
+/// An address of the web as it is requested.
+fn of_web(url: String) -> Option<String> {
+    Url::parse(&url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from)
 }
 
 /// A date in RFC 3339, no more exact than it is given; empty for what is none, which would have the page refused.
@@ -113,136 +112,12 @@ fn rfc3339(date: &str) -> String {
     }
 }
 
-/// A whole address of the web.
-fn address(href: &str, base: &Url) -> Option<String> {
-    let url = base.join(href.trim()).ok()?;
-    matches!(url.scheme(), "http" | "https").then(|| url.into())
-}
-
-/// One `url` or `sitemap` of a sitemap.
-#[derive(Default)]
-struct Place {
-    loc: String,
-    changed: String,
-    title: String,
-    published: String,
-}
-
-/// Reads a sitemap or a sitemap index, news or not.
-fn sitemap(text: &str, base: &Url) -> Result<Shown, Problem> {
-    let mut reader = Reader::from_str(text);
-    let mut map = Sitemap {
-        base,
-        path: Vec::new(),
-        place: Place::default(),
-        found: false,
-        links: Vec::new(),
-        sitemaps: Vec::new(),
-    };
-    while map.links.len() + map.sitemaps.len() < MAX_LINKS {
-        match reader.read_event().map_err(|error| wrong(&error))? {
-            Event::Start(start) => map.open(start.local_name().as_ref())?,
-            Event::Text(text) => map.text(&text),
-            Event::CData(text) => map.text(&text),
-            Event::GeneralRef(entity) => map.text(&resolved(&entity)),
-            Event::End(_) => map.close(),
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    if !map.found {
-        return Err(wrong(&"this is no sitemap"));
-    }
-    map.sitemaps.sort_by(|a, b| b.cmp(a));
-    Ok(Shown { links: map.links, sitemaps: map.sitemaps.into_iter().map(|(_, url)| url).collect() })
-}
-
-/// A sitemap while it is read.
-struct Sitemap<'a> {
-    base: &'a Url,
-    /// Names of the elements that are open.
-    path: Vec<String>,
-    place: Place,
-    found: bool,
-    links: Vec<Link>,
-    /// With when they changed.
-    sitemaps: Vec<(String, String)>,
-}
-
-impl Sitemap<'_> {
-    fn open(&mut self, name: &str) -> Result<(), Problem> {
-        if self.path.len() >= MAX_DEPTH {
-            return Err(wrong(&format!("more than {MAX_DEPTH} elements are inside each other")));
-        }
-        self.found |= matches!(name, "urlset" | "sitemapindex");
-        if matches!(name, "url" | "sitemap") {
-            self.place = Place::default();
-        }
-        self.path.push(name.to_owned());
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str) {
-        // An image has a place and a title too: what counts is whose they are.
-        let place = &mut self.place;
-        let field = match self.path.as_slice() {
-            [.., of, name] if matches!(of.as_str(), "url" | "sitemap") => match name.as_str() {
-                "loc" => &mut place.loc,
-                "lastmod" => &mut place.changed,
-                _ => return,
-            },
-            [.., of, name] if of == "news" => match name.as_str() {
-                "title" => &mut place.title,
-                "publication_date" => &mut place.published,
-                _ => return,
-            },
-            _ => return,
-        };
-        field.push_str(text);
-    }
-
-    fn close(&mut self) {
-        match self.path.pop().as_deref() {
-            Some("url") => self.links.extend(std::mem::take(&mut self.place).link(self.base)),
-            Some("sitemap") => self.sitemaps.extend(std::mem::take(&mut self.place).sitemap(self.base)),
-            _ => {}
-        }
-    }
-}
-
-/// The character of a reference; nothing for one that XML does not know by itself.
-fn resolved(entity: &BytesRef<'_>) -> String {
-    if let Ok(Some(character)) = entity.resolve_char_ref() {
-        return character.to_string();
-    }
-    quick_xml::escape::resolve_predefined_entity(entity).unwrap_or_default().to_owned()
-}
-
-impl Place {
-    fn link(self, base: &Url) -> Option<Link> {
-        let url = address(&self.loc, base)?;
-        Some(Link { url, title: self.title.trim().to_owned(), published_at: moment(&self.published), tries: 0 })
-    }
-
-    /// With when it changed, to sort by.
-    fn sitemap(self, base: &Url) -> Option<(String, String)> {
-        Some((self.changed.trim().to_owned(), address(&self.loc, base)?))
-    }
-}
-
-/// A date or moment as ingest takes it; nothing where it is none.
-fn moment(text: &str) -> String {
-    let text = text.trim();
-    let known = text.parse::<jiff::Timestamp>().is_ok() || text.parse::<jiff::civil::Date>().is_ok();
-    if known { text.to_owned() } else { String::new() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(kind: SourceKind, body: &str) -> Result<Shown, Problem> {
-        links_of(kind, body.as_bytes(), "", "https://news.example/feeds/all.xml")
+        links_of(kind, Bytes::copy_from_slice(body.as_bytes()), "https://news.example/feeds/all.xml")
     }
 
     #[test]
@@ -317,6 +192,6 @@ mod tests {
         assert!(read(SourceKind::Sitemap, &deep).is_err());
         let laughs = r#"<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>
             <urlset><url><loc>https://news.example/&c;</loc></url></urlset>"#;
-        assert_eq!(read(SourceKind::Sitemap, laughs).unwrap().links[0].url, "https://news.example/");
+        assert_eq!(read(SourceKind::Sitemap, laughs).unwrap_err().reason, "format");
     }
 }

@@ -166,8 +166,8 @@ impl Watcher {
     }
 
     async fn read(&self, content: &Content, url: String) -> Result<(Vec<Link>, Vec<String>), Problem> {
-        let (kind, body, content_type) = (self.source.kind, content.body.clone(), content.content_type.clone());
-        let reading = tokio::task::spawn_blocking(move || links_of(kind, &body, &content_type, &url));
+        let (kind, body) = (self.source.kind, content.body.clone());
+        let reading = tokio::task::spawn_blocking(move || links_of(kind, body, &url));
         let shown = reading.await.unwrap_or_else(|_| Err(Problem::failed("format", "reading it failed".to_owned())));
         shown.map(|shown| (shown.links, shown.sitemaps))
     }

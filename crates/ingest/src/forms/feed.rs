@@ -24,20 +24,55 @@ pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
     if head.iter().find(|byte| b"<{".contains(byte)) == Some(&b'{') {
         return json_feed::entries(input, options);
     }
-    let source = options.source.clone();
-    xml::entries(input, &options.limits, Feed { source, language: String::new(), base: None })
+    let feed = Feed {
+        source: options.source.clone(),
+        language: String::new(),
+        base: Base { given: Url::parse(&options.base).ok(), ..Base::default() },
+    };
+    xml::entries(input, &options.limits, feed)
 }
 
 /// What the feed says for all of its entries.
 struct Feed {
     source: String,
     language: String,
-    base: Option<Url>,
+    base: Base,
+}
+
+/// Against what relative links are resolved: the first of these.
+#[derive(Default)]
+pub(super) struct Base {
+    /// What the document says.
+    pub(super) own: Option<Url>,
+    /// The site that it is the feed of.
+    pub(super) site: Option<Url>,
+    /// Where it was fetched.
+    pub(super) given: Option<Url>,
+}
+
+impl Base {
+    fn url(&self) -> Option<&Url> {
+        self.own.as_ref().or(self.site.as_ref()).or(self.given.as_ref())
+    }
+
+    /// A URL that may itself be relative; none where it cannot be resolved.
+    pub(super) fn join(&self, url: &str) -> Option<Url> {
+        match self.url() {
+            Some(base) => base.join(url).ok(),
+            None => Url::parse(url).ok(),
+        }
+    }
 }
 
 impl Vocabulary for Feed {
     fn is_entry(&self, name: &str) -> bool {
         matches!(name, "item" | "entry")
+    }
+
+    fn root(&mut self, attributes: &[(String, String)]) {
+        let attribute = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
+        self.base.own = attribute("xml:base").and_then(|base| self.base.join(base));
+        self.language = attribute("xml:lang").unwrap_or_default().to_owned();
     }
 
     fn context(&mut self, path: &[String], attributes: &[(String, String)], text: &str) {
@@ -49,9 +84,9 @@ impl Vocabulary for Feed {
         }
         match name.as_str() {
             "language" | "dc:language" if self.language.is_empty() => text.clone_into(&mut self.language),
-            "link" if matches!(attribute("rel"), "" | "alternate") && self.base.is_none() => {
+            "link" if matches!(attribute("rel"), "" | "alternate") && self.base.site.is_none() => {
                 let href = attribute("href");
-                self.base = Url::parse(if href.is_empty() { text } else { href.trim() }).ok();
+                self.base.site = self.base.join(if href.is_empty() { text } else { href.trim() });
             }
             _ => {}
         }
@@ -133,11 +168,10 @@ impl Feed {
     }
 
     fn absolute(&self, url: &str, base: &str) -> String {
-        if url.is_empty() || Url::parse(url).is_ok() {
-            return url.to_owned();
-        }
-        let base = Url::parse(base).ok().or_else(|| self.base.clone());
-        base.and_then(|base| base.join(url).ok()).map_or_else(|| url.to_owned(), String::from)
+        let base = if base.is_empty() { None } else { self.base.join(base.trim()) };
+        let whole =
+            if url.is_empty() { None } else { base.map_or_else(|| self.base.join(url), |base| base.join(url).ok()) };
+        whole.map_or_else(|| url.to_owned(), String::from)
     }
 }
 

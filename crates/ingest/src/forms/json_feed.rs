@@ -1,11 +1,12 @@
 //! JSON Feed 1.0 and 1.1.
 
 use serde_json::Value;
+use url::Url;
 
 use super::{
     Content, Entries, Item, Link, Options,
     dates::normal,
-    feed,
+    feed::{self, Base},
     input::{self, Input},
     lines::JSON_OVERHEAD,
     whole,
@@ -21,9 +22,14 @@ pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
         Err(rejection) => return whole::refused(rejection),
     };
     let language = text(&feed, "language");
+    let base = Base {
+        site: Url::parse(&text(&feed, "home_page_url")).or_else(|_| Url::parse(&text(&feed, "feed_url"))).ok(),
+        given: Url::parse(&options.base).ok(),
+        ..Base::default()
+    };
     let items = feed.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let item = |(number, item): (usize, &Value)| {
-        let link = link(item, &language, options);
+        let link = Link { url: url(item, &base), ..link(item, &language, options) };
         Item { location: format!("entry {}", number + 1), content: content(item, link) }
     };
     Box::new(items.iter().enumerate().map(item).collect::<Vec<_>>().into_iter())
@@ -39,11 +45,16 @@ fn parse(bytes: &[u8]) -> Result<Value, Rejection> {
     Err(Rejection::new("json", "the feed has no `items`"))
 }
 
+fn url(item: &Value, base: &Base) -> String {
+    let given = [text(item, "url"), text(item, "external_url")].into_iter().find(|url| !url.is_empty());
+    let whole = given.as_deref().and_then(|url| base.join(url)).map(String::from);
+    whole.or(given).unwrap_or_default()
+}
+
 fn link(item: &Value, language: &str, options: &Options) -> Link {
     let own = text(item, "language");
     let summary = text(item, "summary");
     Link {
-        url: Some(text(item, "url")).filter(|url| !url.is_empty()).unwrap_or_else(|| text(item, "external_url")),
         id: item.get("id").map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)).unwrap_or_default(),
         title: text(item, "title"),
         summary,
@@ -97,16 +108,18 @@ mod tests {
 
     #[test]
     fn items_are_articles_or_links() {
-        let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "language": "en", "items": [
+        let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "language": "en", "home_page_url": "https://paper.example/", "items": [
             {"id": 1, "url": "https://paper.example/a", "content_html": "<p>Talks.</p>", "authors": [{"name": "A. Writer"}],
              "date_published": "2024-04-02T15:30:00Z", "tags": ["talks"]},
-            {"id": "2", "url": "https://paper.example/b", "summary": "Short."}, {"id": "3"}, 5,
+            {"id": "2", "url": "/b", "summary": "Short."}, {"id": "3"}, 5,
             {"id": "4", "content_text": "Plain."}]}"#;
         let input = Box::new(Cursor::new(feed));
         let items: Vec<Item> = read(input, Form::Feed, &Options::default()).collect();
         let Ok(Content::Article(article)) = &items[0].content else { panic!("an article: {items:?}") };
         assert_eq!((article.id.as_str(), article.language.as_str(), article.bylines.len()), ("1", "en", 1));
-        assert!(matches!(&items[1].content, Ok(Content::Link(link)) if link.summary == "Short."));
+        assert!(
+            matches!(&items[1].content, Ok(Content::Link(link)) if link.summary == "Short." && link.url == "https://paper.example/b")
+        );
         assert_eq!(items[2].content.as_ref().unwrap_err().reason, "empty");
         assert_eq!(items[3].content.as_ref().unwrap_err().reason, "empty");
         assert!(matches!(&items[4].content, Ok(Content::Article(article)) if article.text == "Plain."));

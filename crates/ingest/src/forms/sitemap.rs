@@ -1,5 +1,7 @@
 //! Sitemaps: links to articles with what a news sitemap says of them, and links to further sitemaps.
 
+use url::Url;
+
 use super::{
     Content, Entries, Item, Link, Options, Passed, Target,
     dates::normal,
@@ -10,11 +12,16 @@ use crate::{Rejection, urls};
 
 /// Links of a sitemap, or of an index of sitemaps.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
-    xml::entries(input, &options.limits, Sitemap { source: options.source.clone() })
+    xml::entries(
+        input,
+        &options.limits,
+        Sitemap { source: options.source.clone(), base: Url::parse(&options.base).ok() },
+    )
 }
 
 struct Sitemap {
     source: String,
+    base: Option<Url>,
 }
 
 impl Vocabulary for Sitemap {
@@ -33,7 +40,9 @@ impl Vocabulary for Sitemap {
 impl Sitemap {
     fn link(&self, entry: &Element) -> Result<Link, Rejection> {
         let target = if entry.name == "sitemap" { Target::Sitemap } else { Target::Article };
-        let url = urls::parse(&entry.text_of(&["loc"]))?;
+        let loc = entry.text_of(&["loc"]);
+        let whole = self.base.as_ref().filter(|_| !loc.is_empty()).and_then(|base| base.join(&loc).ok());
+        let url = whole.map_or_else(|| urls::parse(&loc), |url| Ok(url.into()))?;
         let mut link = Link {
             target,
             url,

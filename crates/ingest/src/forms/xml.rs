@@ -36,6 +36,8 @@ const XML_OVERHEAD: usize = 2;
 pub(super) trait Vocabulary: Send {
     /// Whether an element is read as a tree; else what is in it is looked at.
     fn is_entry(&self, name: &str) -> bool;
+    /// Takes the attributes of the outermost element.
+    fn root(&mut self, _attributes: &[(String, String)]) {}
     /// Takes an element that is no entry nor holds one: what it says goes for the entries after it.
     fn context(&mut self, path: &[String], attributes: &[(String, String)], text: &str);
     /// What an entry is.
@@ -121,6 +123,9 @@ impl<V: Vocabulary> Document<V> {
                 if self.vocabulary.is_entry(&name) {
                     self.outside.leaf = false;
                     return self.entry(Element::new(name, attributes)).map(Some);
+                }
+                if self.outside.path.is_empty() {
+                    self.vocabulary.root(&attributes);
                 }
                 self.outside.open(name, attributes)?;
             }

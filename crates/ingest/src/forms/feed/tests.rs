@@ -137,3 +137,24 @@ fn a_feed_that_breaks_off_keeps_what_is_whole() {
     assert_eq!(link(&items[0]).title, "One");
     assert_eq!(items[1].content.as_ref().unwrap_err().reason, "truncated");
 }
+
+#[test]
+fn a_relative_link_is_resolved_against_what_is_nearest() {
+    let feed = |root: &str, link: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='fi' {root}>{link}<entry><title>T</title><link href='a'/></entry>
+            <entry xml:base='in/'><title>T</title><link href='b'/></entry></feed>"
+        )
+    };
+    let urls = |feed: String| -> Vec<String> {
+        let options = Options { base: "https://cdn.example/feeds/all.xml".to_owned(), ..Options::default() };
+        let items: Vec<Item> = read(Box::new(Cursor::new(feed)), Form::Feed, &options).collect();
+        assert!(items.iter().all(|item| link(item).language == "fi"));
+        items.iter().map(|item| link(item).url.clone()).collect()
+    };
+    let site = "<link href='https://paper.example/news/'/>";
+    assert_eq!(urls(feed("", "")), ["https://cdn.example/feeds/a", "https://cdn.example/feeds/in/b"]);
+    assert_eq!(urls(feed("", site)), ["https://paper.example/news/a", "https://paper.example/news/in/b"]);
+    let own = "xml:base='https://paper.example/x/'";
+    assert_eq!(urls(feed(own, site)), ["https://paper.example/x/a", "https://paper.example/x/in/b"]);
+}
