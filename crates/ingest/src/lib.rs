@@ -10,6 +10,7 @@
 //!
 //! Parsing reads no clock: the same bytes give the same article.
 
+mod coding;
 pub mod decode;
 pub mod duplicates;
 pub mod fetch;

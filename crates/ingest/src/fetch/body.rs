@@ -1,20 +1,17 @@
 //! The body of an answer: read within bounds of size and time, unpacked within the same bound, and checked to be text.
 
-use std::{io::Read, time::Duration};
+use std::time::Duration;
 
 use reqwest::{Response, header::HeaderMap};
 
 use super::Problem;
-use crate::decode;
+use crate::{
+    coding::{Coding, Fault, GZIP},
+    decode,
+};
 
 /// Codings on top of each other at most.
 const MAX_CODINGS: usize = 2;
-
-/// Largest window that a zstd body may ask for, as the standard for HTTP sets it: 8 MiB.
-const ZSTD_WINDOW_LOG: u32 = 23;
-
-/// What begins a gzip file.
-const GZIP: &[u8] = b"\x1f\x8b";
 
 /// Media types that no article comes in, by their start.
 const FOREIGN: [&str; 8] =
@@ -84,7 +81,7 @@ fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, Problem> {
     let named = named.flat_map(|value| value.split(',')).map(|name| name.trim().to_ascii_lowercase());
     let mut codings = Vec::new();
     for name in named.filter(|name| !name.is_empty() && name != "identity") {
-        codings.push(Coding::named(&name)?);
+        codings.push(Coding::named(&name).ok_or_else(|| unknown(&name))?);
     }
     if codings.len() > MAX_CODINGS {
         let detail = format!("it is packed {} times, {MAX_CODINGS} are allowed", codings.len());
@@ -92,49 +89,6 @@ fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, Problem> {
     }
     codings.reverse();
     Ok(codings)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Coding {
-    Gzip,
-    Deflate,
-    Brotli,
-    Zstd,
-}
-
-impl Coding {
-    fn named(name: &str) -> Result<Self, Problem> {
-        Ok(match name {
-            "gzip" | "x-gzip" => Self::Gzip,
-            "deflate" => Self::Deflate,
-            "br" => Self::Brotli,
-            "zstd" => Self::Zstd,
-            other => {
-                let shown: String = other.chars().take(40).collect();
-                return Err(Problem::refused("content_encoding", format!("it is packed as {shown}, unknown here")));
-            }
-        })
-    }
-
-    fn reader(self, body: &[u8]) -> std::io::Result<Box<dyn Read + '_>> {
-        Ok(match self {
-            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(body)),
-            Self::Deflate if is_zlib(body) => Box::new(flate2::read::ZlibDecoder::new(body)),
-            Self::Deflate => Box::new(flate2::read::DeflateDecoder::new(body)),
-            Self::Brotli => Box::new(brotli::Decompressor::new(body, 1 << 14)),
-            Self::Zstd => {
-                let mut decoder = zstd::stream::read::Decoder::with_buffer(body)?;
-                decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-                Box::new(decoder)
-            }
-        })
-    }
-}
-
-/// Servers mean either by `deflate`; zlib has a checked header.
-fn is_zlib(body: &[u8]) -> bool {
-    matches!(body, [first, second, ..]
-        if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31))
 }
 
 fn unpack_all(mut body: Vec<u8>, codings: &[Coding], limit: usize) -> Result<Vec<u8>, Problem> {
@@ -148,18 +102,18 @@ fn unpack_all(mut body: Vec<u8>, codings: &[Coding], limit: usize) -> Result<Vec
 }
 
 fn unpack_one(body: &[u8], coding: Coding, limit: usize) -> Result<Vec<u8>, Problem> {
-    let mut unpacked = Vec::new();
-    let read = coding.reader(body).and_then(|reader| reader.take(limit as u64 + 1).read_to_end(&mut unpacked));
-    match read {
-        Ok(_) if unpacked.len() > limit => {
-            Err(too_large(&format!("{} bytes unpack to more than is allowed", body.len()), limit))
-        }
-        Ok(_) => Ok(unpacked),
-        Err(error) => {
+    coding.undo(body, limit).map_err(|fault| match fault {
+        Fault::TooLarge => too_large(&format!("{} bytes unpack to more than is allowed", body.len()), limit),
+        Fault::Damaged(error) => {
             let detail = format!("it is said to be packed as {coding:?}, but cannot be unpacked: {error}");
-            Err(Problem::failed("content_encoding", detail))
+            Problem::failed("content_encoding", detail)
         }
-    }
+    })
+}
+
+fn unknown(coding: &str) -> Problem {
+    let shown: String = coding.chars().take(40).collect();
+    Problem::refused("content_encoding", format!("it is packed as {shown}, unknown here"))
 }
 
 /// Refuses what is empty, and what is no text whatever the server calls it.
@@ -181,44 +135,17 @@ pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::*;
+    use crate::coding::tests::packed;
 
     const TEXT: &[u8] = b"The harbour was closed on Monday.";
 
-    fn packed(coding: Coding, bytes: &[u8]) -> Vec<u8> {
-        let mut out = Vec::new();
-        match coding {
-            Coding::Gzip => {
-                flate2::write::GzEncoder::new(&mut out, flate2::Compression::best()).write_all(bytes).unwrap()
-            }
-            Coding::Deflate => {
-                flate2::write::ZlibEncoder::new(&mut out, flate2::Compression::best()).write_all(bytes).unwrap();
-            }
-            Coding::Brotli => brotli::CompressorWriter::new(&mut out, 4096, 5, 22).write_all(bytes).unwrap(),
-            Coding::Zstd => out = zstd::encode_all(bytes, 3).unwrap(),
-        }
-        out
-    }
-
     #[test]
-    fn every_coding_is_undone() {
-        for coding in [Coding::Gzip, Coding::Deflate, Coding::Brotli, Coding::Zstd] {
-            assert_eq!(unpack_all(packed(coding, TEXT), &[coding], 100).unwrap(), TEXT, "{coding:?}");
-        }
-        let mut raw = Vec::new();
-        flate2::write::DeflateEncoder::new(&mut raw, flate2::Compression::best()).write_all(TEXT).unwrap();
-        assert_eq!(unpack_all(raw, &[Coding::Deflate], 100).unwrap(), TEXT);
-    }
-
-    #[test]
-    fn a_bomb_is_cut_at_the_limit_by_every_coding() {
-        let zeros = vec![0; 1 << 20];
-        for coding in [Coding::Gzip, Coding::Deflate, Coding::Brotli, Coding::Zstd] {
-            let problem = unpack_all(packed(coding, &zeros), &[coding], 1000).unwrap_err();
-            assert_eq!(problem.reason, "too_large", "{coding:?}");
-        }
+    fn codings_are_undone_one_after_another_and_a_bomb_is_refused() {
+        let twice = packed(Coding::Zstd, &packed(Coding::Brotli, TEXT));
+        assert_eq!(unpack_all(twice, &[Coding::Zstd, Coding::Brotli], 100).unwrap(), TEXT);
+        let bomb = packed(Coding::Brotli, &vec![0; 1 << 20]);
+        assert_eq!(unpack_all(bomb, &[Coding::Brotli], 1000).unwrap_err().reason, "too_large");
     }
 
     #[test]

@@ -3,12 +3,15 @@
 //! Recorders differ in what they undo before they write: a body that is not in the coding its header names is taken as
 //! it is.
 
-use std::io::{self, Read};
-
 use bytes::Bytes;
 
 use super::HEADER;
-use crate::{Rejection, decode, forms::too_large};
+use crate::{
+    Rejection,
+    coding::{Coding, Fault},
+    decode,
+    forms::too_large,
+};
 
 /// Codings on top of each other at most.
 const CODINGS: usize = 3;
@@ -159,39 +162,27 @@ fn dechunk(mut rest: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A body without one coding; none where it does not have it.
-fn undo(coding: &str, body: &Bytes, limit: usize) -> Result<Option<Bytes>, Rejection> {
-    match coding {
-        "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => {
-            read(flate2::read::MultiGzDecoder::new(&body[..]), body, limit, false)
-        }
-        "deflate" if is_zlib(body) => read(flate2::read::ZlibDecoder::new(&body[..]), body, limit, true),
-        "deflate" => read(flate2::read::DeflateDecoder::new(&body[..]), body, limit, true),
-        "br" => read(brotli::Decompressor::new(&body[..], 16 << 10), body, limit, true),
-        "zstd" if body.starts_with(b"\x28\xb5\x2f\xfd") => {
-            read(zstd::stream::read::Decoder::with_buffer(&body[..]).map_err(|e| damaged(&e))?, body, limit, false)
-        }
-        "gzip" | "x-gzip" | "zstd" | "identity" => Ok(None),
-        _ if looks_plain(body) => Ok(None),
-        _ => {
-            let shown: String = coding.chars().take(40).collect();
-            Err(Rejection::new("content_encoding", format!("the page is packed as {shown}, unknown here")))
+fn undo(name: &str, body: &Bytes, limit: usize) -> Result<Option<Bytes>, Rejection> {
+    if name == "identity" {
+        return Ok(None);
+    }
+    let Some(coding) = Coding::named(name) else {
+        let shown: String = name.chars().take(40).collect();
+        let unknown = || Rejection::new("content_encoding", format!("the page is packed as {shown}, unknown here"));
+        return if looks_plain(body) { Ok(None) } else { Err(unknown()) };
+    };
+    let marked = matches!(coding, Coding::Gzip | Coding::Zstd);
+    if marked && Coding::marked(body) != Some(coding) {
+        return Ok(None);
+    }
+    match coding.undo(body, limit) {
+        Ok(unpacked) => Ok(Some(unpacked.into())),
+        Err(Fault::TooLarge) => Err(too_large("the unpacked page", limit)),
+        Err(Fault::Damaged(_)) if !marked && looks_plain(body) => Ok(None),
+        Err(Fault::Damaged(error)) => {
+            Err(Rejection::new("content_encoding", format!("the page cannot be unpacked: {error}")))
         }
     }
-}
-
-/// What a coding yields. What breaks off is kept as far as it goes in browsers, but half a page is not the page.
-fn read(decoder: impl Read, body: &Bytes, limit: usize, doubtful: bool) -> Result<Option<Bytes>, Rejection> {
-    let mut unpacked = Vec::new();
-    match decoder.take(limit as u64 + 1).read_to_end(&mut unpacked) {
-        Ok(_) if unpacked.len() > limit => Err(too_large("the unpacked page", limit)),
-        Ok(_) => Ok(Some(unpacked.into())),
-        Err(_) if doubtful && looks_plain(body) => Ok(None),
-        Err(error) => Err(damaged(&error)),
-    }
-}
-
-fn damaged(error: &io::Error) -> Rejection {
-    Rejection::new("content_encoding", format!("the page cannot be unpacked: {error}"))
 }
 
 /// The start of what was unpacked already.
@@ -199,10 +190,4 @@ fn looks_plain(body: &[u8]) -> bool {
     let start = start(body);
     !start.iter().any(|byte| *byte < b' ' && !byte.is_ascii_whitespace())
         && (start.trim_ascii_start().starts_with(b"<") || std::str::from_utf8(start).is_ok())
-}
-
-/// Servers mean either by `deflate`; zlib has a checked header.
-fn is_zlib(body: &[u8]) -> bool {
-    matches!(body, [first, second, ..]
-        if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31))
 }

@@ -1,0 +1,139 @@
+//! The codings of HTTP in which a body comes packed (RFC 9110, section 8.4.1), undone within a bound.
+
+use std::io::{self, Read};
+
+/// What begins a gzip file.
+pub(crate) const GZIP: &[u8] = b"\x1f\x8b";
+
+/// What begins a zstd frame.
+const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
+
+/// Largest window that a zstd body may ask for, as the standard for HTTP sets it (RFC 9659): 8 MiB.
+const ZSTD_WINDOW_LOG: u32 = 23;
+
+/// A way to pack a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Coding {
+    Gzip,
+    Deflate,
+    Brotli,
+    Zstd,
+}
+
+/// Why a body cannot be unpacked.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// There is more in it than is allowed.
+    TooLarge,
+    /// It is not in this coding, or not all of it.
+    Damaged(io::Error),
+}
+
+impl Coding {
+    /// The coding of a name in lower case; none where it is unknown.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "gzip" | "x-gzip" => Self::Gzip,
+            "deflate" => Self::Deflate,
+            "br" => Self::Brotli,
+            "zstd" => Self::Zstd,
+            _ => return None,
+        })
+    }
+
+    /// The coding that a body bears the mark of. Deflate and Brotli have none.
+    pub(crate) fn marked(body: &[u8]) -> Option<Self> {
+        [(GZIP, Self::Gzip), (ZSTD, Self::Zstd)]
+            .into_iter()
+            .find_map(|(mark, coding)| body.starts_with(mark).then_some(coding))
+    }
+
+    /// What is packed in a body, up to a limit of bytes. A body that breaks off is damaged: half a page is not the page.
+    pub(crate) fn undo(self, body: &[u8], limit: usize) -> Result<Vec<u8>, Fault> {
+        let mut unpacked = Vec::new();
+        let reader = self.reader(body).map_err(Fault::Damaged)?;
+        reader.take(limit as u64 + 1).read_to_end(&mut unpacked).map_err(Fault::Damaged)?;
+        if unpacked.len() > limit { Err(Fault::TooLarge) } else { Ok(unpacked) }
+    }
+
+    fn reader(self, body: &[u8]) -> io::Result<Box<dyn Read + '_>> {
+        Ok(match self {
+            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(body)),
+            Self::Deflate if is_zlib(body) => Box::new(flate2::read::ZlibDecoder::new(body)),
+            Self::Deflate => Box::new(flate2::read::DeflateDecoder::new(body)),
+            Self::Brotli => Box::new(brotli::Decompressor::new(body, 1 << 14)),
+            Self::Zstd => {
+                let mut decoder = zstd::stream::read::Decoder::with_buffer(body)?;
+                decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+                Box::new(decoder)
+            }
+        })
+    }
+}
+
+/// Servers mean either by `deflate`; zlib has a checked header.
+fn is_zlib(body: &[u8]) -> bool {
+    matches!(body, [first, second, ..]
+        if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    const TEXT: &[u8] = b"The harbour was closed on Monday.";
+    const ALL: [Coding; 4] = [Coding::Gzip, Coding::Deflate, Coding::Brotli, Coding::Zstd];
+
+    /// Some bytes as a server packs them.
+    pub(crate) fn packed(coding: Coding, bytes: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let best = flate2::Compression::best();
+        match coding {
+            Coding::Gzip => flate2::write::GzEncoder::new(&mut out, best).write_all(bytes).unwrap(),
+            Coding::Deflate => flate2::write::ZlibEncoder::new(&mut out, best).write_all(bytes).unwrap(),
+            Coding::Brotli => brotli::CompressorWriter::new(&mut out, 4096, 5, 22).write_all(bytes).unwrap(),
+            Coding::Zstd => out = zstd::encode_all(bytes, 3).unwrap(),
+        }
+        out
+    }
+
+    #[test]
+    fn every_coding_is_undone() {
+        for coding in ALL {
+            assert_eq!(coding.undo(&packed(coding, TEXT), 100).unwrap(), TEXT, "{coding:?}");
+        }
+        let mut raw = Vec::new();
+        flate2::write::DeflateEncoder::new(&mut raw, flate2::Compression::best()).write_all(TEXT).unwrap();
+        assert_eq!(Coding::Deflate.undo(&raw, 100).unwrap(), TEXT);
+    }
+
+    #[test]
+    fn a_bomb_is_cut_at_the_limit_by_every_coding() {
+        let zeros = vec![0; 1 << 20];
+        for coding in ALL {
+            let fault = coding.undo(&packed(coding, &zeros), 1000).unwrap_err();
+            assert!(matches!(fault, Fault::TooLarge), "{coding:?}: {fault:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_packed_wrongly_or_breaks_off_is_damaged() {
+        for coding in ALL {
+            assert!(matches!(coding.undo(b"plainly not packed", 100), Err(Fault::Damaged(_))), "{coding:?}");
+            let mut cut = packed(coding, TEXT);
+            cut.truncate(20);
+            assert!(matches!(coding.undo(&cut, 100), Err(Fault::Damaged(_))), "{coding:?}");
+        }
+    }
+
+    #[test]
+    fn zstd_gets_no_larger_window_than_the_standard_has() {
+        let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 1).unwrap();
+        encoder.window_log(ZSTD_WINDOW_LOG + 1).unwrap();
+        encoder.write_all(TEXT).unwrap();
+        let wide = encoder.finish().unwrap();
+        assert!(matches!(Coding::Zstd.undo(&wide, 100), Err(Fault::Damaged(_))));
+    }
+}
