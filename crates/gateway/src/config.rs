@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use dateline_ingest::Limits;
+use dateline_messaging::duration;
 use serde::{Deserialize, Serialize};
 
 /// Settings of the gateway. tonic's own defaults are open to exhaustion; each limit here is set on purpose.
@@ -98,23 +99,6 @@ impl Default for Config {
             cors_origins: Vec::new(),
             limits: Limits::default(),
         }
-    }
-}
-
-/// Durations as people write them: `30s`, `5m`.
-mod duration {
-    use std::time::Duration;
-
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&humantime::format_duration(*duration))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        humantime::parse_duration(&text)
-            .map_err(|error| D::Error::custom(format!("`{text}` is no duration such as `30s`: {error}")))
     }
 }
 

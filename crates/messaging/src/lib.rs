@@ -2,6 +2,7 @@
 //!
 //! - [`bus`]: the [`Bus`] and [`Consumer`] traits and what travels ([`Message`], [`Route`], [`Queue`]);
 //! - [`config`]: settings, and [`open`], which opens the bus that a URL names;
+//! - [`duration`]: how durations are written in every configuration;
 //! - [`topology`]: exchanges, queues and bindings, described once;
 //! - [`worker`]: the loop of every role: take a batch, handle it, publish what follows, acknowledge;
 //! - [`embedded`]: the durable bus in SQLite;
@@ -10,7 +11,7 @@
 pub mod bus;
 mod clock;
 pub mod config;
-mod duration;
+pub mod duration;
 pub mod embedded;
 mod events;
 mod names;

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
+use dateline_messaging::duration;
 use serde::{Deserialize, Serialize};
 
 use super::Exception;
@@ -108,43 +109,6 @@ impl Default for Config {
             late_after: 3,
             dead_after: 10,
             sources: Vec::new(),
-        }
-    }
-}
-
-/// Durations as people write them: `30s`, `5m`.
-mod duration {
-    use std::time::Duration;
-
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&humantime::format_duration(*duration))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        humantime::parse_duration(&text)
-            .map_err(|error| D::Error::custom(format!("`{text}` is no duration such as `30s`: {error}")))
-    }
-
-    pub(super) mod optional {
-        use super::{Deserializer, Duration, Serializer};
-
-        pub(in super::super) fn serialize<S: Serializer>(
-            duration: &Option<Duration>,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            match duration {
-                Some(duration) => super::serialize(duration, serializer),
-                None => serializer.serialize_none(),
-            }
-        }
-
-        pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Option<Duration>, D::Error> {
-            super::deserialize(deserializer).map(Some)
         }
     }
 }
