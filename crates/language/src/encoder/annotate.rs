@@ -10,7 +10,7 @@ use crate::document::{Document, Sentence};
 use crate::names::{self, Found};
 
 /// Words that go through the network together, about: enough to read weights seldom, few enough to stay in the cache.
-const BATCH: usize = 300;
+const BATCH: usize = 160;
 
 /// A window of the tokens of a document.
 #[derive(Debug)]

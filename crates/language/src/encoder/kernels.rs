@@ -13,17 +13,19 @@ const WIDTH: usize = 64;
 const DEPTH: usize = 4;
 /// Bytes of one step of a panel.
 const STEP: usize = WIDTH * DEPTH;
-/// Rows of a tile, where registers allow.
+/// Rows of a tile.
 const HEIGHT: usize = 6;
 
 /// Sums of a tile: [`WIDTH`] columns of each row.
-type Tile<const R: usize> = [[i32; WIDTH]; R];
+type Tile = [[i32; WIDTH]; HEIGHT];
 
 /// A way to compute products; all give the same results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Path {
     /// AVX-512 with VNNI.
     Vnni,
+    /// AVX2 with VNNI.
+    AvxVnni,
     /// AVX2.
     Avx2,
     /// Any machine.
@@ -32,7 +34,7 @@ pub enum Path {
 
 impl Path {
     /// All paths, fastest first.
-    pub const ALL: [Self; 3] = [Self::Vnni, Self::Avx2, Self::Portable];
+    pub const ALL: [Self; 4] = [Self::Vnni, Self::AvxVnni, Self::Avx2, Self::Portable];
 
     /// The fastest path of this machine.
     #[must_use]
@@ -47,6 +49,8 @@ impl Path {
             #[cfg(target_arch = "x86_64")]
             Self::Vnni => is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni"),
             #[cfg(target_arch = "x86_64")]
+            Self::AvxVnni => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("avxvnni"),
+            #[cfg(target_arch = "x86_64")]
             Self::Avx2 => is_x86_feature_detected!("avx2"),
             Self::Portable => true,
             #[cfg(not(target_arch = "x86_64"))]
@@ -59,7 +63,7 @@ impl Path {
 #[derive(Debug, Clone, Default)]
 pub struct Activations {
     depth: usize,
-    /// `[rows, depth]`, depth padded to a multiple of [`DEPTH`]; value + 128.
+    /// `[rows, depth]`, value + 128; rows padded to a multiple of [`HEIGHT`], depth to one of [`DEPTH`].
     values: Vec<u8>,
     scales: Vec<f32>,
 }
@@ -70,7 +74,8 @@ impl Activations {
     pub fn quantise(values: &[f32], depth: usize, path: Path) -> Self {
         let padded = depth.next_multiple_of(DEPTH);
         let rows = values.len() / depth.max(1);
-        let mut quantised = Self { depth: padded, values: vec![128; rows * padded], scales: vec![0.0; rows] };
+        let values_of_all = vec![128; rows.next_multiple_of(HEIGHT) * padded];
+        let mut quantised = Self { depth: padded, values: values_of_all, scales: vec![0.0; rows] };
         quantise(path, values, depth, &mut quantised.values, &mut quantised.scales);
         quantised
     }
@@ -99,7 +104,7 @@ macro_rules! versions {
                 Path::Vnni if path.is_supported() => unsafe { wide($($argument),*) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
-                Path::Avx2 if path.is_supported() => unsafe { middle($($argument),*) },
+                Path::AvxVnni | Path::Avx2 if path.is_supported() => unsafe { middle($($argument),*) },
                 _ => $body,
             }
         }
@@ -192,6 +197,9 @@ impl Weights {
             Path::Vnni => unsafe { x86::product_vnni(self, activations, &mut out) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
+            Path::AvxVnni => unsafe { x86::product_avx_vnni(self, activations, &mut out) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
             Path::Avx2 => unsafe { x86::product_avx2(self, activations, &mut out) },
             _ => product_portable(self, activations, &mut out),
         }
@@ -224,7 +232,7 @@ struct Panel<'w> {
 
 /// Writes the sums of some rows as `f32`: each multiplied by the row's scale, then the column's, then the bias added.
 #[inline(always)]
-fn finish<const R: usize>(panel: &Panel<'_>, tile: &Tile<R>, scales: &[f32], out: &mut [f32], columns: usize) {
+fn finish(panel: &Panel<'_>, tile: &Tile, scales: &[f32], out: &mut [f32], columns: usize) {
     for ((sums, scale), row) in tile.iter().zip(scales).zip(out.chunks_exact_mut(columns)) {
         let row = row.get_mut(panel.first..).unwrap_or_default();
         let columns = panel.corrections.iter().zip(panel.scales).zip(panel.biases);
@@ -234,37 +242,74 @@ fn finish<const R: usize>(panel: &Panel<'_>, tile: &Tile<R>, scales: &[f32], out
     }
 }
 
-/// Goes over panels and tiles of `$height` rows with `$tile`, inlined into a function that has the instructions.
+/// Goes over panels and tiles of `values` with `$tile`, inlined into a function that has the instructions. Rows that
+/// fill up the last tile have no scale, and are left out.
+#[cfg(target_arch = "x86_64")]
 macro_rules! product {
-    ($weights:expr, $activations:expr, $out:expr, $height:expr, $tile:ident) => {
+    ($weights:expr, $values:expr, $scales:expr, $out:expr, $tile:ident) => {
         for panel in $weights.panels() {
             let (depth, columns) = ($weights.depth, $weights.columns);
-            let rows = $activations.values.chunks($height * depth).zip($activations.scales.chunks($height));
-            for ((values, scales), out) in rows.zip($out.chunks_mut($height * columns)) {
-                if scales.len() == $height {
-                    finish(&panel, &$tile::<$height>(panel.weights, values, depth), scales, out, columns);
-                    continue;
-                }
-                let singles = values.chunks_exact(depth).zip(scales.chunks(1)).zip(out.chunks_mut(columns));
-                for ((values, scales), out) in singles {
-                    finish(&panel, &$tile::<1>(panel.weights, values, depth), scales, out, columns);
-                }
+            let rows = $values.chunks_exact(HEIGHT * depth).zip($scales.chunks(HEIGHT));
+            for ((values, scales), out) in rows.zip($out.chunks_mut(HEIGHT * columns)) {
+                finish(&panel, &$tile(panel.weights, values, depth), scales, out, columns);
             }
         }
     };
 }
 
+/// The product where nothing is known of the machine: loops over arrays, of which compilers make vectors (NEON multiplies
+/// and adds four columns at once).
 fn product_portable(weights: &Weights, activations: &Activations, out: &mut [f32]) {
-    product!(weights, activations, out, 1, tile_portable);
+    let values = interleaved(&activations.values, weights.depth);
+    let mut columns = vec![[0; WIDTH]; weights.depth];
+    for panel in weights.panels() {
+        lay_out(panel.weights, &mut columns);
+        let tiles = values.chunks_exact(weights.depth).zip(activations.scales.chunks(HEIGHT));
+        for ((values, scales), out) in tiles.zip(out.chunks_mut(HEIGHT * weights.columns)) {
+            finish(&panel, &tile_portable(&columns, values), scales, out, weights.columns);
+        }
+    }
 }
 
-fn tile_portable<const R: usize>(panel: &[i8], values: &[u8], depth: usize) -> Tile<R> {
-    let mut tile = [[0; WIDTH]; R];
-    for (sums, row) in tile.iter_mut().zip(values.chunks_exact(depth)) {
-        for (step, group) in panel.chunks_exact(STEP).zip(row.chunks_exact(DEPTH)) {
-            for (sum, weights) in sums.iter_mut().zip(step.chunks_exact(DEPTH)) {
-                *sum += weights.iter().zip(group).map(|(w, a)| i32::from(*w) * i32::from(*a)).sum::<i32>();
+/// The values of tiles of [`HEIGHT`] rows, by depth.
+fn interleaved(values: &[u8], depth: usize) -> Vec<[i16; HEIGHT]> {
+    let mut out = vec![[0; HEIGHT]; values.len() / HEIGHT];
+    for (tile, out) in values.chunks_exact(HEIGHT * depth).zip(out.chunks_exact_mut(depth)) {
+        for (row, values) in tile.chunks_exact(depth).enumerate() {
+            for (group, value) in out.iter_mut().zip(values) {
+                group.iter_mut().skip(row).take(1).for_each(|slot| *slot = i16::from(*value));
             }
+        }
+    }
+    out
+}
+
+/// The weights of a panel's columns, by depth.
+fn lay_out(panel: &[i8], out: &mut [[i16; WIDTH]]) {
+    for (step, out) in panel.chunks_exact(STEP).zip(out.chunks_exact_mut(DEPTH)) {
+        for (k, row) in out.iter_mut().enumerate() {
+            let weights = step.iter().skip(k).step_by(DEPTH);
+            row.iter_mut().zip(weights).for_each(|(wide, weight)| *wide = i16::from(*weight));
+        }
+    }
+}
+
+fn tile_portable(columns: &[[i16; WIDTH]], values: &[[i16; HEIGHT]]) -> Tile {
+    /// Columns whose sums stay in registers.
+    const STRIP: usize = 8;
+    let mut tile = [[0; WIDTH]; HEIGHT];
+    for strip in (0..WIDTH).step_by(STRIP) {
+        let mut sums = [[0_i32; STRIP]; HEIGHT];
+        for (weights, group) in columns.iter().zip(values) {
+            let Some(weights) = weights.get(strip..).and_then(|rest| rest.first_chunk::<STRIP>()) else { continue };
+            for (sums, value) in sums.iter_mut().zip(group) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += i32::from(*weight) * i32::from(*value);
+                }
+            }
+        }
+        for (row, sums) in tile.iter_mut().zip(sums) {
+            row.iter_mut().skip(strip).zip(sums).for_each(|(to, sum)| *to = sum);
         }
     }
     tile
@@ -280,19 +325,25 @@ mod x86 {
 
     #[target_feature(enable = "avx512f,avx512vnni")]
     pub(super) fn product_vnni(weights: &Weights, activations: &Activations, out: &mut [f32]) {
-        product!(weights, activations, out, HEIGHT, tile_vnni);
+        product!(weights, activations.values, activations.scales, out, tile_vnni);
+    }
+
+    #[target_feature(enable = "avx2,avxvnni")]
+    pub(super) fn product_avx_vnni(weights: &Weights, activations: &Activations, out: &mut [f32]) {
+        product!(weights, activations.values, activations.scales, out, tile_avx_vnni);
     }
 
     #[target_feature(enable = "avx2")]
     pub(super) fn product_avx2(weights: &Weights, activations: &Activations, out: &mut [f32]) {
-        product!(weights, activations, out, 2, tile_avx2);
+        let values: Vec<i16> = activations.values.iter().map(|value| i16::from(*value)).collect();
+        product!(weights, values, activations.scales, out, tile_avx2);
     }
 
     #[inline]
     #[target_feature(enable = "avx512f,avx512vnni")]
-    fn tile_vnni<const R: usize>(panel: &[i8], values: &[u8], depth: usize) -> Tile<R> {
-        assert!(values.len() >= R * depth && panel.len() >= depth / DEPTH * STEP);
-        let mut sums = [[_mm512_setzero_si512(); 4]; R];
+    fn tile_vnni(panel: &[i8], values: &[u8], depth: usize) -> Tile {
+        assert!(values.len() >= HEIGHT * depth && panel.len() >= depth / DEPTH * STEP);
+        let mut sums = [[_mm512_setzero_si512(); 4]; HEIGHT];
         for k in 0..depth / DEPTH {
             // SAFETY: step `k` of the panel has 256 bytes, by the assertion.
             let step: [__m512i; 4] = std::array::from_fn(|part| unsafe {
@@ -307,7 +358,7 @@ mod x86 {
                 }
             }
         }
-        let mut tile = [[0; WIDTH]; R];
+        let mut tile = [[0; WIDTH]; HEIGHT];
         for (row, sums) in tile.iter_mut().zip(sums) {
             for (part, sum) in row.chunks_exact_mut(16).zip(sums) {
                 // SAFETY: a part has 16 × 4 bytes.
@@ -317,46 +368,74 @@ mod x86 {
         tile
     }
 
-    /// Widens to `i16` and sums pairs, since the instruction that takes bytes saturates.
+    /// Bytes of a strip of a step, that two registers of sums take.
+    const STRIP: usize = STEP / 4;
+
     #[inline]
-    #[target_feature(enable = "avx2")]
-    fn tile_avx2<const R: usize>(panel: &[i8], values: &[u8], depth: usize) -> Tile<R> {
-        assert!(values.len() >= R * depth && panel.len() >= depth / DEPTH * STEP);
-        let mut tile = [[0; WIDTH]; R];
-        for strip in 0..WIDTH / 16 {
-            let mut sums = [[_mm256_setzero_si256(); 4]; R];
+    #[target_feature(enable = "avx2,avxvnni")]
+    fn tile_avx_vnni(panel: &[i8], values: &[u8], depth: usize) -> Tile {
+        assert!(values.len() >= HEIGHT * depth && panel.len() >= depth / DEPTH * STEP);
+        let mut tile = [[0; WIDTH]; HEIGHT];
+        for strip in 0..STEP / STRIP {
+            let mut sums = [[_mm256_setzero_si256(); 2]; HEIGHT];
             for k in 0..depth / DEPTH {
-                let at = k * STEP + strip * 64;
                 // SAFETY: the strip has 64 bytes in step `k` of the panel, by the assertion.
-                let step: [__m256i; 4] = std::array::from_fn(|part| unsafe {
-                    _mm256_cvtepi8_epi16(_mm_loadu_si128(panel.as_ptr().add(at + part * 16).cast()))
+                let step: [__m256i; 2] = std::array::from_fn(|part| unsafe {
+                    _mm256_loadu_si256(panel.as_ptr().add(k * STEP + strip * STRIP + part * 32).cast())
                 });
                 for (row, sums) in sums.iter_mut().enumerate() {
                     // SAFETY: row `row` of the values has group `k`, by the assertion.
                     let group = unsafe { values.as_ptr().add(row * depth + k * DEPTH).cast::<i32>().read_unaligned() };
-                    let group = _mm256_cvtepu8_epi16(_mm_set1_epi32(group));
+                    let group = _mm256_set1_epi32(group);
                     for (sum, weights) in sums.iter_mut().zip(step) {
-                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(group, weights));
+                        *sum = _mm256_dpbusd_avx_epi32(*sum, group, weights);
                     }
                 }
             }
             for (row, sums) in tile.iter_mut().zip(sums) {
-                let parts = row.chunks_exact_mut(4).skip(strip * 4).zip(sums);
-                parts.for_each(|(part, sum)| part.copy_from_slice(&pairs(sum)));
+                for (part, sum) in row.chunks_exact_mut(8).skip(strip * 2).zip(sums) {
+                    // SAFETY: a part has 8 × 4 bytes.
+                    unsafe { _mm256_storeu_si256(part.as_mut_ptr().cast(), sum) };
+                }
             }
         }
         tile
     }
 
-    /// The sums of the four pairs.
+    /// Sums pairs of `i16`, since the instruction that takes bytes saturates. A register of sums has four columns, the
+    /// even and the odd pairs of each apart; so many rows share the widening of the weights.
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn pairs(sum: __m256i) -> [i32; 4] {
-        let mut lanes = [0; 8];
-        // SAFETY: `lanes` has 32 bytes.
-        unsafe { _mm256_storeu_si256(lanes.as_mut_ptr().cast(), sum) };
-        let [a, b, c, d, e, f, g, h] = lanes;
-        [a + b, c + d, e + f, g + h]
+    fn tile_avx2(panel: &[i8], values: &[i16], depth: usize) -> Tile {
+        assert!(values.len() >= HEIGHT * depth && panel.len() >= depth / DEPTH * STEP);
+        let mut tile = [[0; WIDTH]; HEIGHT];
+        for strip in 0..WIDTH / 8 {
+            let mut sums = [[_mm256_setzero_si256(); 2]; HEIGHT];
+            for k in 0..depth / DEPTH {
+                let at = k * STEP + strip * 32;
+                // SAFETY: the strip has 32 bytes in step `k` of the panel, by the assertion.
+                let step: [__m256i; 2] = std::array::from_fn(|part| unsafe {
+                    _mm256_cvtepi8_epi16(_mm_loadu_si128(panel.as_ptr().add(at + part * 16).cast()))
+                });
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    // SAFETY: row `row` of the values has group `k`, by the assertion.
+                    let group = unsafe { values.as_ptr().add(row * depth + k * DEPTH).cast::<i64>().read_unaligned() };
+                    let group = _mm256_set1_epi64x(group);
+                    for (sum, weights) in sums.iter_mut().zip(step) {
+                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(group, weights));
+                    }
+                }
+            }
+            for (row, [low, high]) in tile.iter_mut().zip(sums) {
+                let columns = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_hadd_epi32(low, high));
+                let Some(part) = row.get_mut(strip * 8..).and_then(|rest| rest.first_chunk_mut::<8>()) else {
+                    continue;
+                };
+                // SAFETY: a part has 8 × 4 bytes.
+                unsafe { _mm256_storeu_si256(part.as_mut_ptr().cast(), columns) };
+            }
+        }
+        tile
     }
 }
 

@@ -124,14 +124,10 @@ impl Layer {
         })
     }
 
-    /// Vectors of all rows of windows of `sizes` rows, after the layer.
-    fn apply(&self, rows: Vec<f32>, sizes: &[usize], path: Path) -> Vec<f32> {
+    /// What the attention of all rows of windows of `sizes` rows finds.
+    fn attend(&self, rows: &[f32], sizes: &[usize], path: Path) -> Vec<f32> {
         let width = self.norm.weight.len();
-        let count = rows.len() / width.max(1);
-        let product = |weights: &Weights, values: &[f32]| {
-            weights.product(&Activations::quantise(values, values.len() / count.max(1), path), path)
-        };
-        let projected = product(&self.projection, &rows);
+        let projected = product(&self.projection, rows, width, path);
         let mut mixed = vec![0.0; rows.len()];
         let (mut from, mut into) = (projected.as_slice(), mixed.as_mut_slice());
         for size in sizes {
@@ -140,14 +136,25 @@ impl Layer {
             kernels::attend(path, window, width, out);
             (from, into) = (rest, left);
         }
-        let mut attended = product(&self.attention, &mixed);
-        self.attention_norm.apply(&mut attended, &rows, path);
-        let mut inner = product(&self.inner, &attended);
+        mixed
+    }
+
+    /// Vectors after the layer, of rows and what their attention found.
+    fn transform(&self, rows: &[f32], mixed: &[f32], path: Path) -> Vec<f32> {
+        let width = self.norm.weight.len();
+        let mut attended = product(&self.attention, mixed, width, path);
+        self.attention_norm.apply(&mut attended, rows, path);
+        let mut inner = product(&self.inner, &attended, width, path);
         kernels::gelu(path, &mut inner);
-        let mut outer = product(&self.outer, &inner);
+        let mut outer = product(&self.outer, &inner, inner.len() * width / rows.len().max(1), path);
         self.norm.apply(&mut outer, &attended, path);
         outer
     }
+}
+
+/// The product with rows of `depth` values.
+fn product(weights: &Weights, rows: &[f32], depth: usize, path: Path) -> Vec<f32> {
+    weights.product(&Activations::quantise(rows, depth, path), path)
 }
 
 impl Network {
@@ -205,20 +212,28 @@ impl Network {
         let sizes: Vec<usize> = windows.iter().map(|words| self.embed(words, &mut rows)).collect();
         let nothing = vec![0.0; rows.len()];
         self.norm.apply(&mut rows, &nothing, self.path);
-        let rows = self.layers.iter().fold(rows, |rows, layer| layer.apply(rows, &sizes, self.path));
-        let mut first = Vec::new();
-        let mut begin = 0;
-        for (words, size) in windows.iter().zip(&sizes) {
-            let mut at = begin + 1;
-            for word in *words {
-                first.extend_from_slice(self.row(&rows, at));
-                at += word.pieces.len();
+        let first = self.transform(rows, &sizes, &first_pieces(windows, &sizes));
+        let scores = self.score(&first);
+        let mut rest = scores.as_slice();
+        let own = |words: &&[Features]| {
+            let (own, others) = rest.split_at_checked(words.len() * self.places.width).unwrap_or_default();
+            rest = others;
+            Scores { values: own.to_vec(), width: self.places.width }
+        };
+        windows.iter().map(own).collect()
+    }
+
+    /// The vectors of the rows `kept` after all layers. The last layer needs the others for attention alone.
+    fn transform(&self, mut rows: Vec<f32>, sizes: &[usize], kept: &[usize]) -> Vec<f32> {
+        let gather = |rows: &[f32]| kept.iter().flat_map(|row| self.row(rows, *row)).copied().collect::<Vec<_>>();
+        for (number, layer) in self.layers.iter().enumerate() {
+            let mut mixed = layer.attend(&rows, sizes, self.path);
+            if number + 1 == self.layers.len() {
+                (rows, mixed) = (gather(&rows), gather(&mixed));
             }
-            begin += size;
+            rows = layer.transform(&rows, &mixed, self.path);
         }
-        let mut scores = self.score(&first).into_iter();
-        let counts = windows.iter().map(|words| words.len() * self.places.width);
-        counts.map(|count| Scores { values: scores.by_ref().take(count).collect(), width: self.places.width }).collect()
+        rows
     }
 
     /// The scores of vectors, a row each.
@@ -267,6 +282,20 @@ impl Network {
     fn row<'r>(&self, rows: &'r [f32], at: usize) -> &'r [f32] {
         rows.get(at * self.width..(at + 1) * self.width).unwrap_or_default()
     }
+}
+
+/// The rows of the first pieces of all words; a window begins and ends with a row of its own.
+fn first_pieces(windows: &[&[Features]], sizes: &[usize]) -> Vec<usize> {
+    let (mut found, mut begin) = (Vec::new(), 0);
+    for (words, size) in windows.iter().zip(sizes) {
+        let mut at = begin + 1;
+        for word in *words {
+            found.push(at);
+            at += word.pieces.len();
+        }
+        begin += size;
+    }
+    found
 }
 
 /// All heads as one layer, and where the scores of each are.

@@ -147,7 +147,11 @@ impl Head {
             query.iter_mut().zip(row.iter().skip(first)).for_each(|(value, from)| *value = *from);
         }
         let mut weights = self.scores(&queries);
-        let sums = weights.each_mut().map(|row| soften(row, self.rows));
+        // No closure: one that is not inlined is compiled without the path's instructions.
+        let mut sums = [0.0; R];
+        for (sum, row) in sums.iter_mut().zip(&mut weights) {
+            *sum = soften(row, self.rows);
+        }
         let mixed = self.mix(&weights);
         for ((row, mixed), sum) in out.chunks_exact_mut(width).zip(mixed).zip(sums) {
             let inverse = 1.0 / sum;
