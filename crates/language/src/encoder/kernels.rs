@@ -36,10 +36,13 @@ impl Path {
     /// All paths, fastest first.
     pub const ALL: [Self; 4] = [Self::Vnni, Self::AvxVnni, Self::Avx2, Self::Portable];
 
-    /// The fastest path of this machine.
+    /// The fastest path of this machine that gives what the portable one gives on a small product: no machine is
+    /// trusted to have been tested on.
     #[must_use]
     pub fn detect() -> Self {
-        Self::ALL.into_iter().find(|path| path.is_supported()).unwrap_or(Self::Portable)
+        let expected = sample(Self::Portable);
+        let agrees = |path: &Self| path.is_supported() && sample(*path) == expected;
+        Self::ALL.into_iter().find(agrees).unwrap_or(Self::Portable)
     }
 
     /// Whether this machine has the instructions.
@@ -148,6 +151,15 @@ versions! {
     }
 }
 
+/// A product that fills no tile and no panel, with the largest values of both signs.
+fn sample(path: Path) -> Vec<f32> {
+    const LENGTH: usize = 21;
+    let weights: Vec<i8> = [127, -128, 3, -5, 89].into_iter().cycle().take(LENGTH * 70).collect();
+    let rows: Vec<f32> = [9.0, -9.0, 0.5, -4.0].into_iter().cycle().take(LENGTH * (HEIGHT + 1)).collect();
+    let packed = Weights::pack(&weights, &[0.5; 70], &[1.0; 70]);
+    packed.map_or_else(Vec::new, |packed| packed.product(&Activations::quantise(&rows, LENGTH, path), path))
+}
+
 /// Weights of a linear layer, in the order that the kernels read them.
 #[derive(Debug, Clone)]
 pub struct Weights {
@@ -175,8 +187,9 @@ impl Weights {
         let mut corrections = vec![0; wide];
         for (column, row) in weights.chunks_exact(depth).enumerate() {
             let base = column / WIDTH * WIDTH * padded + column % WIDTH * DEPTH;
-            for (k, weight) in row.iter().enumerate() {
-                *panels.get_mut(base + k / DEPTH * STEP + k % DEPTH)? = *weight;
+            for (step, group) in row.chunks(DEPTH).enumerate() {
+                let at = base + step * STEP;
+                panels.get_mut(at..at + group.len())?.copy_from_slice(group);
             }
             *corrections.get_mut(column)? = 128 * row.iter().map(|weight| i32::from(*weight)).sum::<i32>();
         }
@@ -485,6 +498,13 @@ mod tests {
             let got = packed.product(&Activations::quantise(&[1.0; 1536], 1536, path), path);
             assert_eq!(got, [(-128 * 127 * 1536) as f32 * (1.0 / 127.0)], "{path:?}");
         }
+    }
+
+    #[test]
+    fn the_sample_is_no_empty_one() {
+        let found = sample(Path::detect());
+        assert_eq!(found.len(), 70 * (HEIGHT + 1));
+        assert!(found.iter().any(|value| *value > 1.0) && found.iter().any(|value| *value < 1.0), "{found:?}");
     }
 
     #[test]
