@@ -426,4 +426,4 @@ impl Content {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

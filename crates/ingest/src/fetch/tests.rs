@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use super::*;
 use site::{Act, Seen, Site, answer, page};
 
-pub(super) mod site;
+pub(crate) mod site;
 
 const LIMIT: usize = 100_000;
 
