@@ -96,6 +96,29 @@ pub(super) struct Inputs {
     passed: Vec<String>,
 }
 
+/// What is known of an input before it is read.
+pub(super) struct About {
+    /// What it is called.
+    name: String,
+    /// Where on the web it was found; empty where it was not.
+    url: String,
+    /// The media type that a server gives it.
+    content_type: String,
+    /// When it was fetched.
+    retrieved_at: String,
+}
+
+impl About {
+    fn named(name: String) -> Self {
+        Self { name, url: String::new(), content_type: String::new(), retrieved_at: String::new() }
+    }
+
+    /// What a server gave for `asked`, at `url`.
+    pub(super) fn page(asked: &str, url: String, content_type: String, retrieved_at: jiff::Timestamp) -> Self {
+        Self { name: asked.to_owned(), url, content_type, retrieved_at: retrieved_at.to_string() }
+    }
+}
+
 /// An input of many articles that is being read.
 struct Entries {
     name: String,
@@ -151,9 +174,9 @@ impl Inputs {
     fn open(&mut self, place: Place) -> Option<Job> {
         let (name, opened) = match place {
             Place::Stdin => {
-                let name = "standard input".to_owned();
-                let opened = self.open_reader(&name, "", Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
-                (name, opened)
+                let about = About::named("standard input".to_owned());
+                let stdin = BufReader::with_capacity(BUFFER, io::stdin());
+                (about.name.clone(), self.open_reader(&about, Box::new(stdin)))
             }
             Place::File(path) => (path.display().to_string(), self.open_file(path)),
             Place::Objects(address) => (address.to_string(), self.open_objects(address)),
@@ -189,27 +212,34 @@ impl Inputs {
     }
 
     /// Opens what is read once, from its start to its end.
-    fn open_reader(
-        &mut self,
-        name: &str,
-        told_by: &str,
-        mut reader: Box<dyn BufRead + Send>,
-    ) -> Result<Option<Job>, Refusal> {
+    fn open_reader(&mut self, about: &About, mut reader: Box<dyn BufRead + Send>) -> Result<Option<Job>, Refusal> {
         let mut head = Vec::new();
         let read = (&mut reader).take(SNIFFED as u64).read_to_end(&mut head);
         // One that breaks so early is told to whoever reads on: what came before is not lost.
         if head.is_empty() {
             read?;
         }
-        let form = self.form(&head, told_by, "")?;
+        let told_by = if about.url.is_empty() { &about.name } else { &about.url };
+        let form = self.form(&head, told_by, &about.content_type)?;
         let reader: Box<dyn BufRead + Send> = Box::new(Cursor::new(head.clone()).chain(reader));
         if form.is_one() && !head.starts_with(GZIP) {
             let bytes = read_capped(reader, self.options.limits.input_bytes)?;
-            let (origin, read) = (name.to_owned(), bytes.len() as u64);
-            return Ok(Some(Job { origin, bytes: read, content: Content::Bytes(bytes, self.content_type(form)) }));
+            let (origin, read) = (about.name.clone(), bytes.len() as u64);
+            return Ok(Some(Job { origin, bytes: read, content: self.one(about, bytes, form) }));
         }
-        self.begin(name, form, &head, reader, "");
+        self.begin(&about.name, form, &head, reader, &about.url);
         Ok(None)
+    }
+
+    /// An article, from a page with what its server says of it.
+    fn one(&self, about: &About, bytes: Vec<u8>, form: Form) -> Content {
+        if about.url.is_empty() {
+            return Content::Bytes(bytes, self.content_type(form));
+        }
+        let given = self.format.map(|_| self.content_type(form).to_owned());
+        let content_type = given.unwrap_or_else(|| about.content_type.clone());
+        let article = RawArticle { body: bytes.into(), content_type, url: about.url.clone(), ..RawArticle::default() };
+        Content::Page(Box::new(article), about.retrieved_at.clone())
     }
 
     /// The objects of an address that names many come next.
@@ -223,27 +253,17 @@ impl Inputs {
     }
 
     fn open_object(&mut self, object: Object) -> Result<Option<Job>, Refusal> {
-        let name = object.name.clone();
+        let about = About::named(object.name.clone());
         let reader = self.remote.reader(object)?;
-        self.open_reader(&name, &name, Box::new(reader))
+        self.open_reader(&about, Box::new(reader))
     }
 
+    /// An archive is read as it comes, where it is called or said to be one; anything else is held.
     fn open_page(&mut self, url: &str) -> Result<Option<Job>, Refusal> {
-        let (content, at) = self.remote.fetch(url)?;
-        let head = content.body.get(..content.body.len().min(SNIFFED)).unwrap_or_default();
-        let form = self.form(head, &at, &content.content_type)?;
-        if form.is_one() {
-            let mut article = content.into_article(&at);
-            let retrieved_at = std::mem::take(&mut article.retrieved_at);
-            if self.format.is_some() {
-                article.content_type = self.content_type(form).to_owned();
-            }
-            let (origin, bytes) = (url.to_owned(), article.body.len() as u64);
-            return Ok(Some(Job { origin, bytes, content: Content::Page(Box::new(article), retrieved_at) }));
-        }
-        let head = head.to_vec();
-        self.begin(url, form, &head, Box::new(Cursor::new(content.body)), &at);
-        Ok(None)
+        let form = self.format.or_else(|| forms::detect(b"", url, "").ok());
+        let archive = matches!(form, Some(Form::Warc | Form::Jsonl | Form::Csv));
+        let (about, reader) = if archive { self.remote.stream(url)? } else { self.remote.fetch(url)? };
+        self.open_reader(&about, reader)
     }
 
     /// What an input is: as was said, else as it shows. What is empty or no text is one article, which is refused as it is

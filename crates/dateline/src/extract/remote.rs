@@ -1,14 +1,16 @@
 //! Inputs that are elsewhere: in object stores and on the web. What they need is set up before anything is done.
 
+use std::io::{BufRead, Cursor};
+
 use dateline_ingest::{
-    fetch::{Answer, Content, Fetcher, Outcome, Problem, Validators},
+    fetch::{Answer, Content, Fetcher, Outcome, Problem, Transfer, Validators},
     objects::{Address, Bucket, Object, Opened},
     stream::Blocking,
 };
 use futures::{StreamExt as _, stream::BoxStream};
 use tokio::runtime::Runtime;
 
-use super::{job::Refusal, place::Place};
+use super::{input::About, job::Refusal, place::Place};
 use crate::{config::Config, exit::usage, serve};
 
 /// Gets inputs that are elsewhere.
@@ -84,10 +86,19 @@ impl Remote {
         Ok(Blocking::new(self.runtime()?.handle().clone(), object.chunks))
     }
 
-    /// Fetches a page, and says where it was found.
-    pub(super) fn fetch(&self, url: &str) -> Result<(Content, String), Refusal> {
-        let connected = self.connected()?;
-        fetched(self.runtime()?.block_on(connected.fetcher.fetch(url, &Validators::default())))
+    /// Fetches what is at a URL, whole.
+    pub(super) fn fetch(&self, url: &str) -> Result<(About, Box<dyn BufRead + Send>), Refusal> {
+        let fetched = self.runtime()?.block_on(self.connected()?.fetcher.fetch(url, &Validators::default()));
+        let (Content { body, content_type, retrieved_at, .. }, at) = self::fetched(fetched)?;
+        Ok((About::page(url, at, content_type, retrieved_at), Box::new(Cursor::new(body))))
+    }
+
+    /// Opens what is at a URL, to be read as it comes.
+    pub(super) fn stream(&self, url: &str) -> Result<(About, Box<dyn BufRead + Send>), Refusal> {
+        let opened = self.runtime()?.block_on(self.connected()?.fetcher.open(url));
+        let Transfer { final_url, content_type, retrieved_at, chunks } = opened.map_err(refused)?;
+        let reader = Blocking::new(self.runtime()?.handle().clone(), chunks);
+        Ok((About::page(url, final_url, content_type, retrieved_at), Box::new(reader)))
     }
 
     fn connected(&self) -> Result<&Connected, Refusal> {
@@ -108,10 +119,12 @@ pub(super) fn fetched(outcome: Outcome) -> Result<(Content, String), Refusal> {
     match outcome.answer {
         Answer::Fetched(content) => Ok((content, outcome.final_url)),
         Answer::NotModified => Err(Refusal::new("not_modified", "it has not changed")),
-        Answer::Refused(Problem { reason, detail, .. }) | Answer::Failed(Problem { reason, detail, .. }) => {
-            Err(Refusal::new(reason, detail))
-        }
+        Answer::Refused(problem) | Answer::Failed(problem) => Err(refused(problem)),
     }
+}
+
+fn refused(problem: Problem) -> Refusal {
+    Refusal::new(problem.reason, problem.detail)
 }
 
 fn unprepared() -> Refusal {

@@ -108,6 +108,19 @@ fn a_feed_at_a_url_is_read_entry_by_entry() {
 }
 
 #[test]
+fn an_archive_at_a_url_is_read_as_it_comes() {
+    let line = "{\"text\": \"The council of Torvald met on Tuesday and voted for a new bridge over the river.\"}\n";
+    let lines: &'static str = line.repeat(200).leak();
+    let (home, address) = (tempfile::tempdir().unwrap(), serve("application/octet-stream", lines));
+    let config = "[ingest]\ninput_bytes = 1000\n[fetch]\nallow_private = [\"127.0.0.1\"]\ndelay = \"0s\"\n";
+    std::fs::write(home.path().join("dateline.toml"), config).unwrap();
+    let read = dateline(home.path()).args(["extract", &format!("{address}/lines.jsonl?part=1")]).output().unwrap();
+    assert_eq!((read.status.code(), stdout(&read).lines().count()), (Some(0), 200), "{}", stderr(&read));
+    let held = dateline(home.path()).args(["extract", &format!("{address}/lines")]).output().unwrap();
+    assert!(held.status.code() == Some(3) && stderr(&held).contains("(too_large)"), "{}", stderr(&held));
+}
+
+#[test]
 fn a_server_that_cannot_be_reached_has_an_exit_code_of_its_own() {
     let home = tempfile::tempdir().unwrap();
     allow_loopback(home.path());
