@@ -38,8 +38,11 @@ const RETRIES: usize = 5;
 /// Longest that a request is tried again.
 const RETRY_TIME: Duration = Duration::from_secs(60);
 
-/// Bytes that a broken transfer must have brought to be taken up again when the retries of its request are used up: one
-/// that hardly moves ends.
+/// How often a transfer is taken up again by a new request when the retries of the last are used up, as long as it brings
+/// less than [`PROGRESS`]: one that hardly moves ends.
+const STUCK: u32 = 3;
+
+/// Bytes that are progress.
 const PROGRESS: u64 = 1 << 20;
 
 /// The settings of every client. A transfer may take long, but not stand still.
@@ -133,8 +136,16 @@ impl Bucket {
         let name = self.address(&path);
         let got = self.store.get_opts(&path, GetOptions::default()).await.map_err(|error| self.refused(&error))?;
         let (size, etag) = (got.meta.size, got.meta.e_tag.clone());
-        let transfer =
-            Transfer { bucket: self.clone(), path, size, etag, stream: got.into_stream(), position: 0, resumed_at: 0 };
+        let transfer = Transfer {
+            bucket: self.clone(),
+            path,
+            size,
+            etag,
+            stream: got.into_stream(),
+            position: 0,
+            resumed_at: 0,
+            stuck: 0,
+        };
         let chunks = futures::stream::try_unfold(transfer, |mut transfer| async move {
             Ok(transfer.next().await?.map(|chunk| (chunk, transfer)))
         });
@@ -159,6 +170,8 @@ struct Transfer {
     stream: BoxStream<'static, object_store::Result<Bytes>>,
     position: u64,
     resumed_at: u64,
+    /// Times it was taken up again without progress.
+    stuck: u32,
 }
 
 impl Transfer {
@@ -177,18 +190,25 @@ impl Transfer {
         }
     }
 
-    /// Goes on where a connection broke, in the same state of the object.
+    /// Goes on where a connection broke, in the same state of the object. Servers break those that wait for long, as the
+    /// ones ahead do.
     async fn resume(&mut self, cause: &str) -> Result<(), Rejection> {
-        let moved = self.position - self.resumed_at >= PROGRESS;
-        let Some(etag) = self.etag.clone().filter(|_| moved) else {
+        if self.position - self.resumed_at >= PROGRESS {
+            self.stuck = 0;
+        }
+        // Before its first byte any state will do.
+        if self.stuck == STUCK || (self.position > 0 && self.etag.is_none()) {
             let detail = format!("the transfer broke off after {} of {} bytes: {cause}", self.position, self.size);
             return Err(Rejection::new("interrupted", detail));
-        };
-        let range = Some(GetRange::Offset(self.position));
-        let options = GetOptions { if_match: Some(etag), range, ..GetOptions::default() };
-        let got = self.bucket.store.get_opts(&self.path, options).await;
-        self.stream = got.map_err(|error| self.bucket.refused(&error))?.into_stream();
+        }
+        self.stuck += 1;
         self.resumed_at = self.position;
+        let range = (self.position > 0).then_some(GetRange::Offset(self.position));
+        let options = GetOptions { if_match: self.etag.clone(), range, ..GetOptions::default() };
+        let got = self.bucket.store.get_opts(&self.path, options).await;
+        let got = got.map_err(|error| self.bucket.refused(&error))?;
+        self.size = got.meta.size;
+        self.stream = got.into_stream();
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //! an archive, a feed or a table entry by entry.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     fs::File,
     io::{self, BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
@@ -22,7 +22,7 @@ use super::{
     place::{Place, files_of},
     remote::{Listing, Remote},
 };
-use crate::config::Config;
+use crate::{config::Config, exit::usage};
 
 /// What JSON may add to the content that it carries: escapes and the other fields.
 const JSON_OVERHEAD: usize = 4;
@@ -135,7 +135,10 @@ impl Inputs {
     pub(super) fn new(paths: &[PathBuf], reading: &Reading, config: &Config) -> anyhow::Result<Self> {
         let places: Vec<Vec<Place>> = paths.iter().map(|path| Place::of(path)).collect::<anyhow::Result<_>>()?;
         let places = places.concat();
-        let columns = reading.columns.iter().cloned().collect();
+        let columns: BTreeMap<_, _> = reading.columns.iter().cloned().collect();
+        if columns.len() < reading.columns.len() {
+            return Err(usage("a column holds one field: --column names one twice"));
+        }
         let options = forms::Options { limits: config.ingest.clone(), columns, ..forms::Options::default() };
         Ok(Self {
             remote: Remote::new(&places, config)?,

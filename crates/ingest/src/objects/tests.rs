@@ -80,6 +80,19 @@ async fn a_transfer_that_breaks_is_taken_up_where_it_was() {
 }
 
 #[tokio::test]
+async fn a_transfer_that_broke_while_it_waited_is_begun_anew() {
+    for (etag, sent) in [("", 0), ("\"1\"", 0), ("\"1\"", 100)] {
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        let site = Site::start(move |seen| {
+            let first = asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
+            object(seen, &content(1000), etag, if first { sent } else { 1000 })
+        })
+        .await;
+        assert_eq!(read(bucket(&site, 0).get(&address("a.txt")).await).await, (content(1000), None), "{etag} {sent}");
+    }
+}
+
+#[tokio::test]
 async fn a_transfer_that_breaks_and_cannot_be_taken_up_is_no_end() {
     // Nothing tells whether it is still the same object.
     let site = Site::start(|seen| object(seen, &content(5_000_000), "", 2_000_000)).await;
