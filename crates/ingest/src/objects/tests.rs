@@ -69,6 +69,38 @@ async fn an_object_is_read_whole_by_its_key_as_it_is() {
 }
 
 #[tokio::test]
+async fn every_kind_of_store_is_asked_in_its_own_way() {
+    let site = Site::start(|seen| match seen.path.as_str() {
+        path if path.starts_with("/news/a") => object(seen, &content(1000), "\"1\"", usize::MAX),
+        path if path.contains("comp=list") => {
+            let blob = "<Blob><Name>a.txt</Name><Properties><Last-Modified>Tue, 02 Apr 2024 10:00:00 GMT</Last-Modified>\
+                        <Content-Length>1000</Content-Length><Content-Type>text/plain</Content-Type><Etag>1</Etag></Properties></Blob>";
+            let list = format!("<EnumerationResults><Blobs>{blob}</Blobs><NextMarker/></EnumerationResults>");
+            Some(Act::Send(answer(200, "", list.as_bytes())))
+        }
+        _ => page(&[("a.txt", 1000)], ""),
+    })
+    .await;
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let google = GoogleCloudStorageBuilder::new().with_base_url(&site.url("")).with_skip_signature(true);
+    let google = google.with_config(GoogleConfigKey::Client(ClientConfigKey::AllowHttp), "true");
+    let azure = MicrosoftAzureBuilder::new().with_endpoint(site.url("")).with_allow_http(true).with_account("desk");
+    let stores = [
+        (Scheme::Gs, gs(google, "news", retry()).unwrap()),
+        (Scheme::Az, az(azure.with_skip_signature(true), "news", retry()).unwrap()),
+    ];
+    for (scheme, store) in stores {
+        let bucket = Bucket { scheme, name: "news".to_owned(), store };
+        let address = |key: &str| Address::parse(&format!("{}://news/{key}", scheme.name())).unwrap().unwrap();
+        let (bytes, rejection) = read(bucket.get(&address("a.txt")).await).await;
+        assert!(bytes == content(1000) && rejection.is_none(), "{scheme:?} {rejection:?} {:?}", site.seen());
+        let listed: Vec<Opened> = bucket.get_all(&address("*.txt")).collect().await;
+        let names: Vec<String> = listed.into_iter().map(|opened| opened.unwrap().name).collect();
+        assert_eq!(names, [address("a.txt").to_string()], "{scheme:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_transfer_that_breaks_is_taken_up_where_it_was() {
     for retries in [0, 3] {
         let site = Site::start(|seen| object(seen, &content(5_000_000), "\"1\"", 2_000_000)).await;
