@@ -116,6 +116,8 @@ fn a_column_holds_what_is_said_of_it() {
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(told), "{}", stderr(&output));
     }
+    let twice = extract_piped(table.as_bytes(), &["-", "--column", "Corps=text", "--column", "Corps=title"]);
+    assert!(twice.status.code() == Some(2) && stderr(&twice).contains("twice"), "{}", stderr(&twice));
     let output = extract_piped(table.as_bytes(), &["-", "--input-format", "csv", "--column", "body=text"]);
     assert_eq!(output.status.code(), Some(3));
     assert!(stderr(&output).contains("\"body\"") && stderr(&output).contains("Corps, Titre"), "{}", stderr(&output));
