@@ -23,6 +23,38 @@ pub(crate) enum Outcome {
     Partly,
     /// Nothing succeeded.
     Nothing,
+    /// Nothing succeeded, and it was all for servers that could not be reached, or refused.
+    Unanswered,
+}
+
+impl Outcome {
+    /// How it went, with so many inputs that succeeded and failed, and so many of the latter for a server.
+    pub(crate) const fn of(well: u64, failed: u64, unanswered: u64) -> Self {
+        match (well, failed) {
+            (_, 0) => Self::Done,
+            (0, _) if unanswered == failed => Self::Unanswered,
+            (0, _) => Self::Nothing,
+            _ => Self::Partly,
+        }
+    }
+}
+
+/// Whether an input failed with this reason because a server could not be reached, or refused it.
+pub(crate) fn is_of_server(reason: &str) -> bool {
+    const REASONS: [&str; 11] = [
+        "unreachable",
+        "interrupted",
+        "forbidden",
+        "dns",
+        "connect",
+        "tls",
+        "timeout",
+        "stalled",
+        "busy",
+        "server_error",
+        "robots_unreachable",
+    ];
+    REASONS.contains(&reason)
 }
 
 /// Errors whose exit code is not that of an ordinary failure.
@@ -52,6 +84,7 @@ pub(crate) fn code(outcome: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Partly) => ExitCode::from(1),
         Ok(Outcome::Nothing) => ExitCode::from(3),
+        Ok(Outcome::Unanswered) => ExitCode::from(4),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             anstream::eprintln!("dateline: {}", told(&error));

@@ -1,7 +1,9 @@
 //! `dateline extract`: files to records, without servers.
 //!
 //! - [`args`]: the command line;
-//! - [`input`]: paths to jobs, one article each, read as late as possible;
+//! - [`place`]: what is given on a command line, told apart;
+//! - [`input`]: places to jobs, one article each, read as late as possible; [`lines`]: JSONL;
+//! - [`remote`]: object stores and the web;
 //! - [`job`]: a job to its record or failure, rendered;
 //! - [`output`]: where rendered records go;
 //! - [`submission`]: the same inputs, for a server to work on;
@@ -11,7 +13,10 @@
 mod args;
 mod input;
 mod job;
+mod lines;
 mod output;
+mod place;
+mod remote;
 mod report;
 mod submission;
 mod web;
@@ -25,12 +30,12 @@ use crate::{
     exit::{Outcome, usage},
 };
 
-pub(crate) use args::{Args, Format, Given, InputFormat, Offsets};
+pub(crate) use args::{Args, Format, Offsets, Reading};
 use input::{Inputs, Job};
 use job::{Done, Work};
 use output::Output;
 use report::Report;
-pub(crate) use submission::Submissions;
+pub(crate) use submission::{Read, Submission, Submissions};
 pub(crate) use web::{Fetch, fetch};
 
 /// Jobs in memory at once, a thread.
@@ -44,12 +49,12 @@ pub(crate) fn run(sources: &Sources, args: Args) -> anyhow::Result<Outcome> {
     args.check()?;
     let paths = args.paths_or_stdin()?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
-    let limits = config::load(sources, Vec::new())?.ingest;
-    let mut inputs = Inputs::new(paths.clone(), args.input_format, &limits);
+    let config = config::load(sources, Vec::new())?;
+    let mut inputs = Inputs::new(&paths, &args.reading, &config)?;
     let many = inputs.hold_many();
     let mut output = Output::open(&args, many)?;
-    let work = Work::new(&args, output.view(), limits);
-    let mut report = Report::start(&paths, args.quiet, threads.current_num_threads());
+    let work = Work::new(&args, output.view(), config.ingest);
+    let mut report = Report::start(inputs.size(), args.quiet, threads.current_num_threads());
     output.begin()?;
     loop {
         let batch = next_batch(&mut inputs, threads.current_num_threads() * JOBS_PER_THREAD);

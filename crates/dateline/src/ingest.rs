@@ -14,13 +14,12 @@ use std::{path::PathBuf, sync::Arc};
 
 use dateline_storage::Store;
 use dateline_telemetry::logs;
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::{self, Config, Sources},
     exit::{Outcome, usage},
-    extract::{Given, InputFormat, Submissions},
+    extract::{Reading, Submissions},
     serve::{
         self,
         backends::Backends,
@@ -29,26 +28,22 @@ use crate::{
     },
 };
 use account::Account;
-use batch::{Batch, Input};
-
-/// Inputs read ahead.
-const READ_AHEAD: usize = 256;
+use batch::Batch;
 
 /// Arguments of `dateline ingest`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   dateline ingest CC-NEWS-2024*.warc.gz
+  dateline ingest 's3://archive/2024/*.warc.gz'
   dateline ingest archive/ --to amqp://broker:5672/dateline --postgres postgres://db/dateline
 
 Run it again after a kill: what is in the ledger already is not sent again.")]
 pub(crate) struct Args {
-    /// Files, folders or patterns, of any form that `extract` reads; `-` for standard input
+    /// Files, folders, patterns, s3://, gs:// and az:// addresses, or URLs, of any form that `extract` reads; `-` for
+    /// standard input
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// What the inputs are, whatever they are called
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    input_format: Option<InputFormat>,
     /// Where to: `embedded`, which does all the work here, or a broker whose workers do it
     #[arg(long, value_name = "embedded|URL", default_value = "embedded")]
     to: String,
@@ -64,9 +59,9 @@ pub(crate) struct Args {
     /// No progress, only the closing account
     #[arg(long, short)]
     quiet: bool,
-    /// What the inputs do not say of themselves.
+    /// How the inputs are read.
     #[command(flatten)]
-    given: Given,
+    reading: Reading,
 }
 
 /// Ingests inputs until all is settled, or a signal comes.
@@ -91,17 +86,17 @@ pub(crate) fn run(sources: &Sources, args: Args) -> anyhow::Result<Outcome> {
 }
 
 async fn ingest(config: Config, args: Args, embedded: bool) -> anyhow::Result<Outcome> {
+    let inputs = Submissions::new(&args.paths, &args.reading, &config)?;
+    let account = Account::start(inputs.size(), args.quiet);
     let (interrupted, shutdown) = (CancellationToken::new(), CancellationToken::new());
     signals::listen(interrupted.clone())?;
     let working: &[Role] = if embedded { &[Role::Ingest, Role::Extraction, Role::Storage] } else { &[] };
     let backends = Backends::open(&config, &[Role::Storage], embedded).await?;
     let mut roles = Roles::start(working, &config, &backends, &shutdown).await?;
     let store: Arc<dyn Store> = backends.store.clone().ok_or_else(|| usage("there is no store"))?;
-    let account = Account::start(&args.paths, args.quiet);
-    let inputs = read(Submissions::new(args.paths, args.input_format, args.given, config.ingest.clone()));
     let batch = Batch::new(Arc::clone(&backends.bus), store, account, args.in_flight.max(1));
     let ended = tokio::select! {
-        ended = batch.run(inputs, &interrupted) => ended,
+        ended = batch.run(inputs.in_background(), &interrupted) => ended,
         failed = roles.finish(&shutdown), if embedded => failed.and_then(|()| Err(usage("the workers ended before the batch did"))),
     };
     shutdown.cancel();
@@ -110,28 +105,4 @@ async fn ingest(config: Config, args: Args, embedded: bool) -> anyhow::Result<Ou
     }
     backends.close().await;
     ended
-}
-
-/// Reads inputs on a thread of their own, as files are.
-fn read(mut submissions: Submissions) -> mpsc::Receiver<Input> {
-    let (sender, receiver) = mpsc::channel(READ_AHEAD);
-    std::thread::spawn(move || {
-        while let Some((origin, article)) = submissions.next() {
-            for line in submissions.take_passed() {
-                let _ = sender.blocking_send(Input::Passed(line));
-            }
-            let input = match article {
-                Ok(article) => Input::Article { article: Box::new(article), read: submissions.bytes_read() },
-                Err((reason, detail)) => Input::Unreadable { origin, reason, detail },
-            };
-            // Nobody listens any more: the batch has ended.
-            if sender.blocking_send(input).is_err() {
-                return;
-            }
-        }
-        for line in submissions.take_passed() {
-            let _ = sender.blocking_send(Input::Passed(line));
-        }
-    });
-    receiver
 }

@@ -36,7 +36,7 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 pub use address::Exception;
-use client::{Bounds, Reply, Web};
+use client::{Bounds, Reply, Take, Web};
 pub use config::{Config, SourceConfig, SourceKind};
 pub use dns::{Lookup, System};
 use hosts::{Host, Hosts};
@@ -45,6 +45,8 @@ pub use registry::Registry;
 pub use robots::Robots;
 pub use sources::{Failure, Items, Seen, State, Status};
 pub use watch::{Sink, watch};
+
+use crate::stream::Chunks;
 
 /// The name in the user agent and in robots.txt.
 pub const PRODUCT: &str = "Dateline";
@@ -136,6 +138,18 @@ impl Problem {
     }
 }
 
+/// Content that is read as it comes, however much it is.
+pub struct Transfer {
+    /// Where it is, after redirects.
+    pub final_url: String,
+    /// The media type that the server gives; empty when it gives none.
+    pub content_type: String,
+    /// When it began to come.
+    pub retrieved_at: Timestamp,
+    /// The bytes as they are sent, gzip not undone.
+    pub chunks: Chunks,
+}
+
 /// Fetches pages. Cheap to clone; clones share what they know of hosts.
 #[derive(Clone)]
 pub struct Fetcher(Arc<Inner>);
@@ -155,6 +169,7 @@ struct Way<'a> {
     status: Option<u16>,
     left: Duration,
     validators: &'a Validators,
+    take: Take,
 }
 
 impl Fetcher {
@@ -188,29 +203,52 @@ impl Fetcher {
         count(&outcome);
         outcome
     }
+
+    /// Opens a URL as [`Fetcher::fetch`] does, for content that is read as it comes: nothing bounds its size, and only that
+    /// it must not stand still its time.
+    ///
+    /// # Errors
+    /// Why there is no content.
+    pub async fn open(&self, url: &str) -> Result<Transfer, Problem> {
+        Box::pin(self.0.open(url)).await
+    }
 }
 
 impl Inner {
     async fn fetch(&self, given: &str, validators: &Validators) -> Outcome {
-        let url = match Url::parse(given) {
+        let url = match parsed(given) {
             Ok(url) => url,
-            Err(error) => {
-                let problem = Problem::refused("url", format!("this is no URL: {error}"));
-                return ended(given, String::new(), None, Err(problem));
-            }
+            Err(problem) => return ended(given, String::new(), None, Err(problem)),
         };
-        let mut way = Way { url, status: None, left: self.config.timeout, validators };
-        let result = self.follow(&mut way).await;
+        let mut way = Way { url, status: None, left: self.config.timeout, validators, take: Take::Whole };
+        let result = self.follow(&mut way).await.and_then(|reply| answer(reply, validators));
         ended(given, way.url.into(), way.status, result)
     }
 
-    async fn follow(&self, way: &mut Way<'_>) -> Result<Answer, Problem> {
+    async fn open(&self, given: &str) -> Result<Transfer, Problem> {
+        let (url, validators) = (parsed(given)?, &Validators::default());
+        let mut way = Way { url, status: None, left: self.config.timeout, validators, take: Take::Later };
+        let mut reply = self.follow(&mut way).await?;
+        let Some(response) = reply.coming.take() else {
+            let nothing = || Err(Problem::failed("empty", "the server sent no content".to_owned()));
+            return answer(reply, validators).and_then(|_| nothing());
+        };
+        Ok(Transfer {
+            final_url: way.url.into(),
+            content_type: body::text(&reply.headers, "content-type").to_owned(),
+            retrieved_at: now(),
+            chunks: body::chunks(response, self.config.stall_timeout)?,
+        })
+    }
+
+    /// The answer at the end of the way.
+    async fn follow(&self, way: &mut Way<'_>) -> Result<Reply, Problem> {
         way.url.set_fragment(None);
         let mut seen = HashSet::from([way.url.clone()]);
         loop {
             let reply = self.hop(way).await?;
             way.status = Some(reply.status);
-            let Some(target) = redirect(&way.url, &reply)? else { return answer(reply, way.validators) };
+            let Some(target) = redirect(&way.url, &reply)? else { return Ok(reply) };
             way.url = target;
             if seen.contains(&way.url) {
                 return Err(Problem::failed("redirect_loop", "it redirects to where it was before".to_owned()));
@@ -239,7 +277,7 @@ impl Inner {
         let _permit = self.permits.acquire().await.ok();
         self.check_robots(&mut host, &way.url).await?;
         let started = Instant::now();
-        let bounds = Bounds { bytes: self.limit, time: way.left, stall: self.config.stall_timeout, cut: false };
+        let bounds = Bounds { bytes: self.limit, time: way.left, stall: self.config.stall_timeout, take: way.take };
         let result = self.web.get(&way.url, way.validators, bounds).await;
         way.left = way.left.saturating_sub(started.elapsed());
         self.settle(&mut host, &way.url, &result);
@@ -295,7 +333,7 @@ impl Inner {
         at.set_query(None);
         let Config { timeout: time, stall_timeout: stall, .. } = self.config;
         for _ in 0..=self.config.max_redirects {
-            let bounds = Bounds { bytes: robots::MAX_BYTES, time, stall, cut: true };
+            let bounds = Bounds { bytes: robots::MAX_BYTES, time, stall, take: Take::Cut };
             let reply = self.web.get(&at, &Validators::default(), bounds).await?;
             match redirect(&at, &reply)? {
                 Some(target) => at = target,
@@ -304,6 +342,10 @@ impl Inner {
         }
         Ok(Robots::allow_all())
     }
+}
+
+fn parsed(url: &str) -> Result<Url, Problem> {
+    Url::parse(url).map_err(|error| Problem::refused("url", format!("this is no URL: {error}")))
 }
 
 fn judged(reply: &Reply) -> Result<Robots, Problem> {
@@ -324,7 +366,7 @@ fn ended(url: &str, final_url: String, status: Option<u16>, result: Result<Answe
 }
 
 fn answer(reply: Reply, asked: &Validators) -> Result<Answer, Problem> {
-    let Reply { status, headers, body } = reply;
+    let Reply { status, headers, body, .. } = reply;
     let failed = |reason, what: &str| Err(Problem::failed(reason, format!("the server answers {status}: {what}")));
     match status {
         200..=299 => {
@@ -426,4 +468,4 @@ impl Content {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

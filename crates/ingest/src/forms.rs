@@ -66,13 +66,60 @@ pub enum Form {
     Mail,
 }
 
+impl Form {
+    /// Every form.
+    pub const ALL: [Self; 11] = [
+        Self::Text,
+        Self::Html,
+        Self::Jsonl,
+        Self::Csv,
+        Self::Feed,
+        Self::Sitemap,
+        Self::NewsMl,
+        Self::Nitf,
+        Self::Ninjs,
+        Self::Warc,
+        Self::Mail,
+    ];
+
+    /// The form of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.name() == name)
+    }
+
+    /// Its name on a command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Html => "html",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Feed => "feed",
+            Self::Sitemap => "sitemap",
+            Self::NewsMl => "newsml",
+            Self::Nitf => "nitf",
+            Self::Ninjs => "ninjs",
+            Self::Warc => "warc",
+            Self::Mail => "mail",
+        }
+    }
+
+    /// Whether an input of it is one article.
+    #[must_use]
+    pub const fn is_one(self) -> bool {
+        matches!(self, Self::Text | Self::Html)
+    }
+}
+
 /// How an input is read.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// What an item may hold.
     pub limits: Limits,
     /// Columns of a table by the field of a raw article that they hold, before the names that are known; the case and
-    /// the punctuation of a column's name do not matter.
+    /// the punctuation of a column's name do not matter. A table that has none of those given for a field is refused.
     pub columns: BTreeMap<String, Field>,
     /// Name or domain of the outlet where the input does not tell.
     pub source: String,
@@ -105,6 +152,29 @@ pub enum Field {
     Bylines,
     /// Keywords, separated by semicolons, bars or commas.
     Keywords,
+}
+
+impl Field {
+    /// The name of every field, as in JSONL.
+    pub const NAMES: [&str; 11] = [
+        "id",
+        "text",
+        "html",
+        "url",
+        "title",
+        "source",
+        "language",
+        "publishedAt",
+        "retrievedAt",
+        "bylines",
+        "keywords",
+    ];
+
+    /// The field that a name stands for, as a header of a table has it; its case and punctuation do not matter.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        table::known(name)
+    }
 }
 
 /// One article, link or rejection of an input.

@@ -5,6 +5,7 @@
 //! - [`html`]: main text and metadata of a page; [`metadata`] decides between the sources of one field;
 //! - [`times`], [`urls`], [`language`]: the fields that need a rule;
 //! - [`fetch`]: from the web, politely and safely, and the watch of sources;
+//! - [`objects`]: from object stores; [`stream`]: what arrives by itself as something to read;
 //! - [`forms`]: the files in which news arrives: feeds, archives, wire formats, tables, mail;
 //! - [`worker`]: the ingest role.
 //!
@@ -19,6 +20,8 @@ pub mod html;
 pub mod json;
 pub mod language;
 pub mod metadata;
+pub mod objects;
+pub mod stream;
 pub mod times;
 pub mod urls;
 pub mod worker;

@@ -10,24 +10,10 @@ use dateline_ingest::{
 };
 use libfuzzer_sys::fuzz_target;
 
-const FORMS: [Form; 11] = [
-    Form::Text,
-    Form::Html,
-    Form::Jsonl,
-    Form::Csv,
-    Form::Feed,
-    Form::Sitemap,
-    Form::NewsMl,
-    Form::Nitf,
-    Form::Ninjs,
-    Form::Warc,
-    Form::Mail,
-];
-
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, rest)) = bytes.split_first() else { return };
     let told = detect(rest, "", "").ok();
-    let form = FORMS.get(usize::from(*first)).copied().or(told);
+    let form = Form::ALL.get(usize::from(*first)).copied().or(told);
     let Some(form) = form else { return };
     let limits = Limits { input_bytes: 1 << 16, ..Limits::default() };
     let options = Options { limits: limits.clone(), ..Options::default() };

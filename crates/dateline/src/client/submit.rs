@@ -7,13 +7,15 @@ use dateline_record::v1::{
     GetSubmissionRequest, Lane, LedgerEntry, SubmissionResult, SubmitArticlesRequest, ledger_entry::State,
 };
 use serde_json::json;
+use tokio::sync::mpsc;
 use tonic::{Code, transport::Channel};
 
 use super::{Target, refused, table};
 use crate::{
     config::{self, Sources},
-    exit::{Outcome, server, usage},
-    extract::{Given, InputFormat, Submissions},
+    exit::{Outcome, is_of_server, server, usage},
+    extract::{Read, Reading, Submission, Submissions},
+    view::harmless,
 };
 
 /// Articles in one stream.
@@ -28,21 +30,19 @@ const POLL: Duration = Duration::from_millis(100);
 /// Arguments of `dateline submit`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Files with text, HTML or JSONL; `-` for standard input
+    /// Files, folders, patterns, s3://, gs:// and az:// addresses, or URLs, of any form that `extract` reads; `-` for
+    /// standard input
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// What the inputs are, whatever they are called
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    input_format: Option<InputFormat>,
     /// Wait until every article has come to its end: stored, duplicate, rejected or quarantined
     #[arg(long)]
     wait: bool,
     /// On the lane for archives, which never delays today's news
     #[arg(long)]
     backfill: bool,
-    /// What the inputs do not say of themselves.
+    /// How the inputs are read.
     #[command(flatten)]
-    given: Given,
+    reading: Reading,
     /// Which server.
     #[command(flatten)]
     target: Target,
@@ -61,24 +61,27 @@ struct Ended {
     state: String,
     reason: String,
     article: String,
+    /// Whether a server had to give it that could not be reached, or refused.
+    unanswered: bool,
 }
 
 /// Counts of what became of the inputs.
 #[derive(Default)]
 struct Tally {
-    well: usize,
-    failed: usize,
+    well: u64,
+    failed: u64,
+    unanswered: u64,
 }
 
 /// Submits files.
 pub(crate) fn run(sources: &Sources, args: &Args) -> anyhow::Result<Outcome> {
-    let limits = config::load(sources, Vec::new())?.ingest;
-    args.target.call(async |channel| {
+    let inputs = Submissions::new(&args.paths, &args.reading, &config::load(sources, Vec::new())?)?;
+    args.target.call(async move |channel| {
         let mut client = ArticleServiceClient::new(channel).max_encoding_message_size(MAX_MESSAGE_BYTES);
-        let mut inputs = Submissions::new(args.paths.clone(), args.input_format, args.given.clone(), limits);
+        let mut inputs = inputs.in_background();
         let mut tally = Tally::default();
         loop {
-            let (requests, refusals) = next_stream(&mut inputs, args.backfill);
+            let (requests, refusals) = next_stream(&mut inputs, args.backfill).await;
             if requests.is_empty() && refusals.is_empty() {
                 break;
             }
@@ -93,20 +96,23 @@ pub(crate) fn run(sources: &Sources, args: &Args) -> anyhow::Result<Outcome> {
 
 type Requests = Vec<(Origin, SubmitArticlesRequest)>;
 
-fn next_stream(inputs: &mut Submissions, backfill: bool) -> (Requests, Vec<Ended>) {
+async fn next_stream(inputs: &mut mpsc::Receiver<Read>, backfill: bool) -> (Requests, Vec<Ended>) {
     let (mut requests, mut refusals, mut bytes) = (Requests::new(), Vec::new(), 0);
     let lane = if backfill { Lane::Backfill } else { Lane::Live };
     while requests.len() < STREAM && bytes < STREAM_BYTES {
-        let Some((name, read)) = inputs.next() else { break };
-        let origin = Origin { name, place: requests.len() + refusals.len() };
+        let Some(read) = inputs.recv().await else { break };
+        let place = requests.len() + refusals.len();
         match read {
-            Ok(article) => {
+            Read::Article(Submission { origin: name, article, .. }) => {
                 bytes += article.text.len() + article.html.len() + article.body.len();
                 let request =
-                    SubmitArticlesRequest { article: Some(article), request_id: String::new(), lane: lane.into() };
-                requests.push((origin, request));
+                    SubmitArticlesRequest { article: Some(*article), request_id: String::new(), lane: lane.into() };
+                requests.push((Origin { name, place }, request));
             }
-            Err((reason, detail)) => refusals.push(unreadable(origin, &reason, &detail)),
+            Read::Unreadable { origin: name, reason, detail } => {
+                refusals.push(unreadable(Origin { name, place }, &reason, &detail));
+            }
+            Read::Passed(line) => anstream::eprintln!("dateline: {}", line.chars().map(harmless).collect::<String>()),
         }
     }
     (requests, refusals)
@@ -144,12 +150,20 @@ fn accepted(origin: Origin, result: SubmissionResult) -> Ended {
         "" => ("submitted", String::new()),
         reason => ("refused", format!("{reason}: {}", result.detail)),
     };
-    Ended { origin, submission: result.submission_id, state: state.into(), reason, article: String::new() }
+    Ended {
+        origin,
+        submission: result.submission_id,
+        state: state.into(),
+        reason,
+        article: String::new(),
+        unanswered: false,
+    }
 }
 
 fn unreadable(origin: Origin, reason: &str, detail: &str) -> Ended {
+    let unanswered = is_of_server(reason);
     let reason = format!("{reason}: {detail}");
-    Ended { origin, submission: String::new(), state: "unreadable".into(), reason, article: String::new() }
+    Ended { origin, submission: String::new(), state: "unreadable".into(), reason, article: String::new(), unanswered }
 }
 
 /// Looks at the ledger until the submission has come to its end.
@@ -171,13 +185,14 @@ async fn end_of(client: &mut ArticleServiceClient<Channel>, origin: Origin, id: 
 fn ended(origin: Origin, entry: LedgerEntry) -> Ended {
     let state = entry.state().as_str_name().to_lowercase();
     let reason = if entry.reason.is_empty() { String::new() } else { format!("{}: {}", entry.reason, entry.detail) };
-    Ended { origin, submission: entry.submission_id, state, reason, article: entry.article_id }
+    Ended { origin, submission: entry.submission_id, state, reason, article: entry.article_id, unanswered: false }
 }
 
 fn show(ended: &[Ended], as_json: bool, tally: &mut Tally) -> anyhow::Result<()> {
     for one in ended {
         let well = matches!(one.state.as_str(), "submitted" | "stored" | "duplicate");
         *(if well { &mut tally.well } else { &mut tally.failed }) += 1;
+        tally.unanswered += u64::from(one.unanswered);
     }
     if !as_json {
         let row =
@@ -193,11 +208,9 @@ fn show(ended: &[Ended], as_json: bool, tally: &mut Tally) -> anyhow::Result<()>
 
 impl Tally {
     fn finish(&self) -> anyhow::Result<Outcome> {
-        match (self.well, self.failed) {
-            (0, 0) => Err(usage("nothing to submit")),
-            (_, 0) => Ok(Outcome::Done),
-            (0, _) => Ok(Outcome::Nothing),
-            _ => Ok(Outcome::Partly),
+        if self.well + self.failed == 0 {
+            return Err(usage("nothing to submit"));
         }
+        Ok(Outcome::of(self.well, self.failed, self.unanswered))
     }
 }

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-use dateline_ingest::forms::Form;
+use clap::{
+    ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use dateline_ingest::forms::{Field, Form};
 use dateline_record::v1::{OffsetEncoding, RawArticle};
 
 /// Arguments of `dateline extract`.
@@ -18,18 +21,16 @@ JSONL: one object a line with `text` or `html`, and optionally `id`, `url`, `tit
 `retrievedAt`, `bylines`, `keywords`. Output keeps the order; a line that cannot be read becomes
 {\"externalId\", \"input\", \"error\": {\"reason\", \"message\"}}, \"input\" its file and number.
 
-Exit codes: 0 every input gave a record, 1 some failed, 2 wrong usage, 3 none gave a record.")]
+Exit codes: 0 every input gave a record, 1 some failed, 2 wrong usage, 3 none gave a record, 4 none did because no server
+could be reached, or gave it.")]
 pub(crate) struct Args {
-    /// Files, folders or patterns: text, pages, JSONL, CSV, feeds, NewsML, NITF, ninjs, WARC, mail; `-` for standard input
+    /// Files, folders, patterns, s3://, gs:// and az:// addresses, or URLs: text, pages, JSONL, CSV, feeds, NewsML, NITF,
+    /// ninjs, WARC, mail; `-` for standard input
     pub(super) paths: Vec<PathBuf>,
 
     /// How to print records [default: text on a terminal, else json for one article and jsonl for many]
     #[arg(long, value_enum)]
     pub(super) format: Option<Format>,
-
-    /// What the inputs are, whatever they are called
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(super) input_format: Option<InputFormat>,
 
     /// Unit in which spans are counted
     #[arg(long, value_enum, default_value = "utf8")]
@@ -43,9 +44,9 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) sentences: bool,
 
-    /// What the inputs do not say of themselves.
+    /// How the inputs are read.
     #[command(flatten)]
-    pub(super) given: Given,
+    pub(super) reading: Reading,
 
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
@@ -62,6 +63,22 @@ pub(crate) struct Args {
     /// No progress bar, no closing summary
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+/// How inputs are read.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Reading {
+    /// What the inputs are, whatever they are called
+    #[arg(long, value_name = "FORM", value_parser = forms())]
+    pub(super) input_format: Option<Form>,
+
+    /// What a column of CSV or TSV holds, where its name does not tell: `--column Corps=text`; for each such column
+    #[arg(long = "column", value_name = "NAME=FIELD", value_parser = parse_column)]
+    pub(super) columns: Vec<(String, Field)>,
+
+    /// What the inputs do not say of themselves.
+    #[command(flatten)]
+    pub(super) given: Given,
 }
 
 /// What the inputs do not say of themselves.
@@ -95,74 +112,6 @@ pub(crate) enum Format {
     Jsonl,
     /// One self-contained page with every fact marked
     Html,
-}
-
-/// What an input is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InputFormat {
-    /// Plain text
-    Text,
-    /// A web page
-    Html,
-    /// One JSON object a line
-    Jsonl,
-    /// A table with a header
-    Csv,
-    /// RSS, Atom or JSON Feed
-    Feed,
-    /// A sitemap
-    Sitemap,
-    /// NewsML-G2
-    Newsml,
-    /// NITF
-    Nitf,
-    /// ninjs
-    Ninjs,
-    /// WARC, gzip or not
-    Warc,
-    /// An e-mail or a page saved as one
-    Mail,
-}
-
-impl InputFormat {
-    /// Whether an input of this kind is one article.
-    pub(super) const fn is_one(self) -> bool {
-        matches!(self, Self::Text | Self::Html)
-    }
-
-    /// The form that it is read as.
-    pub(super) const fn form(self) -> Form {
-        match self {
-            Self::Text => Form::Text,
-            Self::Html => Form::Html,
-            Self::Jsonl => Form::Jsonl,
-            Self::Csv => Form::Csv,
-            Self::Feed => Form::Feed,
-            Self::Sitemap => Form::Sitemap,
-            Self::Newsml => Form::NewsMl,
-            Self::Nitf => Form::Nitf,
-            Self::Ninjs => Form::Ninjs,
-            Self::Warc => Form::Warc,
-            Self::Mail => Form::Mail,
-        }
-    }
-
-    /// What an input of this form is.
-    pub(super) const fn of(form: Form) -> Self {
-        match form {
-            Form::Text => Self::Text,
-            Form::Html => Self::Html,
-            Form::Jsonl => Self::Jsonl,
-            Form::Csv => Self::Csv,
-            Form::Feed => Self::Feed,
-            Form::Sitemap => Self::Sitemap,
-            Form::NewsMl => Self::Newsml,
-            Form::Nitf => Self::Nitf,
-            Form::Ninjs => Self::Ninjs,
-            Form::Warc => Self::Warc,
-            Form::Mail => Self::Mail,
-        }
-    }
 }
 
 /// Unit of spans.
@@ -202,6 +151,17 @@ impl Given {
             }
         }
     }
+}
+
+fn forms() -> impl TypedValueParser<Value = Form> {
+    let names = PossibleValuesParser::new(Form::ALL.map(Form::name));
+    names.try_map(|name| Form::named(&name).ok_or("there is no such form"))
+}
+
+fn parse_column(value: &str) -> Result<(String, Field), String> {
+    let (name, field) = value.rsplit_once('=').filter(|(name, _)| !name.is_empty()).ok_or("write NAME=FIELD")?;
+    let known = Field::named(field).map(|field| (name.to_owned(), field));
+    known.ok_or_else(|| format!("there is no field {field:?}; a column holds one of {}", Field::NAMES.join(", ")))
 }
 
 fn parse_published(value: &str) -> Result<String, String> {

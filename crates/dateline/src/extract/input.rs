@@ -1,26 +1,37 @@
-//! Paths to jobs, one article each, read as late as possible: a file by the thread that works on it, JSONL line by line,
+//! Places to jobs, one article each, read as late as possible: a file by the thread that works on it, JSONL line by line,
 //! an archive, a feed or a table entry by entry.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     fs::File,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
 };
 
 use dateline_ingest::{
-    Limits,
+    Rejection,
     forms::{self, Form},
+    objects::{Address, Object},
 };
 use dateline_record::v1::RawArticle;
 
-use super::{args::InputFormat, job::Refusal};
+use super::{
+    args::Reading,
+    job::Refusal,
+    lines::Lines,
+    place::{Place, files_of},
+    remote::{Listing, Remote},
+};
+use crate::{config::Config, exit::usage};
 
 /// What JSON may add to the content that it carries: escapes and the other fields.
 const JSON_OVERHEAD: usize = 4;
 
 /// Bytes looked at to tell what an input is.
-const SNIFFED: u64 = 4096;
+const SNIFFED: usize = 4096;
+
+/// Bytes read of a file at a time.
+const BUFFER: usize = 1 << 16;
 
 /// What gzip begins with.
 const GZIP: &[u8] = b"\x1f\x8b";
@@ -47,6 +58,8 @@ pub(super) enum Content {
     Line(Vec<u8>),
     /// Read already, from an input of many.
     Raw(Box<RawArticle>),
+    /// A page as its server has it, without the time at which it was fetched, and that time.
+    Page(Box<RawArticle>, String),
     /// Nowhere.
     Unreadable(Refusal),
 }
@@ -57,27 +70,53 @@ impl Job {
         match &self.content {
             Content::File(..) => usize::try_from(self.bytes).unwrap_or(usize::MAX),
             Content::Bytes(bytes, _) | Content::Line(bytes) => bytes.len(),
-            Content::Raw(raw) => raw.body.len() + raw.text.len() + raw.html.len(),
+            Content::Raw(raw) | Content::Page(raw, _) => raw.body.len() + raw.text.len() + raw.html.len(),
             Content::Unreadable(_) => 0,
         }
     }
 
-    fn unreadable(origin: String, refusal: Refusal) -> Self {
-        Self { origin, bytes: 0, content: Content::Unreadable(refusal) }
+    fn unreadable(origin: impl Into<String>, refusal: impl Into<Refusal>) -> Self {
+        Self { origin: origin.into(), bytes: 0, content: Content::Unreadable(refusal.into()) }
     }
 }
 
 /// Every job of the paths given, in order.
 pub(super) struct Inputs {
-    paths: VecDeque<PathBuf>,
-    format: Option<InputFormat>,
+    places: VecDeque<Place>,
+    format: Option<Form>,
     options: forms::Options,
+    remote: Remote,
+    size: Option<u64>,
+    listing: Option<Listing>,
     lines: Option<Lines>,
     entries: Option<Entries>,
     /// A job read ahead.
     ahead: Option<Job>,
     /// What was passed over since it was last asked for.
     passed: Vec<String>,
+}
+
+/// What is known of an input before it is read.
+pub(super) struct About {
+    /// What it is called.
+    name: String,
+    /// Where on the web it was found; empty where it was not.
+    url: String,
+    /// The media type that a server gives it.
+    content_type: String,
+    /// When it was fetched.
+    retrieved_at: String,
+}
+
+impl About {
+    fn named(name: String) -> Self {
+        Self { name, url: String::new(), content_type: String::new(), retrieved_at: String::new() }
+    }
+
+    /// What a server gave for `asked`, at `url`.
+    pub(super) fn page(asked: &str, url: String, content_type: String, retrieved_at: jiff::Timestamp) -> Self {
+        Self { name: asked.to_owned(), url, content_type, retrieved_at: retrieved_at.to_string() }
+    }
 }
 
 /// An input of many articles that is being read.
@@ -88,27 +127,45 @@ struct Entries {
     position: u64,
 }
 
-struct Lines {
-    name: String,
-    reader: Box<dyn BufRead + Send>,
-    number: usize,
-}
-
 impl Inputs {
-    /// The jobs of `paths`, whatever they are called when `format` is given.
-    pub(super) fn new(paths: Vec<PathBuf>, format: Option<InputFormat>, limits: &Limits) -> Self {
-        let options = forms::Options { limits: limits.clone(), ..forms::Options::default() };
-        let paths = paths.into_iter().flat_map(expanded).collect();
-        Self { paths, format, options, lines: None, entries: None, ahead: None, passed: Vec::new() }
+    /// The jobs of `paths`.
+    ///
+    /// # Errors
+    /// Wrong usage or configuration, before anything is done.
+    pub(super) fn new(paths: &[PathBuf], reading: &Reading, config: &Config) -> anyhow::Result<Self> {
+        let places: Vec<Vec<Place>> = paths.iter().map(|path| Place::of(path)).collect::<anyhow::Result<_>>()?;
+        let places = places.concat();
+        let columns: BTreeMap<_, _> = reading.columns.iter().cloned().collect();
+        if columns.len() < reading.columns.len() {
+            return Err(usage("a column holds one field: --column names one twice"));
+        }
+        let options = forms::Options { limits: config.ingest.clone(), columns, ..forms::Options::default() };
+        Ok(Self {
+            remote: Remote::new(&places, config)?,
+            size: places.iter().map(Place::size).sum(),
+            places: places.into(),
+            format: reading.input_format,
+            options,
+            listing: None,
+            lines: None,
+            entries: None,
+            ahead: None,
+            passed: Vec::new(),
+        })
+    }
+
+    /// Bytes of all of them; none where that is not known before they are read.
+    pub(super) const fn size(&self) -> Option<u64> {
+        self.size
     }
 
     /// Whether there may be more than one article. Looks into the first input where its name does not tell.
     pub(super) fn hold_many(&mut self) -> bool {
-        if self.paths.len() > 1 {
+        if self.places.len() > 1 {
             return true;
         }
         self.ahead = self.next();
-        self.lines.is_some() || self.entries.is_some()
+        self.lines.is_some() || self.entries.is_some() || self.listing.is_some() || !self.places.is_empty()
     }
 
     /// What the inputs that have ended held besides articles, one line each.
@@ -116,65 +173,183 @@ impl Inputs {
         std::mem::take(&mut self.passed)
     }
 
-    fn open(&mut self, path: PathBuf) -> Option<Job> {
-        let name = if is_stdin(&path) { "standard input".to_owned() } else { path.display().to_string() };
-        match self.try_open(&name, path) {
-            Ok(job) => job,
-            Err(error) => Some(Job::unreadable(name, refusal_of(&error))),
-        }
+    /// One job for what is one article, or cannot be read; none, and more to come, for what holds many.
+    fn open(&mut self, place: Place) -> Option<Job> {
+        let (name, opened) = match place {
+            Place::Stdin => {
+                let about = About::named("standard input".to_owned());
+                let stdin = BufReader::with_capacity(BUFFER, io::stdin());
+                (about.name.clone(), self.open_reader(&about, Box::new(stdin)))
+            }
+            Place::File(path) => (path.display().to_string(), self.open_file(path)),
+            Place::Objects(address) => (address.to_string(), self.open_objects(address)),
+            Place::Page(url) => {
+                let opened = self.open_page(&url);
+                (url, opened)
+            }
+        };
+        opened.unwrap_or_else(|refusal| Some(Job::unreadable(name, refusal)))
     }
 
-    /// One job for a file; none, and more to come, for what holds many; the files of a directory come next.
-    fn try_open(&mut self, name: &str, path: PathBuf) -> io::Result<Option<Job>> {
-        if is_stdin(&path) {
-            return self.open_reader(name, Box::new(BufReader::with_capacity(1 << 16, io::stdin())));
-        }
-        let size = std::fs::metadata(&path)?;
-        if size.is_dir() {
+    /// The files of a directory come next.
+    fn open_file(&mut self, path: PathBuf) -> Result<Option<Job>, Refusal> {
+        let (name, about) = (path.display().to_string(), std::fs::metadata(&path)?);
+        if about.is_dir() {
             let files = files_of(&path)?;
             if files.is_empty() {
-                return Err(io::Error::new(io::ErrorKind::IsADirectory, "there is no file in it"));
+                return Err(Refusal::new("directory", "there is no file in it"));
             }
-            files.into_iter().rev().for_each(|file| self.paths.push_front(file));
+            files.into_iter().rev().for_each(|file| self.places.push_front(Place::File(file)));
             return Ok(None);
         }
-        let head = head_of(&path)?;
-        let format = match self.format.or_else(|| by_name(&path)) {
-            None => by_content(&head, name),
-            format => format,
-        };
-        if format.is_none_or(InputFormat::is_one) && !head.starts_with(GZIP) {
-            let content = Content::File(path, content_type(format));
-            return Ok(Some(Job { origin: name.to_owned(), bytes: size.len(), content }));
+        let mut head = Vec::new();
+        File::open(&path)?.take(SNIFFED as u64).read_to_end(&mut head)?;
+        let form = self.form(&head, &name, "")?;
+        if form.is_one() && !head.starts_with(GZIP) {
+            let content = Content::File(path, self.content_type(form));
+            return Ok(Some(Job { origin: name, bytes: about.len(), content }));
         }
-        let file = File::open(&path)?;
-        self.begin(name, format, head.starts_with(GZIP), Box::new(BufReader::with_capacity(1 << 16, file)));
+        let file = BufReader::with_capacity(BUFFER, File::open(&path)?);
+        self.begin(&name, form, &head, Box::new(file), "");
         Ok(None)
     }
 
-    fn open_reader(&mut self, name: &str, mut reader: Box<dyn BufRead + Send>) -> io::Result<Option<Job>> {
-        let head = reader.fill_buf()?;
-        let (gzip, found) = (head.starts_with(GZIP), by_content(head, ""));
-        let format = self.format.or(found);
-        if format.is_none_or(InputFormat::is_one) && !gzip {
-            let bytes = read_capped(reader, self.options.limits.input_bytes)?;
-            let content = Content::Bytes(bytes, content_type(format));
-            return Ok(Some(Job { origin: name.to_owned(), bytes: 0, content }));
+    /// Opens what is read once, from its start to its end.
+    fn open_reader(&mut self, about: &About, mut reader: Box<dyn BufRead + Send>) -> Result<Option<Job>, Refusal> {
+        let mut head = Vec::new();
+        let read = (&mut reader).take(SNIFFED as u64).read_to_end(&mut head);
+        // One that breaks so early is told to whoever reads on: what came before is not lost.
+        if head.is_empty() {
+            read?;
         }
-        self.begin(name, format, gzip, reader);
+        let told_by = if about.url.is_empty() { &about.name } else { &about.url };
+        let form = self.form(&head, told_by, &about.content_type)?;
+        let reader: Box<dyn BufRead + Send> = Box::new(Cursor::new(head.clone()).chain(reader));
+        if form.is_one() && !head.starts_with(GZIP) {
+            let bytes = read_capped(reader, self.options.limits.input_bytes)?;
+            let (origin, read) = (about.name.clone(), bytes.len() as u64);
+            return Ok(Some(Job { origin, bytes: read, content: self.one(about, bytes, form) }));
+        }
+        self.begin(&about.name, form, &head, reader, &about.url);
         Ok(None)
+    }
+
+    /// An article, from a page with what its server says of it.
+    fn one(&self, about: &About, bytes: Vec<u8>, form: Form) -> Content {
+        if about.url.is_empty() {
+            return Content::Bytes(bytes, self.content_type(form));
+        }
+        let given = self.format.map(|_| self.content_type(form).to_owned());
+        let content_type = given.unwrap_or_else(|| about.content_type.clone());
+        let article = RawArticle { body: bytes.into(), content_type, url: about.url.clone(), ..RawArticle::default() };
+        Content::Page(Box::new(article), about.retrieved_at.clone())
+    }
+
+    /// The objects of an address that names many come next.
+    fn open_objects(&mut self, address: Address) -> Result<Option<Job>, Refusal> {
+        if address.is_many() {
+            self.listing = Some(self.remote.list(address)?);
+            return Ok(None);
+        }
+        let object = self.remote.get(&address)?;
+        self.open_object(object)
+    }
+
+    fn open_object(&mut self, object: Object) -> Result<Option<Job>, Refusal> {
+        let about = About::named(object.name.clone());
+        let reader = self.remote.reader(object)?;
+        self.open_reader(&about, Box::new(reader))
+    }
+
+    /// An archive is read as it comes, where it is called or said to be one; anything else is held.
+    fn open_page(&mut self, url: &str) -> Result<Option<Job>, Refusal> {
+        let form = self.format.or_else(|| forms::detect(b"", url, "").ok());
+        let archive = matches!(form, Some(Form::Warc | Form::Jsonl | Form::Csv));
+        let (about, reader) = if archive { self.remote.stream(url)? } else { self.remote.fetch(url)? };
+        self.open_reader(&about, reader)
+    }
+
+    /// What an input is: as was said, else as it shows. What is empty or no text is one article, which is refused as it is
+    /// parsed: by the ledger where it is submitted.
+    fn form(&self, head: &[u8], name: &str, content_type: &str) -> Result<Form, Rejection> {
+        match self.format {
+            Some(form) => Ok(form),
+            None if head.is_empty() => Ok(Form::Text),
+            None => match forms::detect(head, name, content_type) {
+                Err(Rejection { reason: "pdf" | "binary", .. }) => Ok(Form::Text),
+                told => told,
+            },
+        }
     }
 
     /// Begins to read what holds many articles.
-    fn begin(&mut self, name: &str, format: Option<InputFormat>, gzip: bool, reader: Box<dyn BufRead + Send>) {
-        match format.map(InputFormat::form) {
-            Some(Form::Jsonl) if !gzip => self.lines = Some(Lines::of(name, reader)),
-            form => {
-                let form = form.unwrap_or(Form::Text);
-                let reader = forms::read(reader, form, &self.options);
-                self.entries = Some(Entries { name: name.to_owned(), reader, position: 0 });
+    fn begin(&mut self, name: &str, form: Form, head: &[u8], reader: Box<dyn BufRead + Send>, base: &str) {
+        if form == Form::Jsonl && is_lines(head) {
+            self.lines = Some(Lines::of(name, reader));
+            return;
+        }
+        base.clone_into(&mut self.options.base);
+        let reader = forms::read(reader, form, &self.options);
+        self.entries = Some(Entries { name: name.to_owned(), reader, position: 0 });
+    }
+
+    /// What was said of it, or the markup that was found; without either the article tells as it is parsed.
+    fn content_type(&self, form: Form) -> &'static str {
+        match form {
+            Form::Html => "text/html",
+            Form::Text if self.format.is_some() => "text/plain",
+            _ => "",
+        }
+    }
+
+    /// The next job of what is being read; none where that has ended.
+    fn read_on(&mut self) -> Option<Job> {
+        if let Some(lines) = &mut self.lines {
+            match lines.next(self.options.limits.input_bytes.saturating_mul(JSON_OVERHEAD)) {
+                Some(job) => return Some(job),
+                None => self.lines = None,
             }
         }
+        if let Some(entries) = &mut self.entries {
+            match entries.next() {
+                Some(job) => return Some(job),
+                None => self.passed.extend(entries.passed()),
+            }
+            self.entries = None;
+        }
+        None
+    }
+
+    /// Opens the next object of a listing: its job, or none, and more to come.
+    fn list_on(&mut self, mut listing: Listing) -> Option<Job> {
+        let next = self.remote.next(&mut listing);
+        let opened = match next {
+            None => return self.end_of(&listing),
+            Some(Ok(object)) => {
+                let name = object.name.clone();
+                self.open_object(object).map_err(|refusal| (name, refusal))
+            }
+            Some(Err((name, rejection))) => Err((name, rejection.into())),
+        };
+        self.listing = Some(listing);
+        opened.unwrap_or_else(|(name, refusal)| Some(Job::unreadable(name, refusal)))
+    }
+
+    /// A listing that found nothing is no input; what looks like a pattern may yet be the key of one object.
+    fn end_of(&mut self, listing: &Listing) -> Option<Job> {
+        let address = &listing.address;
+        if listing.empty > 0 {
+            self.passed.push(format!("{address}: no articles, passed over: empty object {}", listing.empty));
+        }
+        if listing.found > 0 {
+            return None;
+        }
+        let opened = if address.is_pattern() {
+            self.remote.get(address).and_then(|object| self.open_object(object))
+        } else {
+            Err(Refusal::new("not_found", "there is no object below it"))
+        };
+        opened.unwrap_or_else(|refusal| Some(Job::unreadable(address.to_string(), refusal)))
     }
 }
 
@@ -211,66 +386,26 @@ impl Iterator for Inputs {
             return Some(job);
         }
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next(self.options.limits.input_bytes.saturating_mul(JSON_OVERHEAD)) {
-                    Some(job) => return Some(job),
-                    None => self.lines = None,
-                }
-            }
-            if let Some(entries) = &mut self.entries {
-                if let Some(job) = entries.next() {
-                    return Some(job);
-                }
-                self.passed.extend(entries.passed());
-                self.entries = None;
-            }
-            let path = self.paths.pop_front()?;
-            if let Some(job) = self.open(path) {
+            if let Some(job) = self.read_on() {
                 return Some(job);
             }
-        }
-    }
-}
-
-impl Lines {
-    fn of(name: &str, reader: Box<dyn BufRead + Send>) -> Self {
-        Self { name: name.to_owned(), reader, number: 0 }
-    }
-
-    /// The next line that is not blank.
-    fn next(&mut self, limit: usize) -> Option<Job> {
-        loop {
-            self.number += 1;
-            let origin = format!("{}:{}", self.name, self.number);
-            let mut line = Vec::new();
-            let read = (&mut self.reader).take(limit as u64 + 1).read_until(b'\n', &mut line);
-            let content = match read {
-                Err(error) => Content::Unreadable(refusal_of(&error)),
-                Ok(0) => return None,
-                Ok(_) if line.len() > limit && !line.ends_with(b"\n") => self.skip_rest(limit),
-                Ok(_) if line.trim_ascii().is_empty() => continue,
-                Ok(_) => Content::Line(std::mem::take(&mut line)),
+            let job = match self.listing.take() {
+                Some(listing) => self.list_on(listing),
+                None => {
+                    let place = self.places.pop_front()?;
+                    self.open(place)
+                }
             };
-            let bytes = match &content {
-                Content::Line(line) => line.len() as u64,
-                _ => limit as u64,
-            };
-            return Some(Job { origin, bytes, content });
-        }
-    }
-
-    /// A line over the limit is passed over without being kept.
-    fn skip_rest(&mut self, limit: usize) -> Content {
-        match self.reader.skip_until(b'\n') {
-            Ok(_) => Content::Unreadable(Refusal::too_large("the line", limit)),
-            Err(error) => Content::Unreadable(refusal_of(&error)),
+            if job.is_some() {
+                return job;
+            }
         }
     }
 }
 
 /// The bytes of a file, at most one more than the limit: enough to tell that it is too large.
 pub(super) fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, Refusal> {
-    File::open(path).and_then(|file| read_capped(file, limit)).map_err(|error| refusal_of(&error))
+    Ok(File::open(path).and_then(|file| read_capped(file, limit))?)
 }
 
 fn read_capped(reader: impl Read, limit: usize) -> io::Result<Vec<u8>> {
@@ -279,112 +414,21 @@ fn read_capped(reader: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn refusal_of(error: &io::Error) -> Refusal {
-    let (reason, message) = match error.kind() {
-        io::ErrorKind::NotFound => ("not_found", "there is no such file".to_owned()),
-        io::ErrorKind::PermissionDenied => ("permission", "this file may not be read".to_owned()),
-        io::ErrorKind::IsADirectory => ("directory", error.to_string()),
-        _ => ("io", error.to_string()),
-    };
-    Refusal::new(reason, message)
-}
-
-fn is_stdin(path: &Path) -> bool {
-    path == Path::new("-")
-}
-
-/// The files that a pattern such as `news/*.html` names; what is no pattern is itself.
-fn expanded(path: PathBuf) -> Vec<PathBuf> {
-    let text = path.to_string_lossy();
-    if !text.contains(['*', '?', '[']) || path.exists() {
-        return vec![path];
-    }
-    let found: Vec<PathBuf> = glob::glob(&text).into_iter().flatten().filter_map(Result::ok).collect();
-    // One that names nothing is told as the file that is not there.
-    if found.is_empty() { vec![path] } else { found }
-}
-
-/// What a directory holds, in the order of names, hidden files left out.
-fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
-    files.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
-    files.sort();
-    Ok(files)
-}
-
-fn by_name(path: &Path) -> Option<InputFormat> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "txt" | "text" | "md" => Some(InputFormat::Text),
-        "html" | "htm" | "xhtml" => Some(InputFormat::Html),
-        "jsonl" | "ndjson" => Some(InputFormat::Jsonl),
-        _ => None,
-    }
-}
-
-/// By what an input begins with; nothing where that is no form of news, which its reader will say.
-fn by_content(head: &[u8], name: &str) -> Option<InputFormat> {
-    if looks_like_jsonl(head) && !head.get(..head.len().min(400)).is_some_and(is_json_feed) {
-        return Some(InputFormat::Jsonl);
-    }
-    match forms::detect(head, name, "").ok()? {
-        Form::Text => None,
-        form => Some(InputFormat::of(form)),
-    }
-}
-
-/// Whether a JSON object says that it is a JSON Feed.
-fn is_json_feed(head: &[u8]) -> bool {
-    String::from_utf8_lossy(head).contains("jsonfeed.org/version")
-}
-
-fn content_type(format: Option<InputFormat>) -> &'static str {
-    match format {
-        Some(InputFormat::Text) => "text/plain",
-        Some(InputFormat::Html) => "text/html",
-        _ => "",
-    }
-}
-
-fn head_of(path: &Path) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    File::open(path)?.take(SNIFFED).read_to_end(&mut head)?;
-    Ok(head)
-}
-
-/// `{` and then the first key of an object, or its end; after a byte order mark or not.
-fn looks_like_jsonl(head: &[u8]) -> bool {
+/// Whether JSON is an object a line: neither an array nor packed.
+fn is_lines(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let rest = head.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
-    rest.is_some_and(|rest| rest.starts_with(b"\"") || rest.starts_with(b"}"))
+    !head.starts_with(GZIP) && !head.trim_ascii_start().starts_with(b"[")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(text: &'static str, limit: usize) -> Vec<(String, bool)> {
-        let mut lines = Lines::of("a", Box::new(text.as_bytes()));
-        std::iter::from_fn(|| lines.next(limit))
-            .map(|job| (job.origin, matches!(job.content, Content::Line(_))))
-            .collect()
-    }
-
-    #[test]
-    fn lines_are_numbered_as_in_the_file_and_blank_ones_skipped() {
-        assert_eq!(lines("{}\n\n{}", 100), [("a:1".to_owned(), true), ("a:3".to_owned(), true)]);
-    }
-
-    #[test]
-    fn a_line_over_the_limit_is_refused_and_the_next_one_read() {
-        assert_eq!(lines("0123456789\n{}\n", 9), [("a:1".to_owned(), false), ("a:2".to_owned(), true)]);
-        assert_eq!(lines("012345678\n{}\n", 9), [("a:1".to_owned(), true), ("a:2".to_owned(), true)]);
-    }
-
-    #[test]
-    fn jsonl_is_told_from_text_by_its_start() {
-        assert!(looks_like_jsonl(b" {\"text\": 1}"));
-        assert!(looks_like_jsonl(b"\xef\xbb\xbf{\"text\": 1}"));
-        assert!(!looks_like_jsonl(b"{Editor's note} The council"));
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        if let Some(rejection) = error.get_ref().and_then(|inner| inner.downcast_ref::<Rejection>()) {
+            return rejection.clone().into();
+        }
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::new("not_found", "there is no such file"),
+            io::ErrorKind::PermissionDenied => Self::new("permission", "this file may not be read"),
+            _ => Self::new("io", error.to_string()),
+        }
     }
 }

@@ -86,7 +86,7 @@ impl Work {
             options: Options { sentences: args.sentences, ..Options::default() },
             offsets: args.offsets.into(),
             kinds: args.kinds.clone(),
-            given: args.given.clone(),
+            given: args.reading.given.clone(),
             view,
         }
     }
@@ -123,6 +123,7 @@ impl Work {
                 known.external_id.clone_from(&raw.id);
                 return Ok(*raw);
             }
+            Content::Page(raw, retrieved_at) => return Ok(RawArticle { retrieved_at, ..*raw }),
             Content::File(path, content_type) => (read_file(&path, self.limits.input_bytes)?, content_type),
             Content::Bytes(bytes, content_type) => (bytes, content_type),
         };

@@ -2,14 +2,13 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
     time::{Duration, Instant},
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::job::{Done, Refusal};
-use crate::exit::Outcome;
+use crate::exit::{Outcome, is_of_server};
 
 /// Failures named one by one; the rest is counted.
 const NAMED_FAILURES: usize = 20;
@@ -23,22 +22,23 @@ pub(super) struct Report {
     records: u64,
     words: u64,
     failed: u64,
+    unanswered: u64,
     reasons: BTreeMap<String, u64>,
     warned_of_unknown: bool,
 }
 
 impl Report {
-    /// Starts the clock, and a progress bar when stderr is a terminal and the output is not.
-    pub(super) fn start(paths: &[PathBuf], quiet: bool, threads: usize) -> Self {
-        let total: u64 = paths.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|file| file.len()).sum();
+    /// Starts the clock, and a progress bar, of `total` bytes where that is known, when stderr is a terminal and the output is not.
+    pub(super) fn start(total: Option<u64>, quiet: bool, threads: usize) -> Self {
         Self {
-            bar: progress_bar(total, quiet || super::on_terminal()),
+            bar: progress_bar(total.unwrap_or(0), quiet || super::on_terminal()),
             quiet,
             threads,
             start: Instant::now(),
             records: 0,
             words: 0,
             failed: 0,
+            unanswered: 0,
             reasons: BTreeMap::new(),
             warned_of_unknown: false,
         }
@@ -65,6 +65,7 @@ impl Report {
 
     fn count_failure(&mut self, origin: &str, refusal: &Refusal) {
         self.failed += 1;
+        self.unanswered += u64::from(is_of_server(&refusal.reason));
         *self.reasons.entry(refusal.reason.clone()).or_default() += 1;
         if self.failed as usize <= NAMED_FAILURES {
             self.say(&format!("{}: {} ({})", printable(origin), printable(&refusal.message), refusal.reason));
@@ -92,11 +93,7 @@ impl Report {
         if !self.quiet && self.records + self.failed > 1 {
             anstream::eprintln!("{}", self.summary(self.start.elapsed()));
         }
-        match (self.records, self.failed) {
-            (_, 0) => Outcome::Done,
-            (0, _) => Outcome::Nothing,
-            _ => Outcome::Partly,
-        }
+        Outcome::of(self.records, self.failed, self.unanswered)
     }
 
     fn summary(&self, took: Duration) -> String {

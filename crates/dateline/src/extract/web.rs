@@ -1,14 +1,15 @@
 //! `dateline fetch`: pages from the web to records, or to raw articles for another command.
 
-use dateline_ingest::fetch::{Answer, Fetcher, Outcome as Fetched, Problem, Validators};
+use dateline_ingest::fetch::{Fetcher, Outcome as Fetched, Validators};
 use futures::StreamExt as _;
 use std::io::Write as _;
 
 use super::{
-    Args, Format, Given, Offsets,
+    Args, Format, Offsets, Reading,
     input::{Content, Job},
-    job::{Refusal, Work},
+    job::Work,
     output::Output,
+    remote::fetched,
     report::Report,
 };
 use crate::{
@@ -30,7 +31,8 @@ Examples:
 robots.txt is followed, and hosts are given pauses; addresses that are not public are refused. Section [fetch] of the
 configuration says how.
 
-Exit codes: 0 every URL gave a record, 1 some failed, 2 wrong usage, 3 none gave a record.")]
+Exit codes: 0 every URL gave a record, 1 some failed, 2 wrong usage, 3 none gave a record, 4 none did because no server
+could be reached, or gave it.")]
 pub(crate) struct Fetch {
     /// Addresses of articles
     #[arg(required = true, value_name = "URL")]
@@ -58,15 +60,13 @@ pub(crate) fn fetch(sources: &Sources, fetch: Fetch) -> anyhow::Result<Outcome> 
     let config = config::load(sources, Vec::new())?;
     let fetcher = Fetcher::new(config.fetch.clone(), config.ingest.input_bytes).map_err(usage)?;
     let Fetch { urls, raw, format, kinds, quiet } = fetch;
-    let (given, offsets) = (Given::default(), Offsets::Utf8);
     let args = Args {
         paths: Vec::new(),
         format: if raw { Some(Format::Jsonl) } else { format },
-        input_format: None,
-        offsets,
+        offsets: Offsets::Utf8,
         kinds,
         sentences: false,
-        given,
+        reading: Reading::default(),
         output: None,
         threads: 0,
         width: None,
@@ -75,7 +75,7 @@ pub(crate) fn fetch(sources: &Sources, fetch: Fetch) -> anyhow::Result<Outcome> 
     args.check()?;
     let mut output = Output::open(&args, urls.len() > 1)?;
     let work = Work::new(&args, output.view(), config.ingest);
-    let mut report = Report::start(&[], quiet, 1);
+    let mut report = Report::start(None, quiet, 1);
     output.begin()?;
     serve::runtime()?.block_on(async {
         let asked = Validators::default();
@@ -106,12 +106,10 @@ pub(crate) fn fetch(sources: &Sources, fetch: Fetch) -> anyhow::Result<Outcome> 
 }
 
 fn job(outcome: Fetched) -> Job {
-    let content = match outcome.answer {
-        Answer::Fetched(content) => Content::Raw(Box::new(content.into_article(&outcome.final_url))),
-        Answer::NotModified => Content::Unreadable(Refusal::new("not_modified", "it has not changed")),
-        Answer::Refused(Problem { reason, detail, .. }) | Answer::Failed(Problem { reason, detail, .. }) => {
-            Content::Unreadable(Refusal::new(reason, detail))
-        }
+    let origin = outcome.url.clone();
+    let content = match fetched(outcome) {
+        Ok((content, at)) => Content::Raw(Box::new(content.into_article(&at))),
+        Err(refusal) => Content::Unreadable(refusal),
     };
-    Job { origin: outcome.url, bytes: 0, content }
+    Job { origin, bytes: 0, content }
 }

@@ -2,14 +2,16 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
     time::{Duration, Instant},
 };
 
 use dateline_record::v1::{LedgerEntry, ledger_entry::State};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::{exit::Outcome, view::harmless};
+use crate::{
+    exit::{Outcome, is_of_server},
+    view::harmless,
+};
 
 /// Failures named one by one; the rest is counted.
 const NAMED: u64 = 20;
@@ -28,17 +30,15 @@ pub(super) struct Account {
     before: u64,
     reasons: BTreeMap<String, u64>,
     failed: u64,
+    unanswered: u64,
     in_flight: usize,
 }
 
 impl Account {
-    /// Starts the clock.
-    pub(super) fn start(paths: &[PathBuf], quiet: bool) -> Self {
-        let total: u64 = paths.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|file| file.len()).sum();
-        let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(total) };
+    /// Starts the clock, for inputs of so many bytes where that is known.
+    pub(super) fn start(total: Option<u64>, quiet: bool) -> Self {
+        let bar = progress_bar(total);
         bar.set_draw_target(if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
-        let style = ProgressStyle::with_template("{bar:24} {percent}% {msg} ETA {eta}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let now = Instant::now();
         Self {
             bar,
@@ -49,6 +49,7 @@ impl Account {
             before: 0,
             reasons: BTreeMap::new(),
             failed: 0,
+            unanswered: 0,
             in_flight: 0,
         }
     }
@@ -94,6 +95,7 @@ impl Account {
     /// An input that became no article.
     pub(super) fn count_unreadable(&mut self, origin: &str, reason: &str, detail: &str) {
         *self.states.entry("unreadable").or_default() += 1;
+        self.unanswered += u64::from(is_of_server(reason));
         self.count_failure(origin, reason, detail);
     }
 
@@ -144,10 +146,14 @@ impl Account {
         if in_flight > 0 {
             anstream::eprintln!("dateline: stopped before the end: run the same command again to go on");
         }
-        match (well, failed, in_flight) {
-            (_, 0, 0) => Outcome::Done,
-            (0, _, 0) => Outcome::Nothing,
-            _ => Outcome::Partly,
-        }
+        if in_flight > 0 { Outcome::Partly } else { Outcome::of(well, failed, self.unanswered) }
     }
+}
+
+fn progress_bar(total: Option<u64>) -> ProgressBar {
+    let (bar, template) = match total {
+        Some(total) => (ProgressBar::new(total), "{bar:24} {percent}% {msg} ETA {eta}"),
+        None => (ProgressBar::new_spinner(), "{spinner} {bytes} {msg}"),
+    };
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -4,33 +4,23 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use dateline_messaging::{Bus, Message, Route};
-use dateline_record::{
-    ids::submission_id,
-    v1::{Lane, LedgerEntry, RawArticle, ledger_entry::State},
-};
+use dateline_record::v1::{Lane, LedgerEntry, ledger_entry::State};
 use dateline_storage::Store;
-use prost::Message as _;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::account::Account;
-use crate::{exit::Outcome, serve::backends::store_error};
+use crate::{
+    exit::Outcome,
+    extract::{Read, Submission},
+    serve::backends::store_error,
+};
 
 /// Articles published together.
 const PUBLISHED: usize = 64;
 
 /// Pause between two looks at the ledger when nothing has settled.
 const PAUSE: Duration = Duration::from_millis(50);
-
-/// What the reader gives.
-pub(super) enum Input {
-    /// An article, and how many bytes of the inputs have been read with it.
-    Article { article: Box<RawArticle>, read: u64 },
-    /// What became no article.
-    Unreadable { origin: String, reason: String, detail: String },
-    /// What was passed over, in words.
-    Passed(String),
-}
 
 /// A batch on its way.
 pub(super) struct Batch {
@@ -53,7 +43,7 @@ impl Batch {
     /// Sends every input and waits until the ledger has settled it, or until interrupted.
     pub(super) async fn run(
         mut self,
-        mut inputs: mpsc::Receiver<Input>,
+        mut inputs: mpsc::Receiver<Read>,
         interrupted: &CancellationToken,
     ) -> anyhow::Result<Outcome> {
         while let Some(Some(input)) = interrupted.run_until_cancelled(inputs.recv()).await {
@@ -70,21 +60,21 @@ impl Batch {
         Ok(self.account.close(self.pending.len()))
     }
 
-    async fn take(&mut self, input: Input) -> anyhow::Result<()> {
+    async fn take(&mut self, input: Read) -> anyhow::Result<()> {
         match input {
-            Input::Article { article, read } => {
-                self.submit(&article).await?;
-                self.account.progress(Some(read), self.pending.len());
+            Read::Article(submission) => {
+                self.submit(&submission).await?;
+                self.account.progress(Some(submission.read), self.pending.len());
             }
-            Input::Unreadable { origin, reason, detail } => self.account.count_unreadable(&origin, &reason, &detail),
-            Input::Passed(line) => self.account.say(&line),
+            Read::Unreadable { origin, reason, detail } => self.account.count_unreadable(&origin, &reason, &detail),
+            Read::Passed(line) => self.account.say(&line),
         }
         Ok(())
     }
 
     /// Sends an article unless the ledger knows it: settled before, or on its way since a run that was killed.
-    async fn submit(&mut self, article: &RawArticle) -> anyhow::Result<()> {
-        let id = submission_id(&article.encode_to_vec());
+    async fn submit(&mut self, submission: &Submission) -> anyhow::Result<()> {
+        let (id, article) = (submission.id.clone(), &*submission.article);
         match self.entry(&id).await? {
             Some(entry) if is_settled(&entry) => self.account.count_before(),
             Some(_) => self.pending.push_back(id),

@@ -99,3 +99,69 @@ fn a_reader_that_goes_away_is_no_failure() {
     child.stdout.take().unwrap().read_exact(&mut first).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn a_column_holds_what_is_said_of_it() {
+    let table = "Corps;Titre;text\nThe council of Torvald met.;Council meets;none\n";
+    let output = extract_piped(
+        table.as_bytes(),
+        &["-", "--input-format", "csv", "--column", "corps=text", "--column", "Titre=title"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(record["article"]["title"], "Council meets");
+    assert_eq!(record["article"]["text"], "The council of Torvald met.");
+    for (column, told) in [("corps=story", "\"story\""), ("corps", "NAME=FIELD"), ("=text", "NAME=FIELD")] {
+        let output = extract_piped(table.as_bytes(), &["-", "--column", column]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(told), "{}", stderr(&output));
+    }
+    let twice = extract_piped(table.as_bytes(), &["-", "--column", "Corps=text", "--column", "Corps=title"]);
+    assert!(twice.status.code() == Some(2) && stderr(&twice).contains("twice"), "{}", stderr(&twice));
+    let output = extract_piped(table.as_bytes(), &["-", "--input-format", "csv", "--column", "body=text"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("\"body\"") && stderr(&output).contains("Corps, Titre"), "{}", stderr(&output));
+}
+
+#[test]
+fn every_form_is_told_by_one_place_and_can_be_named() {
+    let ninjs = r#"{"uri": "urn:a", "headline": "Council meets", "body_text": "The council of Torvald met."}"#;
+    let record: serde_json::Value = serde_json::from_slice(&extract_piped(ninjs.as_bytes(), &["-"]).stdout).unwrap();
+    assert_eq!(
+        (&record["article"]["title"], &record["article"]["externalId"]),
+        (&"Council meets".into(), &"urn:a".into())
+    );
+    let array = r#"[{"text": "The council met."}, {"text": "It rained."}]"#;
+    assert_eq!(stdout(&extract_piped(array.as_bytes(), &["-"])).lines().count(), 2);
+    let svg = extract_piped(b"<?xml version='1.0'?><svg><text>A picture</text></svg>", &["-"]);
+    assert!(svg.status.code() == Some(3) && stderr(&svg).contains("(form)"), "{}", stderr(&svg));
+    let help = stdout(&dateline(std::path::Path::new("/")).args(["extract", "--help"]).output().unwrap());
+    let forms = "text, html, jsonl, csv, feed, sitemap, newsml, nitf, ninjs, warc, mail";
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains(forms), "{help}");
+    assert_eq!(extract_piped(b"a", &["-", "--input-format", "pdf"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_folder_of_many_files_gives_a_record_a_line() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("news")).unwrap();
+    for name in ["a.txt", "b.txt"] {
+        std::fs::write(home.path().join("news").join(name), SAMPLE).unwrap();
+    }
+    let output = dateline(home.path()).args(["extract", "news"]).output().unwrap();
+    assert_eq!(stdout(&output).lines().count(), 2, "{}", stdout(&output));
+}
+
+#[test]
+fn what_is_no_input_is_refused_before_anything_is_done() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("a.txt"), SAMPLE).unwrap();
+    for wrong in ["ftp://news.example/a", "s3://", "gs://news//a", "az://news/a"] {
+        for command in ["extract", "ingest"] {
+            let output = dateline(home.path()).args([command, "a.txt", wrong]).output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{command} {wrong}: {}", stderr(&output));
+            assert!(stderr(&output).contains(wrong) && output.stdout.is_empty(), "{}", stderr(&output));
+        }
+    }
+}

@@ -7,7 +7,7 @@ use flate2::{Compression, write::GzEncoder};
 use crate::{dateline, stderr, stdout};
 
 /// A WARC file of pages, a gzip member each, the last one cut off.
-fn archive(pages: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn archive(pages: &[(&str, &str)]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (url, text) in pages {
         let body = format!(

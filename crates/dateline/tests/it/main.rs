@@ -7,6 +7,7 @@ mod eval;
 mod extract;
 mod fetch;
 mod ingest;
+mod objects;
 mod operators;
 mod server;
 mod signals;

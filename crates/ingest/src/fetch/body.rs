@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
+use futures::StreamExt as _;
 use reqwest::{Response, header::HeaderMap};
 
 use super::Problem;
 use crate::{
+    Rejection,
     coding::{Coding, Fault, GZIP},
     decode,
+    stream::Chunks,
 };
 
 /// Codings on top of each other at most.
@@ -40,9 +44,7 @@ pub(super) async fn read(
 ) -> Result<Vec<u8>, Problem> {
     let mut body = Vec::new();
     loop {
-        let chunk = tokio::time::timeout(stall, response.chunk());
-        let chunk = chunk.await.map_err(|_| stalled(stall, body.len()))?;
-        let Some(chunk) = chunk.map_err(|error| broken(error, body.len()))? else { return Ok(body) };
+        let Some(chunk) = next(response, stall, body.len() as u64).await? else { return Ok(body) };
         let room = limit - body.len();
         body.extend_from_slice(chunk.get(..chunk.len().min(room)).unwrap_or_default());
         if chunk.len() > room {
@@ -51,12 +53,37 @@ pub(super) async fn read(
     }
 }
 
-fn stalled(stall: Duration, read: usize) -> Problem {
+/// The body as sent, chunk by chunk; packed only as gzip, which its reader undoes.
+pub(super) fn chunks(response: Response, stall: Duration) -> Result<Chunks, Problem> {
+    check_headers(response.headers(), usize::MAX)?;
+    if let Some(other) = codings(response.headers())?.iter().find(|coding| **coding != Coding::Gzip) {
+        return Err(unknown(&format!("{other:?}, though that was not asked for")));
+    }
+    let chunks = futures::stream::try_unfold((response, 0), move |(mut response, read)| async move {
+        let chunk = next(&mut response, stall, read).await.map_err(|Problem { reason, detail, .. }| {
+            // As of an object: an archive that is cut off is another thing.
+            Rejection::new(if reason == "truncated" { "interrupted" } else { reason }, detail)
+        })?;
+        Ok(chunk.map(|chunk| {
+            let read = read + chunk.len() as u64;
+            (chunk, (response, read))
+        }))
+    });
+    Ok(chunks.boxed())
+}
+
+async fn next(response: &mut Response, stall: Duration, read: u64) -> Result<Option<Bytes>, Problem> {
+    let chunk = tokio::time::timeout(stall, response.chunk());
+    let chunk = chunk.await.map_err(|_| stalled(stall, read))?;
+    chunk.map_err(|error| broken(error, read))
+}
+
+fn stalled(stall: Duration, read: u64) -> Problem {
     let stall = humantime::format_duration(stall);
     Problem::failed("stalled", format!("the server sent nothing for {stall}, after {read} bytes"))
 }
 
-fn broken(error: reqwest::Error, read: usize) -> Problem {
+fn broken(error: reqwest::Error, read: u64) -> Problem {
     let error = super::client::told(&error.without_url());
     Problem::failed("truncated", format!("the body breaks off after {read} bytes: {error}"))
 }

@@ -39,6 +39,8 @@ pub(super) struct Reply {
     pub(super) headers: HeaderMap,
     /// Unpacked; empty where the status is none of success.
     pub(super) body: Vec<u8>,
+    /// What is yet to be read, where the body is taken as it comes.
+    pub(super) coming: Option<Response>,
 }
 
 /// How much of a body is taken.
@@ -47,8 +49,18 @@ pub(super) struct Bounds {
     pub(super) bytes: usize,
     pub(super) time: Duration,
     pub(super) stall: Duration,
-    /// Takes the first bytes of a body that is too large, whatever its type.
-    pub(super) cut: bool,
+    pub(super) take: Take,
+}
+
+/// How a body is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Take {
+    /// Whole, and only where it can be an article or a list of them.
+    Whole,
+    /// Whole, or the first bytes of one that is too large, whatever its type.
+    Cut,
+    /// As it comes, by the caller, within no bound of size and time.
+    Later,
 }
 
 impl Web {
@@ -86,24 +98,29 @@ impl Web {
     }
 
     async fn exchange(&self, url: &Url, validators: &Validators, bounds: Bounds) -> Result<Reply, Problem> {
-        let mut request =
-            self.client.get(url.clone()).header("accept", ACCEPT).header("accept-encoding", ACCEPT_ENCODING);
+        let codings = if bounds.take == Take::Later { "identity" } else { ACCEPT_ENCODING };
+        let mut request = self.client.get(url.clone()).header("accept", ACCEPT).header("accept-encoding", codings);
         for (name, value) in validators.headers() {
             request = request.header(name, value);
         }
         let mut response = request.send().await.map_err(problem)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let body =
-            if (200..300).contains(&status) { content(&mut response, &headers, bounds).await? } else { Vec::new() };
-        Ok(Reply { status, headers, body })
+        let (mut body, mut coming) = (Vec::new(), None);
+        match bounds.take {
+            _ if !(200..300).contains(&status) => {}
+            Take::Later => coming = Some(response),
+            Take::Whole | Take::Cut => body = content(&mut response, &headers, bounds).await?,
+        }
+        Ok(Reply { status, headers, body, coming })
     }
 }
 
 async fn content(response: &mut Response, headers: &HeaderMap, bounds: Bounds) -> Result<Vec<u8>, Problem> {
-    if !bounds.cut {
+    let cut = bounds.take == Take::Cut;
+    if !cut {
         body::check_headers(headers, bounds.bytes)?;
     }
-    let packed = body::read(response, bounds.bytes, bounds.stall, bounds.cut).await?;
+    let packed = body::read(response, bounds.bytes, bounds.stall, cut).await?;
     body::unpack(packed, headers, bounds.bytes).await
 }
 

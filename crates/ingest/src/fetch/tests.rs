@@ -7,12 +7,13 @@ use std::{
 };
 
 use async_trait::async_trait;
+use futures::TryStreamExt as _;
 use tokio::time::Instant;
 
 use super::*;
 use site::{Act, Seen, Site, answer, page};
 
-pub(super) mod site;
+pub(crate) mod site;
 
 const LIMIT: usize = 100_000;
 
@@ -83,6 +84,44 @@ async fn loopback_is_refused_unless_it_is_named() {
         assert!(matches!(outcome.answer, Answer::Refused(_)));
     }
     assert!(site.all_seen().is_empty());
+}
+
+#[tokio::test]
+async fn an_archive_is_read_as_it_comes_under_the_same_rules() {
+    let large = vec![b'x'; LIMIT * 20];
+    let site = Site::start(move |seen| match seen.path.as_str() {
+        "/robots.txt" => sent("", b"User-agent: *\nDisallow: /closed"),
+        "/large" => sent("content-type: application/warc\n", &large),
+        "/moved" => to("/large"),
+        "/cut" => {
+            let mut bytes = answer(200, "", &large);
+            bytes.truncate(LIMIT * 10);
+            Some(Act::Send(bytes))
+        }
+        "/stalled" => Some(Act::Hang(answer(200, "", &large)[..LIMIT].to_vec())),
+        "/packed" => sent("content-encoding: br\n", b"abc"),
+        "/private" => to("http://10.0.0.1/"),
+        _ => Some(Act::Send(answer(404, "", b""))),
+    })
+    .await;
+    let fetcher = fetcher(config());
+    let read = async |path: &str| {
+        let transfer = fetcher.open(&site.url(path)).await.map_err(|problem| problem.reason)?;
+        let bytes = transfer.chunks.try_fold(0, async |sum, chunk| Ok(sum + chunk.len())).await;
+        bytes.map(|bytes| (transfer.final_url, bytes)).map_err(|rejection| rejection.reason)
+    };
+    assert_eq!(read("/moved").await, Ok((site.url("/large"), LIMIT * 20)));
+    assert!(site.seen().iter().all(|seen| seen.head.contains("accept-encoding: identity")));
+    for (path, reason) in [
+        ("/cut", "interrupted"),
+        ("/stalled", "stalled"),
+        ("/packed", "content_encoding"),
+        ("/closed", "robots"),
+        ("/private", "private_address"),
+        ("/none", "gone"),
+    ] {
+        assert_eq!(read(path).await, Err(reason), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -103,16 +103,78 @@ fn after_doctype(declaration: &str) -> Option<&str> {
 }
 
 fn by_json(start: &str) -> Option<Form> {
-    let has = |key: &str| start.contains(key);
-    if start.starts_with('{') && has("jsonfeed.org/version") {
+    let first = start.strip_prefix('[').map_or(start, str::trim_start);
+    let keys = Keys::of(first.strip_prefix('{')?);
+    if keys.names.is_empty() && !keys.closed {
+        return None;
+    }
+    if keys.feed && start.starts_with('{') {
         return Some(Form::Feed);
     }
-    let first = start.trim_start_matches(['[', '{', ' ', '\n', '\r', '\t']);
-    let object = first.starts_with('"') || start.starts_with("{}") || first.starts_with('}');
-    let ninjs =
-        ["\"body_text\"", "\"body_xhtml\"", "\"body_html\"", "\"versioncreated\"", "\"bodies\"", "\"headlines\""];
-    let told = has("\"uri\"") && ninjs.iter().any(|key| has(key));
-    object.then_some(if told { Form::Ninjs } else { Form::Jsonl })
+    const NINJS: [&str; 6] = ["body_text", "body_xhtml", "body_html", "versioncreated", "bodies", "headlines"];
+    let has = |key: &str| keys.names.iter().any(|name| name.eq_ignore_ascii_case(key));
+    Some(if has("uri") && NINJS.into_iter().any(has) { Form::Ninjs } else { Form::Jsonl })
+}
+
+/// What the start of a JSON object tells of it: its own keys, not those of what is in it.
+#[derive(Default)]
+struct Keys {
+    names: Vec<String>,
+    /// Whether its version is that of a JSON Feed.
+    feed: bool,
+    /// Whether its end was seen.
+    closed: bool,
+}
+
+impl Keys {
+    /// Reads what follows the bracket of an object, as far as there is.
+    fn of(mut rest: &str) -> Self {
+        let (mut keys, mut depth, mut value) = (Self::default(), 0usize, false);
+        loop {
+            rest = rest.trim_start();
+            let Some(first) = rest.chars().next() else { return keys };
+            if first == '"' {
+                let Some((text, after)) = string(rest) else { return keys };
+                rest = after;
+                match (depth, value) {
+                    (0, false) => keys.names.push(text.to_owned()),
+                    (0, true) => keys.feed |= keys.is_version() && text.contains("jsonfeed.org/version"),
+                    _ => {}
+                }
+                continue;
+            }
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            match (first, depth) {
+                ('{' | '[', _) if value => depth += 1,
+                ('}' | ']', 1..) => depth -= 1,
+                (':', 0) if !keys.names.is_empty() => value = true,
+                (',', 0) if value => value = false,
+                ('}', 0) => {
+                    keys.closed = true;
+                    return keys;
+                }
+                // A value, or what is no JSON.
+                _ if value => {}
+                _ => return Self::default(),
+            }
+        }
+    }
+
+    fn is_version(&self) -> bool {
+        self.names.last().is_some_and(|name| name == "version")
+    }
+}
+
+/// A string at the start of some JSON, as it is written, and what follows it.
+fn string(json: &str) -> Option<(&str, &str)> {
+    let inside = json.strip_prefix('"')?;
+    let mut escaped = false;
+    let end = inside.find(|c| {
+        let end = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        end
+    })?;
+    Some((inside.get(..end)?, inside.get(end + 1..)?))
 }
 
 /// Header fields of a message from the first line on, among them one that only mail has.
@@ -183,7 +245,13 @@ mod tests {
     #[case("<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf>", "", Form::Nitf)]
     #[case("<!doctype html><p>x", "a.txt", Form::Html)]
     #[case("{\"version\": \"https://jsonfeed.org/version/1.1\"", "", Form::Feed)]
+    #[case("{\"text\": \"Write \\\"version\\\": jsonfeed.org/version\"}", "", Form::Jsonl)]
+    #[case("{\"text\": \"a\", \"version\": 2, \"url\": \"https://jsonfeed.org/version/1\"}", "", Form::Jsonl)]
     #[case("{\"uri\": \"a\", \"body_text\": \"b\"}", "", Form::Ninjs)]
+    #[case("{\"uri\": \"a\",\n \"bodies\": [{\"value\": \"b\"", "a.json", Form::Ninjs)]
+    #[case("{\"text\": \"a\", \"meta\": {\"uri\": \"b\", \"headlines\": []}}", "", Form::Jsonl)]
+    #[case("{}", "", Form::Jsonl)]
+    #[case("{\"text\": \"a long line that bre", "", Form::Jsonl)]
     #[case(" {\"text\": \"b\"}", "", Form::Jsonl)]
     #[case("[\n {\"text\": \"b\"}]", "", Form::Jsonl)]
     #[case("{Editor's note} The council", "", Form::Text)]

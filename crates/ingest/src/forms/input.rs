@@ -92,16 +92,18 @@ impl BufRead for Counted {
 }
 
 /// Members of gzip one after another. After a damaged one it goes on with the next that begins, so that a reader which
-/// can find its place again may read on; after a bomb or where the input breaks off there is no more.
+/// can find its place again may read on; after a bomb or where the input breaks off there is no more, and that is said
+/// to whoever asks again.
 struct Gunzip {
     decoder: Option<GzDecoder<Input>>,
     packed: Arc<AtomicU64>,
     unpacked: u64,
+    stopped: Option<(ErrorKind, Rejection)>,
 }
 
 impl Gunzip {
     fn new(input: Input, packed: Arc<AtomicU64>) -> Self {
-        Self { decoder: Some(GzDecoder::new(input)), packed, unpacked: 0 }
+        Self { decoder: Some(GzDecoder::new(input)), packed, unpacked: 0, stopped: None }
     }
 
     /// Whether another member follows.
@@ -117,17 +119,21 @@ impl Gunzip {
         self.unpacked += read as u64;
         let packed = self.packed.load(Ordering::Relaxed);
         if self.unpacked > BOMB_FLOOR && self.unpacked / BOMB_RATIO > packed {
-            self.decoder = None;
             let detail = format!("the gzip data unpack to over {BOMB_RATIO} times their size: no news does");
-            return Err(io::Error::other(Rejection::new("bomb", detail)));
+            return Err(self.stop(ErrorKind::Other, Rejection::new("bomb", detail)));
         }
         Ok(read)
     }
 
+    fn stop(&mut self, kind: ErrorKind, rejection: Rejection) -> io::Error {
+        self.decoder = None;
+        self.stopped = Some((kind, rejection.clone()));
+        io::Error::new(kind, rejection)
+    }
+
     fn recover(&mut self, error: &io::Error) -> io::Error {
-        if error.kind() == ErrorKind::UnexpectedEof {
-            self.decoder = None;
-            return io::Error::new(ErrorKind::UnexpectedEof, truncated());
+        if error.kind() == ErrorKind::UnexpectedEof || !is_damage(error) {
+            return self.stop(error.kind(), rejection(error));
         }
         let detail = format!("the gzip data are damaged: {error}");
         if let Some(decoder) = self.decoder.take() {
@@ -140,16 +146,25 @@ impl Gunzip {
     }
 }
 
+/// Whether an error is of the bytes, which unpacking tells, rather than of getting them.
+fn is_damage(error: &io::Error) -> bool {
+    let of_bytes = matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput);
+    of_bytes && error.raw_os_error().is_none() && !error.get_ref().is_some_and(|inner| inner.is::<Rejection>())
+}
+
 impl Read for Gunzip {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some((kind, rejection)) = &self.stopped {
+            return Err(io::Error::new(*kind, rejection.clone()));
+        }
         loop {
             let Some(decoder) = &mut self.decoder else { return Ok(0) };
             match decoder.read(buffer) {
-                Ok(0) if !buffer.is_empty() => {
-                    if !self.next_member()? {
-                        return Ok(0);
-                    }
-                }
+                Ok(0) if !buffer.is_empty() => match self.next_member() {
+                    Ok(true) => {}
+                    Ok(false) => return Ok(0),
+                    Err(error) => return Err(self.recover(&error)),
+                },
                 Ok(read) => return self.check_ratio(read),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.recover(&error)),

@@ -1,6 +1,7 @@
 //! Tables: CSV and TSV with a header, an article a row.
 
 use std::{
+    collections::BTreeSet,
     io::{BufReader, Read},
     sync::{
         Arc,
@@ -21,6 +22,9 @@ use crate::Rejection;
 
 /// Bytes of a header at most.
 const HEADER: u64 = 64 << 10;
+
+/// Characters of a header told at most.
+const SHOWN: usize = 300;
 
 /// What quotes may add to the content of a row.
 const CSV_OVERHEAD: usize = 2;
@@ -193,19 +197,26 @@ fn delimiter(head: &[u8]) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| delimiter)
 }
 
-/// What each column holds; the first column of a field has it.
+/// What each column holds: what is said of it, else what its name tells; the first column of a field has it.
 fn columns(header: &ByteRecord, options: &Options) -> Result<Vec<Option<Field>>, Rejection> {
-    let mut taken = std::collections::BTreeSet::new();
-    let columns = header.iter().map(|name| {
-        let name = fold(&String::from_utf8_lossy(name));
-        let given = options.columns.iter().find(|(column, _)| fold(column) == name).map(|(_, field)| *field);
-        given.or_else(|| known(&name)).filter(|field| taken.insert(*field))
-    });
-    let columns: Vec<Option<Field>> = columns.collect();
-    if columns.iter().flatten().any(|field| matches!(field, Field::Text | Field::Html)) {
+    let names: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+    let mut taken = BTreeSet::new();
+    let given = |name: &String| options.columns.iter().find(|(column, _)| fold(column) == fold(name));
+    let mut columns: Vec<Option<Field>> =
+        names.iter().map(|name| given(name).map(|(_, field)| *field).filter(|field| taken.insert(*field))).collect();
+    if let Some((column, _)) = options.columns.iter().find(|(_, field)| !taken.contains(field)) {
+        let names: String = names.join(", ").chars().take(SHOWN).collect();
+        return Err(Rejection::new("csv", format!("no column is called {column:?} as was said: there are {names}")));
+    }
+    for (column, name) in columns.iter_mut().zip(&names) {
+        if column.is_none() && given(name).is_none() {
+            *column = known(name).filter(|field| taken.insert(*field));
+        }
+    }
+    if taken.contains(&Field::Text) || taken.contains(&Field::Html) {
         return Ok(columns);
     }
-    let detail = "no column holds the text: name one `text` or `html`, or say in the mapping which it is";
+    let detail = "no column holds the text: name one `text` or `html`, or say which it is (--column NAME=text)";
     Err(Rejection::new("csv", detail))
 }
 
@@ -213,8 +224,9 @@ fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn known(name: &str) -> Option<Field> {
-    Some(match name {
+/// What a column of this name holds.
+pub(super) fn known(name: &str) -> Option<Field> {
+    Some(match fold(name).as_str() {
         "id" | "articleid" | "externalid" | "guid" | "uid" => Field::Id,
         "text" | "body" | "content" | "article" | "fulltext" | "articletext" | "maintext" => Field::Text,
         "html" | "bodyhtml" | "contenthtml" => Field::Html,
@@ -276,6 +288,18 @@ mod tests {
         let items = items("text,story\nT,Talks.\n", &Options { columns, ..Options::default() });
         let article = items[0].as_ref().unwrap();
         assert_eq!((article.title.as_str(), article.text.as_str()), ("T", "Talks."));
+    }
+
+    #[test]
+    fn what_is_said_of_a_column_must_be_there() {
+        let read = |columns: &[(&str, Field)]| {
+            let columns = columns.iter().map(|(name, field)| ((*name).to_owned(), *field)).collect();
+            items("text,Story\nT,Talks.\n", &Options { columns, ..Options::default() })
+        };
+        let text = |items: Vec<Result<RawArticle, _>>| items[0].clone().map(|article| article.text);
+        assert_eq!(text(read(&[("story", Field::Text)])), Ok("Talks.".to_owned()));
+        assert_eq!(text(read(&[("body", Field::Text), ("story", Field::Text)])), Ok("Talks.".to_owned()));
+        assert_eq!(text(read(&[("storey", Field::Text)])), Err("csv"));
     }
 
     #[test]

@@ -34,23 +34,9 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-const FORMS: [Form; 11] = [
-    Form::Text,
-    Form::Html,
-    Form::Jsonl,
-    Form::Csv,
-    Form::Feed,
-    Form::Sitemap,
-    Form::NewsMl,
-    Form::Nitf,
-    Form::Ninjs,
-    Form::Warc,
-    Form::Mail,
-];
-
 #[test]
 fn an_empty_input_is_refused_in_every_form() {
-    for form in FORMS {
+    for form in Form::ALL {
         assert_eq!(reasons(&limited("", form, 100)), ["empty"], "{form:?}");
     }
 }
@@ -58,7 +44,7 @@ fn an_empty_input_is_refused_in_every_form() {
 #[test]
 fn a_bomb_is_refused_in_every_form() {
     let bomb = packed(&vec![b' '; 100 << 20]);
-    for form in FORMS {
+    for form in Form::ALL {
         let items = limited(bomb.clone(), form, 1 << 20);
         assert!(
             matches!(reasons(&items)[..], ["bomb" | "too_large" | "xml" | "json" | "csv" | "empty"]),
@@ -73,6 +59,58 @@ fn gzip_that_breaks_off_is_said() {
     let mut bytes = packed(text.as_bytes());
     bytes.truncate(bytes.len() - 4);
     assert_eq!(reasons(&limited(bytes, Form::Text, 1 << 20)), ["truncated"]);
+}
+
+/// Gives some bytes and then the reason why there are no more, to whoever asks.
+struct Broken(Cursor<Vec<u8>>);
+
+impl std::io::Read for Broken {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 => Err(std::io::Error::other(Rejection::new("interrupted", "the line is dead"))),
+            read => Ok(read),
+        }
+    }
+}
+
+#[test]
+fn an_input_that_breaks_is_never_taken_for_one_that_ends() {
+    let page = "<html><body><p>The council met on Monday.</p></body></html>";
+    let record = format!(
+        "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}",
+        page.len()
+    );
+    let inputs = [
+        (Form::Text, "The council met on Monday."),
+        (Form::Html, page),
+        (Form::Jsonl, "{\"text\": \"The council met.\"}\n{\"text\": \"It rained.\"}\n"),
+        (Form::Jsonl, "[{\"text\": \"The council met.\"}, {\"text\": \"It rained.\"}]"),
+        (Form::Csv, "id,text\n1,\"The council\nmet\"\n2,It rained\n"),
+        (Form::Feed, "<rss><channel><item><title>a</title><link>https://a.org/</link></item></channel></rss>"),
+        (
+            Form::Feed,
+            "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{\"content_text\": \"It rained.\"}]}",
+        ),
+        (Form::Sitemap, "<urlset><url><loc>https://a.org/</loc></url></urlset>"),
+        (
+            Form::NewsMl,
+            "<newsItem guid='a'><contentSet><inlineXML><p>It rained.</p></inlineXML></contentSet></newsItem>",
+        ),
+        (Form::Nitf, "<nitf><body><body.content><p>It rained.</p></body.content></body></nitf>"),
+        (Form::Ninjs, "{\"uri\": \"a\", \"body_text\": \"It rained.\"}"),
+        (Form::Warc, record.as_str()),
+        (Form::Mail, "From: a\r\nMessage-ID: <a>\r\n\r\nIt rained."),
+    ];
+    for (form, text) in inputs {
+        for (bytes, packed) in [(text.as_bytes().to_vec(), false), (packed(text.as_bytes()), true)] {
+            for cut in 1..bytes.len() {
+                let input = std::io::BufReader::with_capacity(16, Broken(Cursor::new(bytes[..cut].to_vec())));
+                let items: Vec<Item> = read(Box::new(input), form, &Options::default()).take(100).collect();
+                let told = reasons(&items).iter().filter(|reason| **reason == "interrupted").count();
+                assert_eq!(told, 1, "{form:?}, packed {packed}, cut at {cut}: {items:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -114,7 +152,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_to_their_end(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        for form in FORMS {
+        for form in Form::ALL {
             prop_assert!(limited(bytes.clone(), form, 256).len() <= bytes.len() + 1);
             prop_assert!(limited(packed(&bytes), form, 256).len() <= bytes.len() + 1);
         }

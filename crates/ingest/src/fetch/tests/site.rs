@@ -14,15 +14,15 @@ use tokio::{
 
 /// A request as it came.
 #[derive(Debug, Clone)]
-pub(in super::super) struct Seen {
-    pub(in super::super) path: String,
+pub(crate) struct Seen {
+    pub(crate) path: String,
     /// Its lines, in lower case.
-    pub(in super::super) head: String,
-    pub(in super::super) at: Instant,
+    pub(crate) head: String,
+    pub(crate) at: Instant,
 }
 
 /// How the server behaves.
-pub(in super::super) enum Act {
+pub(crate) enum Act {
     /// Sends bytes and closes.
     Send(Vec<u8>),
     /// Sends bytes, and then nothing for ever.
@@ -32,14 +32,14 @@ pub(in super::super) enum Act {
 }
 
 /// A server that ends with the test's runtime.
-pub(in super::super) struct Site {
-    pub(in super::super) address: SocketAddr,
+pub(crate) struct Site {
+    pub(crate) address: SocketAddr,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Site {
     /// Answers every request by `act`; those for robots.txt only where it has an answer.
-    pub(in super::super) async fn start(act: impl Fn(&Seen) -> Option<Act> + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(act: impl Fn(&Seen) -> Option<Act> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, seen) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(Vec::new())));
         let (act, log) = (Arc::new(act), Arc::clone(&seen));
@@ -53,17 +53,17 @@ impl Site {
     }
 
     /// The URL of a path.
-    pub(in super::super) fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// Every request, robots.txt left out.
-    pub(in super::super) fn seen(&self) -> Vec<Seen> {
+    pub(crate) fn seen(&self) -> Vec<Seen> {
         self.all_seen().into_iter().filter(|seen| seen.path != "/robots.txt").collect()
     }
 
     /// Every request.
-    pub(in super::super) fn all_seen(&self) -> Vec<Seen> {
+    pub(crate) fn all_seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 }
@@ -109,14 +109,14 @@ async fn perform(stream: &mut TcpStream, act: Act) -> std::io::Result<()> {
 }
 
 /// An answer of a status with headers, each ended by a line break, and a body.
-pub(in super::super) fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
+pub(crate) fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
     let headers = headers.replace('\n', "\r\n");
     let out = format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
     [out.into_bytes(), body.to_vec()].concat()
 }
 
 /// A page with this sentence.
-pub(in super::super) fn page(sentence: &str) -> Option<Act> {
+pub(crate) fn page(sentence: &str) -> Option<Act> {
     let html = format!("<html><body><p>{sentence}</p></body></html>");
     Some(Act::Send(answer(200, "content-type: text/html\n", html.as_bytes())))
 }
