@@ -56,6 +56,12 @@ pub fn written(text: &str, style: Style<'_>, origin: Origin) -> Option<DocumentT
     Some(DocumentTime { value, origin: origin.into(), precision: Precision::Day.into() })
 }
 
+/// Whether a word names a month, in full or in its usual short form. `language` is a primary subtag, or empty.
+#[must_use]
+pub fn is_month(word: &str, language: &str) -> bool {
+    months::month(word.trim_end_matches('.'), language).is_some()
+}
+
 /// A moment in seconds or milliseconds since 1970, as software keeps it; `None` before 2001, when numbers are shorter.
 #[must_use]
 pub fn of_epoch(value: &str, origin: Origin) -> Option<DocumentTime> {

@@ -290,11 +290,11 @@ impl<'p> Reader<'_, '_, 'p> {
     fn signed(&self) -> Vec<String> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let dashed = (heading..tree.len())
-            .filter(|id| tree.raw_text(*id).trim_start().starts_with(['—', '–', '―']))
+            .filter(|id| tree.raw_text(*id).trim_start().starts_with(['—', '―']))
             .take(MOST_DASHED);
         let whole = dashed.filter(|id| tree.inside(tree.get(*id).parent).len() <= 3 && !self.is_quoted(*id));
         let mut lines = whole.filter_map(|id| clean(&tree.text(tree.get(id).parent))).filter_map(|line| {
-            let names = self.names(&[line.strip_prefix(['—', '–', '―'])?.trim().to_owned()]);
+            let names = self.names(&[line.strip_prefix(['—', '―'])?.trim().to_owned()]);
             (!names.is_empty() && names.iter().all(|name| names::is_person(name))).then_some(names)
         });
         let first = lines.next().unwrap_or_default();

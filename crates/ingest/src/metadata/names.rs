@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::clean;
+use crate::times;
 
 /// Characters of an author's name at most; longer is a sentence.
 pub(super) const MAX_LENGTH: usize = 60;
@@ -231,7 +232,7 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let shown = how == Given::Shown || led;
     let rest = before_end(stripped, if shown { Some(language) } else { None });
     let marks = [';', '•', '|', '/', '、', '，', '،'];
-    rest.replace(marks, ",").replace(" & ", ",").split(',').flat_map(|part| joined(part, language)).collect()
+    rest.replace(marks, ",").split(',').flat_map(|part| joined(part, language)).collect()
 }
 
 /// What stands before a mark that ends the names, and in a language before a place, a date or an employer.
@@ -246,14 +247,22 @@ fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
     });
     let digits = text.find(char::is_numeric).filter(|at| *at > 0 && language.is_some());
     let end = marks.chain(words).chain(digits).min().unwrap_or(text.len());
-    text.get(..end).unwrap_or(text)
+    let names = text.get(..end).unwrap_or(text);
+    // The month of `Ana Ruiz, March 3` is no name.
+    match names.trim_end().rsplit_once([' ', ',']) {
+        _ if digits != Some(end) => names,
+        Some((before, word)) if times::is_month(word, language.unwrap_or_default()) => before,
+        None if times::is_month(names.trim(), language.unwrap_or_default()) => "",
+        _ => names,
+    }
 }
 
 /// Whether a word joins two names: `and`, and what the page's language has for it; capitals among capitals.
 pub(super) fn is_and(word: &str, language: &str) -> bool {
-    with_english(language).flat_map(|own| own.and).any(|and| {
-        *and == word || (and.len() > 1 && word.chars().all(char::is_uppercase) && and.to_uppercase() == word)
-    })
+    word == "&"
+        || with_english(language).flat_map(|own| own.and).any(|and| {
+            *and == word || (and.len() > 1 && word.chars().all(char::is_uppercase) && and.to_uppercase() == word)
+        })
 }
 
 /// The names that a conjunction joins. Both must have two words, so that neither one name (`José Ortega y Gasset`) nor
@@ -369,7 +378,7 @@ fn is_name(name: &str, site: &str) -> bool {
         && words.len() <= 7
         && name.chars().count() <= MAX_LENGTH
         && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && !name.ends_with(['?', '!', ':', '…'])
+        && !name.ends_with(['?', '!', ':', '…', '»', '›', '>'])
         && !name.eq_ignore_ascii_case(site)
         && !is_credential(name)
 }
@@ -425,6 +434,8 @@ mod tests {
     #[case("en", "Ana Ruiz, Tom Lee, and Eva Borg", &["Ana Ruiz", "Tom Lee", "Eva Borg"])]
     #[case("de", "Von Ana Ruiz und Tom Lee, Redakteur", &["Ana Ruiz", "Tom Lee"])]
     #[case("de", "Von Ana Ruiz, 3. März 2026", &["Ana Ruiz"])]
+    #[case("en", "By Ana Ruiz March 3, 2026", &["Ana Ruiz"])]
+    #[case("en", "August 28, 2026", &[])]
     #[case("fr", "Par Ana Ruiz et Tom Lee", &["Ana Ruiz", "Tom Lee"])]
     #[case("es", "Por Ana Ruiz y José Ortega", &["Ana Ruiz", "José Ortega"])]
     #[case("es", "Por José Ortega y Gasset", &["José Ortega y Gasset"])]
@@ -442,6 +453,7 @@ mod tests {
 
     #[rstest]
     #[case("Center for Food and Nutrition", &["Center for Food and Nutrition"])]
+    #[case("Borg & Borg", &["Borg & Borg"])]
     #[case("https://example.org/ana", &[])]
     #[case("Ana Ruiz, MD", &["Ana Ruiz"])]
     #[case("AFP", &["AFP"])]
