@@ -136,7 +136,7 @@ impl<'p> Reader<'_, '_, 'p> {
         let mut after_lead = false;
         for (id, text) in texts {
             if after_lead && text.chars().count() <= MAX_LENGTH {
-                let found = self.names(&[text.clone()]);
+                let found = self.names(std::slice::from_ref(&text));
                 if found.iter().any(|name| names::is_person(name)) {
                     return found;
                 }

@@ -243,7 +243,7 @@ fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
     let spaces = text.match_indices(' ').map(|(at, _)| at);
     let words = spaces.filter(|at| {
         let next = text.get(at + 1..).unwrap_or_default().split(' ').next().unwrap_or_default();
-        ends.iter().any(|end| *end == next)
+        ends.contains(&next)
     });
     let digits = text.find(char::is_numeric).filter(|at| *at > 0 && language.is_some());
     let end = marks.chain(words).chain(digits).min().unwrap_or(text.len());
