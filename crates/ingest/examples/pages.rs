@@ -1,6 +1,6 @@
 //! Main text, metadata and speed on a folder of pages with truth, beside dom_smoothie alone in the same run.
 //!
-//! `pages FOLDER [--worst N] [--half A|B] [--show PAGE]`: FOLDER holds `html/NAME.html.gz` and either `ground-truth.json`
+//! `pages FOLDER [--worst N] [--half A|B] [--fields] [--show PAGE]`: FOLDER holds `html/NAME.html.gz` and either `ground-truth.json`
 //! (the article extraction benchmark) or `ground-truth/NAME.json` (WCXB). The halves are told by a hash of the name, so
 //! that rules made on the one can be checked on the other.
 
@@ -80,6 +80,7 @@ fn options() -> Result<Options> {
             "--worst" => options.worst = given.next().context("--worst N")?.parse()?,
             "--half" => options.half = given.next().context("--half A or B")?,
             "--show" => options.show = given.next().context("--show PAGE")?,
+            "--fields" => {}
             _ => options.folder = argument,
         }
     }

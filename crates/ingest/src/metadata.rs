@@ -6,8 +6,12 @@
 
 mod authors;
 mod dates;
+mod images;
 mod json_ld;
+mod labels;
+mod names;
 mod page;
+mod site;
 mod titles;
 
 use dateline_record::v1::{Article, Language, Source, article::Flag};
@@ -15,33 +19,35 @@ use url::Url;
 
 use crate::{
     html::tree::{Tree, resolved},
-    language, urls,
+    urls,
 };
 use json_ld::JsonLd;
 use page::Page;
+use site::Site;
 
 /// An article with the fields that the page's markup tells, and no text.
 #[must_use]
 pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
     let page = Page::read(tree);
     let ld = JsonLd::read(&page.scripts);
-    let site = site_name(&page, &ld);
+    let site = Site::read(&page, &ld, url);
     let title = titles::read(&page, &ld, &site);
+    let (published_at, modified_at) = dates::read(&page, &ld, url, title.heading);
     let mut article = Article {
         subtitle: page.first_meta(&["og:description", "description", "twitter:description"]).unwrap_or_default(),
-        bylines: authors::read(&page, &ld, &site, title.heading),
-        published_at: dates::published(&page, &ld, url, title.heading),
-        modified_at: dates::modified(&page, &ld),
+        bylines: authors::read(&page, &ld, &site.name, title.heading),
+        published_at,
+        modified_at,
         title: title.text,
         canonical_url: canonical_url(&page, url),
-        lead_image: lead_image(&page, &ld, url),
-        section: ld.section.clone().or_else(|| page.first_meta(&["article:section"])).unwrap_or_default(),
+        lead_image: images::lead(&page, &ld, &base_of(&page, url), title.heading),
+        section: section(&page, &ld),
         keywords: keywords(&page, &ld),
-        language: page_language(&page),
-        source: (!site.is_empty()).then(|| Source { name: site, ..Source::default() }),
+        language: page.declared_language().map(|tag| Language { tag, confidence: 0.5 }),
+        source: (!site.name.is_empty()).then(|| Source { name: site.name, ..Source::default() }),
         ..Article::default()
     };
-    article.flags = flags(&article, &ld);
+    article.flags = flags(&page, &article, &ld, url);
     article
 }
 
@@ -50,13 +56,6 @@ fn clean(text: &str) -> Option<String> {
     let text = resolved(text);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
-}
-
-fn site_name(page: &Page<'_, '_>, ld: &JsonLd) -> String {
-    page.first_meta(&["og:site_name"])
-        .or_else(|| ld.publisher.clone())
-        .or_else(|| page.first_meta(&["application-name", "twitter:app:name:iphone", "apple-mobile-web-app-title"]))
-        .unwrap_or_default()
 }
 
 /// The page's own canonical URL, when it is of the same site: some pages name their home page or another's.
@@ -79,11 +78,17 @@ fn resolve(href: &str, base: &str) -> Option<String> {
     urls::parse(&absolute).ok()
 }
 
-fn lead_image(page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> String {
-    let found = page
-        .first_meta(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
-        .or_else(|| ld.image.clone());
-    found.and_then(|image| resolve(&image, url)).unwrap_or_default()
+/// What relative addresses start from: the page's own address, of which a page may be the only one to know.
+fn base_of(page: &Page<'_, '_>, url: &str) -> String {
+    let own = || page.canonical.as_deref().map(str::to_owned).or_else(|| page.first_meta(&["og:url"]));
+    if url.is_empty() { own().unwrap_or_default() } else { url.to_owned() }
+}
+
+fn section(page: &Page<'_, '_>, ld: &JsonLd) -> String {
+    ld.section
+        .clone()
+        .or_else(|| page.first_meta(&["article:section", "parsely-section", "section"]))
+        .unwrap_or_default()
 }
 
 fn keywords(page: &Page<'_, '_>, ld: &JsonLd) -> Vec<String> {
@@ -96,20 +101,58 @@ fn keywords(page: &Page<'_, '_>, ld: &JsonLd) -> Vec<String> {
     if given.is_empty() { tags } else { given }
 }
 
-fn page_language(page: &Page<'_, '_>) -> Option<Language> {
-    let tag = page.language.as_deref().map(str::trim).filter(|tag| language::is_tag(tag))?;
-    Some(Language { tag: tag.to_owned(), confidence: 0.5 })
-}
+/// Sections of opinion, in lower case.
+const OPINION: [&str; 34] = [
+    "opinion",
+    "opinions",
+    "commentary",
+    "commentaries",
+    "editorial",
+    "editorials",
+    "op-ed",
+    "comment",
+    "comment is free",
+    "commentisfree",
+    "columns",
+    "columnists",
+    "meinung",
+    "kommentar",
+    "kommentare",
+    "leitartikel",
+    "opinión",
+    "columnas",
+    "editoriales",
+    "opinião",
+    "opiniao",
+    "opinioni",
+    "editoriali",
+    "tribune",
+    "tribunes",
+    "opinie",
+    "opinia",
+    "opinie i komentarze",
+    "ledare",
+    "leder",
+    "görüş",
+    "мнения",
+    "мнение",
+    "社説",
+];
 
-fn flags(article: &Article, ld: &JsonLd) -> Vec<i32> {
-    let section = article.section.to_lowercase();
-    let opinion =
-        ["opinion", "opinions", "commentary", "editorial", "editorials", "op-ed", "comment", "comment is free"];
+fn flags(page: &Page<'_, '_>, article: &Article, ld: &JsonLd, url: &str) -> Vec<i32> {
+    let is_opinion = |name: &str| OPINION.contains(&name.to_lowercase().as_str());
+    let tier = page.first_meta(&["article:content_tier"]).unwrap_or_default().to_lowercase();
+    let url = Url::parse(url).ok();
+    let in_path = url.as_ref().and_then(Url::path_segments).is_some_and(|parts| {
+        // The last is the article's own.
+        let parts: Vec<&str> = parts.collect();
+        parts.split_last().is_some_and(|(_, sections)| sections.iter().any(|part| is_opinion(part)))
+    });
     let mut flags = Vec::new();
-    if ld.paywalled {
+    if ld.paywalled || ["locked", "metered"].contains(&tier.as_str()) {
         flags.push(Flag::Paywalled.into());
     }
-    if ld.is("OpinionNewsArticle") || opinion.contains(&section.as_str()) {
+    if ld.is("OpinionNewsArticle") || is_opinion(&article.section) || in_path {
         flags.push(Flag::Opinion.into());
     }
     if ld.is("LiveBlogPosting") {

@@ -1,5 +1,6 @@
 //! Publication dates as producers and pages give them.
 
+mod months;
 mod written;
 
 use dateline_record::v1::{
@@ -15,6 +16,9 @@ use jiff::{
     },
     tz::TimeZone,
 };
+
+pub use months::Order;
+pub use written::Style;
 
 use crate::Rejection;
 
@@ -46,10 +50,30 @@ pub fn parse(value: &str, origin: Origin) -> Option<DocumentTime> {
 
 /// A day as it is written for readers, in one of the languages known here; `None` when it may be another day.
 #[must_use]
-pub fn written(text: &str, origin: Origin) -> Option<DocumentTime> {
-    let date = written::date(text)?;
+pub fn written(text: &str, style: Style<'_>, origin: Origin) -> Option<DocumentTime> {
+    let date = written::date(text, style)?;
     let value = format!("{date}T00:00:00Z");
     Some(DocumentTime { value, origin: origin.into(), precision: Precision::Day.into() })
+}
+
+/// Whether a word names a month, in full or in its usual short form. `language` is a primary subtag, or empty.
+#[must_use]
+pub fn is_month(word: &str, language: &str) -> bool {
+    months::month(word.trim_end_matches('.'), language).is_some()
+}
+
+/// A moment in seconds or milliseconds since 1970, as software keeps it; `None` before 2001, when numbers are shorter.
+#[must_use]
+pub fn of_epoch(value: &str, origin: Origin) -> Option<DocumentTime> {
+    let value = value.trim();
+    let number: i64 = value.parse().ok().filter(|_| value.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let seconds = match value.len() {
+        10 => number,
+        13 => number / 1_000,
+        _ => return None,
+    };
+    let moment = Timestamp::from_second(seconds).ok()?;
+    Some(DocumentTime { value: moment.to_string(), origin: origin.into(), precision: Precision::Second.into() })
 }
 
 /// A moment with its offset, which is kept.
@@ -82,6 +106,9 @@ const OFFSET: &str = "%Y-%m-%dT%H:%M:%S%:z";
 
 /// ISO 8601 with date, time and offset, with or without the colon in the offset: `2024-04-02 15:30+0200`.
 fn iso(value: &str) -> Option<String> {
+    if let Some(moment) = value.strip_suffix(" UTC").or_else(|| value.strip_suffix(" GMT")) {
+        return iso(&format!("{moment}Z"));
+    }
     let pieces = Pieces::parse(value).ok()?;
     let moment = pieces.date().to_datetime(pieces.time()?);
     Some(match pieces.offset()? {
@@ -138,6 +165,7 @@ mod tests {
     #[case("Tue, 02 Apr 2024 23:30:00 +0200", "2024-04-02T23:30:00+02:00", Precision::Second)]
     #[case("Tue, 02 Apr 2024 23:30:00 EST", "2024-04-02T23:30:00-05:00", Precision::Second)]
     #[case("Tue, 02 Apr 2024 23:30:00 CEST", "2024-04-02T00:00:00Z", Precision::Day)]
+    #[case("2024-04-02 23:30:00 UTC", "2024-04-02T23:30:00Z", Precision::Second)]
     #[case("2024-04-02", "2024-04-02T00:00:00Z", Precision::Day)]
     #[case("2024-04-02T15:30:00", "2024-04-02T00:00:00Z", Precision::Day)]
     #[case("2024-04-02 15:30", "2024-04-02T00:00:00Z", Precision::Day)]
@@ -157,6 +185,15 @@ mod tests {
     fn what_is_no_date_is_refused(#[case] input: &str) {
         assert_eq!(parse(input, Origin::Given), None);
         assert_eq!(given("publishedAt", input).unwrap_err().reason, "date");
+    }
+
+    #[test]
+    fn numbers_of_software_are_moments_only_where_asked() {
+        let read = |value| of_epoch(value, Origin::Metadata).map(|time| time.value);
+        assert_eq!(read("1712070000"), Some("2024-04-02T15:00:00Z".to_owned()));
+        assert_eq!(read("1712070000000"), Some("2024-04-02T15:00:00Z".to_owned()));
+        assert_eq!(read("20240402"), None);
+        assert_eq!(read("-171207000"), None);
     }
 
     #[test]

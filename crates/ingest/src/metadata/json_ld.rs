@@ -80,9 +80,9 @@ impl JsonLd {
             published: text("datePublished").or_else(|| text("dateCreated")),
             modified: text("dateModified"),
             section: text("articleSection"),
-            image: article.get("image").and_then(image),
+            image: ["image", "thumbnailUrl", "associatedMedia"].iter().find_map(|key| known.image(article.get(*key)?)),
             keywords: article.get("keywords").map(keywords).unwrap_or_default(),
-            paywalled: article.get("isAccessibleForFree").is_some_and(is_false),
+            paywalled: is_closed(article) || article.get("hasPart").is_some_and(has_closed_part),
         }
     }
 }
@@ -102,11 +102,13 @@ fn parse(script: &str) -> Option<Value> {
 /// The objects of a page that have an `@id`, by which others refer to them.
 struct Known<'v> {
     objects: HashMap<&'v str, &'v Map<String, Value>>,
+    /// Those with an address, as pictures have.
+    images: HashMap<&'v str, &'v Map<String, Value>>,
 }
 
 impl<'v> Known<'v> {
     fn of(values: &'v [Value]) -> Self {
-        let mut known = Self { objects: HashMap::new() };
+        let mut known = Self { objects: HashMap::new(), images: HashMap::new() };
         values.iter().for_each(|value| known.add(value, 0));
         known
     }
@@ -120,6 +122,11 @@ impl<'v> Known<'v> {
                     && object.contains_key("name")
                 {
                     self.objects.entry(id).or_insert(object);
+                }
+                if let Some(id) = object.get("@id").and_then(Value::as_str)
+                    && (object.contains_key("url") || object.contains_key("contentUrl"))
+                {
+                    self.images.entry(id).or_insert(object);
                 }
                 object.values().for_each(|value| self.add(value, depth + 1));
             }
@@ -139,6 +146,30 @@ impl<'v> Known<'v> {
         }
     }
 
+    /// The address of a picture, of the first where there are several.
+    fn image(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::String(url) => super::clean(url),
+            Value::Array(items) => items.iter().find_map(|item| match item {
+                Value::Array(_) => None,
+                one => self.image(one),
+            }),
+            Value::Object(object) => {
+                let url = |object: &Map<String, Value>| {
+                    ["url", "contentUrl"].iter().find_map(|key| object.get(*key)?.as_str()).and_then(super::clean)
+                };
+                url(object).or_else(|| {
+                    let id = object.get("@id")?.as_str()?;
+                    self.images
+                        .get(id)
+                        .and_then(|image| url(image))
+                        .or_else(|| id.starts_with("http").then(|| id.to_owned()))
+                })
+            }
+            _ => None,
+        }
+    }
+
     fn referred(&self, object: &Map<String, Value>) -> Option<&'v Value> {
         self.object(object)?.get("name")
     }
@@ -150,7 +181,9 @@ impl<'v> Known<'v> {
 }
 
 fn types(object: &Map<String, Value>) -> Vec<String> {
-    object.get("@type").map(texts).unwrap_or_default()
+    let names = object.get("@type").map(texts).unwrap_or_default();
+    // `http://schema.org/NewsArticle`, `schema:NewsArticle`
+    names.into_iter().map(|name| name.rsplit(['/', ':']).next().unwrap_or_default().to_owned()).collect()
 }
 
 fn find<'v>(value: &'v Value, wanted: &[&str], depth: usize) -> Option<&'v Map<String, Value>> {
@@ -197,12 +230,16 @@ fn is_person(value: &Value, known: &Known<'_>) -> bool {
     }
 }
 
-fn image(value: &Value) -> Option<String> {
-    match value {
-        Value::String(url) => Some(url.clone()),
-        Value::Array(items) => items.first().and_then(image),
-        Value::Object(object) => object.get("url").and_then(Value::as_str).map(str::to_owned),
-        _ => None,
+/// Whether a thing is said to be for subscribers.
+fn is_closed(thing: &Map<String, Value>) -> bool {
+    thing.get("isAccessibleForFree").is_some_and(is_false)
+}
+
+fn has_closed_part(parts: &Value) -> bool {
+    match parts {
+        Value::Array(items) => items.iter().filter_map(Value::as_object).any(is_closed),
+        Value::Object(part) => is_closed(part),
+        _ => false,
     }
 }
 
@@ -211,5 +248,5 @@ fn keywords(value: &Value) -> Vec<String> {
 }
 
 fn is_false(value: &Value) -> bool {
-    value.as_bool() == Some(false) || value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("false"))
+    value.as_bool() == Some(false) || value.as_str().is_some_and(|text| text.to_ascii_lowercase().ends_with("false"))
 }

@@ -16,6 +16,12 @@ pub(super) struct Page<'t, 'p> {
     pub(super) scripts: Vec<&'p str>,
     /// `h1` elements.
     pub(super) headings: Vec<Id>,
+    /// `h2` and `h3` elements, where a page has its headline when not in an `h1`.
+    pub(super) lower_headings: Vec<Id>,
+    /// Pictures, in the order of the page.
+    pub(super) images: Vec<Id>,
+    /// `link rel="image_src"`.
+    pub(super) image_link: Option<Cow<'p, str>>,
     /// Elements that may name an author or a time: by their name, class, `itemprop`, `rel` or where they link.
     pub(super) marked: Vec<Marked<'p>>,
     pub(super) canonical: Option<Cow<'p, str>>,
@@ -34,10 +40,15 @@ pub(super) struct Marked<'p> {
     pub(super) datetime: &'p str,
     pub(super) content: &'p str,
     pub(super) is_time: bool,
+    /// Said to be the time of publication, as HTML 5 once had it.
+    pub(super) is_pubdate: bool,
 }
 
 /// Elements looked at more closely, at most: a list of thousands tells nothing of the article.
 const MAX_MARKED: usize = 2_000;
+
+/// Lower headings among which the headline is looked for, at most.
+const MAX_HEADINGS: usize = 50;
 
 impl<'t, 'p> Page<'t, 'p> {
     pub(super) fn read(tree: &'t Tree<'p>) -> Self {
@@ -46,6 +57,9 @@ impl<'t, 'p> Page<'t, 'p> {
             metas: Vec::new(),
             scripts: Vec::new(),
             headings: Vec::new(),
+            lower_headings: Vec::new(),
+            images: Vec::new(),
+            image_link: None,
             marked: Vec::new(),
             canonical: None,
             title: None,
@@ -68,8 +82,11 @@ impl<'t, 'p> Page<'t, 'p> {
             }
             Tag::Html => self.language = self.tree.attribute(id, "lang"),
             tag => {
-                if tag == Tag::H1 {
-                    self.headings.push(id);
+                match tag {
+                    Tag::H1 => self.headings.push(id),
+                    Tag::H2 | Tag::H3 if self.lower_headings.len() < MAX_HEADINGS => self.lower_headings.push(id),
+                    Tag::Img if self.images.len() < MAX_MARKED => self.images.push(id),
+                    _ => {}
                 }
                 self.mark(id, tag);
             }
@@ -106,6 +123,25 @@ impl<'t, 'p> Page<'t, 'p> {
         if is_canonical && self.canonical.is_none() {
             self.canonical = self.tree.attribute(id, "href");
         }
+        if self.tree.attribute(id, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("image_src")) {
+            self.image_link = self.tree.attribute(id, "href");
+        }
+    }
+
+    /// Primary subtag of the language that the page declares, in lower case; empty when it declares none.
+    pub(super) fn primary_language(&self) -> String {
+        let declared = self.declared_language().unwrap_or_default();
+        declared.split(['-', '_']).next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// The language tag that the page declares, of the element around it or in a meta tag.
+    pub(super) fn declared_language(&self) -> Option<String> {
+        self.language
+            .as_deref()
+            .and_then(super::clean)
+            .or_else(|| self.first_meta(&["content-language", "og:locale", "inlanguage", "dc.language", "language"]))
+            .map(|tag| tag.replace('_', "-"))
+            .filter(|tag| crate::language::is_tag(tag))
     }
 
     fn mark(&mut self, id: Id, tag: Tag) {
@@ -117,6 +153,11 @@ impl<'t, 'p> Page<'t, 'p> {
             match name {
                 "class" | "CLASS" => marked.class = value,
                 "itemprop" => marked.itemprop = value,
+                // RDFa says the same by another name.
+                "property" if marked.itemprop.is_empty() => {
+                    marked.itemprop = value.rsplit_once(':').map_or(value, |(_, name)| name);
+                }
+                "pubdate" => marked.is_pubdate = true,
                 "rel" => marked.rel = value,
                 "href" => marked.href = value,
                 "datetime" | "dateTime" => marked.datetime = value,
@@ -125,12 +166,11 @@ impl<'t, 'p> Page<'t, 'p> {
             }
         }
         let link = tag == Tag::A && (marked.rel.contains("author") || super::authors::links_to_author(marked.href));
-        let named =
-            ["author", "byline", "Author", "Byline", "writer", "date", "Date", "time", "Time", "publish", "posted"];
         if marked.is_time
             || link
             || !marked.itemprop.is_empty()
-            || (!marked.class.is_empty() && named.iter().any(|name| marked.class.contains(name)))
+            || (!marked.class.is_empty()
+                && (super::authors::is_called_author(marked.class) || super::dates::is_called_date(marked.class)))
         {
             self.marked.push(marked);
         }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{clean, json_ld::JsonLd, page::Page};
-use crate::html::tree::Id;
+use super::{clean, json_ld::JsonLd, page::Page, site::Site};
+use crate::html::{tags::Tag, tree::Id};
 
 /// The headline, and the element that shows it.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ const MAX_LENGTH: usize = 300;
 /// Share of the words that a heading has in common with what the page is called, for it to be the headline.
 const ENOUGH: f64 = 0.34;
 
-pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &str) -> Title {
+pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site) -> Title {
     let called: Vec<String> = ld
         .headline
         .iter()
@@ -28,38 +28,87 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &str) -> Title {
         .chain(page.title.clone())
         .map(|title| without_site(&title, site))
         .collect();
+    let called = whole(called);
     let declared = ld.headline.is_some() || page.first_meta(&["og:title", "twitter:title"]).is_some();
-    match heading(page, &called, site, declared) {
-        Some((id, text)) => Title { text: without_site(&text, site), heading: Some(id) },
-        None => Title { text: called.into_iter().next().unwrap_or_default(), heading: None },
+    let shown = shown(page, &page.headings, site);
+    match heading(&shown, &called, declared) {
+        Some((id, text)) => {
+            let text = part_of(page, id, &called).unwrap_or(text);
+            Title { text: without_site(&text, site), heading: Some(id) }
+        }
+        None => Title { heading: elsewhere(page, &called, site), text: called.into_iter().next().unwrap_or_default() },
     }
 }
 
-/// The `h1` that says what the page is called; the only one when nothing else is known.
-fn heading(page: &Page<'_, '_>, called: &[String], site: &str, declared: bool) -> Option<(Id, String)> {
-    let shown: Vec<(Id, String)> = page
-        .headings
+/// Titles without those that were cut, where another is whole.
+fn whole(called: Vec<String>) -> Vec<String> {
+    let is_cut = |title: &String| title.ends_with(['…']) || title.ends_with("...");
+    if called.iter().all(is_cut) {
+        return called;
+    }
+    called.into_iter().filter(|title| !is_cut(title)).collect()
+}
+
+/// The texts of headings that may be headlines.
+fn shown(page: &Page<'_, '_>, headings: &[Id], site: &Site) -> Vec<(Id, String)> {
+    headings
         .iter()
         .filter_map(|id| clean(&page.tree.text(*id)).map(|text| (*id, text)))
-        .filter(|(_, text)| text.chars().count() <= MAX_LENGTH && !is_site(text, site))
-        .collect();
+        .filter(|(_, text)| text.chars().count() <= MAX_LENGTH && !site.is(text))
+        .collect()
+}
+
+/// The `h1` that says what the page is called; the only one when nothing else is known.
+fn heading(shown: &[(Id, String)], called: &[String], declared: bool) -> Option<(Id, String)> {
+    let (likeness, id, text) = most_alike(shown, called)?;
+    // One heading of several words is what readers see, whatever the page is called for search engines.
+    let only = shown.len() == 1 && (likeness >= 0.1 || !declared) && text.split_whitespace().count() >= 4;
+    let found = likeness >= ENOUGH || (called.is_empty() && shown.len() == 1) || only;
+    found.then(|| (id, text.to_owned()))
+}
+
+fn most_alike<'s>(shown: &'s [(Id, String)], called: &[String]) -> Option<(f64, Id, &'s str)> {
     let alike = |text: &str| called.iter().map(|title| likeness(title, text)).fold(0.0, f64::max);
-    let best = shown
+    shown
         .iter()
-        .map(|(id, text)| (alike(text), *id, text))
-        .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
-    match best {
-        Some((likeness, id, text)) if likeness >= ENOUGH || (called.is_empty() && shown.len() == 1) => {
-            Some((id, text.clone()))
-        }
-        // One heading of several words is what readers see, whatever the page is called for search engines.
-        Some((likeness, id, text))
-            if shown.len() == 1 && (likeness >= 0.1 || !declared) && text.split_whitespace().count() >= 4 =>
-        {
-            Some((id, text.clone()))
-        }
-        _ => None,
+        .map(|(id, text)| (alike(text), *id, text.as_str()))
+        .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)))
+}
+
+/// What a heading shows of a title beside a kicker or a byline in elements of their own.
+fn part_of(page: &Page<'_, '_>, heading: Id, called: &[String]) -> Option<String> {
+    let texts: Vec<String> = page
+        .tree
+        .inside(heading)
+        .take(MAX_PARTS)
+        .filter(|id| page.tree.tag(*id) == Tag::Text)
+        .filter_map(|id| clean(page.tree.raw_text(id)))
+        .collect();
+    if texts.len() < 2 {
+        return None;
     }
+    let starts = 0..texts.len();
+    let stretches = starts.flat_map(|start| (start + 1..=texts.len()).map(move |end| start..end));
+    let mut joined = stretches.filter_map(|stretch| texts.get(stretch).map(|texts| texts.join(" ")));
+    let titles: Vec<String> =
+        called.iter().filter(|title| title.split(' ').count() >= 3).map(|title| letters(title)).collect();
+    joined.find(|text| titles.contains(&letters(text)))
+}
+
+/// Nodes of a heading that are looked at.
+const MAX_PARTS: usize = 20;
+
+/// Where a headline stands that is in no `h1`: what is marked as one, or a lower heading that says the same.
+fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> {
+    let marked =
+        page.marked.iter().filter(|marked| marked.itemprop.eq_ignore_ascii_case("headline")).map(|marked| marked.id);
+    let candidates: Vec<Id> = marked
+        .take(5)
+        .chain(page.lower_headings.iter().copied())
+        .filter(|id| page.tree.inside(*id).len() <= 60)
+        .collect();
+    let shown = shown(page, &candidates, site);
+    most_alike(&shown, called).filter(|(likeness, ..)| *likeness >= 0.7).map(|(_, id, _)| id)
 }
 
 /// Share of words that two titles have in common, of the shorter one and of both.
@@ -79,17 +128,17 @@ fn likeness(one: &str, other: &str) -> f64 {
 }
 
 /// A title without ` | The Example` at its end or `The Example: ` at its start.
-pub(super) fn without_site(title: &str, site: &str) -> String {
-    for separator in [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // "] {
+pub(super) fn without_site(title: &str, site: &Site) -> String {
+    for separator in SEPARATORS {
         if let Some((head, tail)) = title.rsplit_once(separator)
             && !head.trim().is_empty()
-            && is_site(tail, site)
+            && site.is(tail)
         {
             return head.trim().to_owned();
         }
         if let Some((head, tail)) = title.split_once(separator)
             && !tail.trim().is_empty()
-            && is_site(head, site)
+            && site.is(head)
         {
             return tail.trim().to_owned();
         }
@@ -97,16 +146,56 @@ pub(super) fn without_site(title: &str, site: &str) -> String {
     title.to_owned()
 }
 
-fn is_site(tail: &str, site: &str) -> bool {
-    let letters =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let (tail, site) = (letters(tail), letters(site));
-    let bare = |text: &str| -> String {
-        let text = text.strip_prefix("the").unwrap_or(text).to_owned();
-        [".com", ".org", ".net"].iter().fold(text, |text, ending| {
-            let ending = ending.trim_start_matches('.');
-            text.strip_suffix(ending).map_or(text.clone(), str::to_owned)
-        })
-    };
-    !site.is_empty() && !tail.is_empty() && (tail == site || bare(&tail) == bare(&site))
+/// What stands between a title and the name of its site.
+pub(super) const SEPARATORS: [&str; 11] =
+    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / "];
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::html::{tree::Caps, tree::Tree};
+
+    use super::*;
+
+    #[rstest]
+    // A kicker and a byline in the heading.
+    #[case(
+        "<title>River rises in Torvald</title><h1><span>Floods</span> River rises in Torvald <small>by Ana</small></h1>",
+        "River rises in Torvald"
+    )]
+    // The logo is an `h1` too.
+    #[case(
+        "<title>River rises in Torvald</title><h1>The Example</h1><h1>River rises in Torvald</h1>",
+        "River rises in Torvald"
+    )]
+    // Metadata cuts the headline.
+    #[case(
+        "<meta property=og:title content='River rises in…'><title>River rises in Torvald | The Example</title>",
+        "River rises in Torvald"
+    )]
+    // The site is known by its domain alone.
+    #[case("<title>River rises in Torvald - The Example</title>", "River rises in Torvald")]
+    fn the_headline_is_what_readers_see(#[case] head: &str, #[case] expected: &str) {
+        let tree = Tree::parse(head, Caps { depth: 100, elements: 100 }).unwrap();
+        let page = Page::read(&tree);
+        let site = Site::read(&page, &JsonLd::default(), "https://www.theexample.org/a");
+        assert_eq!(read(&page, &JsonLd::default(), &site).text, expected);
+    }
+
+    #[test]
+    fn a_headline_below_the_first_level_is_found() {
+        let tree = Tree::parse(
+            "<title>River rises in Torvald</title><h2>News</h2><h2>River rises in Torvald</h2>",
+            Caps { depth: 9, elements: 99 },
+        )
+        .unwrap();
+        let page = Page::read(&tree);
+        let site = Site::read(&page, &JsonLd::default(), "");
+        assert_eq!(read(&page, &JsonLd::default(), &site).heading, page.lower_headings.get(1).copied());
+    }
 }

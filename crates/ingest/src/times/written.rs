@@ -1,83 +1,45 @@
 //! Dates as they are written for readers: `Tuesday, 2 April 2024`, `April 2, 2024, 3:30 p.m.`, `2024年4月2日`.
 //!
-//! Only what can be read in one way: `02/04/2024` is no date here, `22/04/2024` is.
+//! Only what can be read in one way: `02/04/2024` is a date only where the order of the page's readers is known.
+
+use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-/// How months begin in the languages of the sites that write them so, without marks on letters. The first that a word
-/// begins with is its month, so longer ones stand before shorter ones.
-const MONTHS: [(&str, i8); 62] = [
-    ("january", 1),
-    ("jan", 1),
-    ("janv", 1),
-    ("januar", 1),
-    ("enero", 1),
-    ("ene", 1),
-    ("gennaio", 1),
-    ("gen", 1),
-    ("styczn", 1),
-    ("ocak", 1),
-    ("feb", 2),
-    ("fev", 2),
-    ("fevr", 2),
-    ("lut", 2),
-    ("subat", 2),
-    ("marzo", 3),
-    ("march", 3),
-    ("mars", 3),
-    ("marco", 3),
-    ("marz", 3),
-    ("maart", 3),
-    ("maret", 3),
-    ("mar", 3),
-    ("mrz", 3),
-    ("mrt", 3),
-    ("apr", 4),
-    ("avr", 4),
-    ("abr", 4),
-    ("nisan", 4),
-    ("kwie", 4),
-    ("may", 5),
-    ("mai", 5),
-    ("mag", 5),
-    ("mei", 5),
-    ("maj", 5),
-    ("jun", 6),
-    ("juin", 6),
-    ("giu", 6),
-    ("haziran", 6),
-    ("jul", 7),
-    ("juil", 7),
-    ("lug", 7),
-    ("temmuz", 7),
-    ("lip", 7),
-    ("aug", 8),
-    ("aou", 8),
-    ("ago", 8),
-    ("agu", 8),
-    ("sie", 8),
-    ("agustos", 8),
-    ("sep", 9),
-    ("set", 9),
-    ("wrz", 9),
-    ("oct", 10),
-    ("okt", 10),
-    ("out", 10),
-    ("ott", 10),
-    ("ekim", 10),
-    ("nov", 11),
-    ("dec", 12),
-    ("dez", 12),
-    ("dic", 12),
-];
+use super::months::{self, Order};
 
 /// Years in which news is dated.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
 
+/// Years of the Buddhist calendar, in which Thai pages are dated, and what they are ahead by.
+const BUDDHIST: (std::ops::RangeInclusive<i16>, i16) = (2443..=2643, 543);
+
+/// How the readers of a page write dates.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Style<'l> {
+    /// Primary subtag of the language; empty when it is not known.
+    pub language: &'l str,
+    /// Of day and month in numbers.
+    pub order: Order,
+}
+
 /// The first date that is written in a text.
-pub(super) fn date(text: &str) -> Option<Date> {
-    let pieces = pieces(text);
-    (0..pieces.len()).find_map(|at| starting_at(pieces.get(at..).unwrap_or_default()))
+pub(super) fn date(text: &str, style: Style<'_>) -> Option<Date> {
+    let text = in_ascii_digits(text);
+    let pieces = pieces(&text);
+    (0..pieces.len()).find_map(|at| starting_at(pieces.get(at..).unwrap_or_default(), style))
+}
+
+/// Zeros of the digits that news is dated with, other than ASCII's: the nine others follow each.
+const ZEROS: [char; 7] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ae6}', '\u{ff10}'];
+
+fn in_ascii_digits(text: &str) -> Cow<'_, str> {
+    let ascii = |c: char| {
+        let value =
+            ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10));
+        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+    };
+    if text.is_ascii() { text.into() } else { text.chars().map(ascii).collect::<String>().into() }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -88,33 +50,38 @@ enum Piece<'t> {
     Mark(char),
 }
 
+const SIGNS: &str = "年月日년월일";
+
+/// Letters, and the signs of Indic and Thai words that Unicode does not call letters.
+fn is_of_word(c: char) -> bool {
+    (c.is_alphanumeric() && !SIGNS.contains(c))
+        || matches!(c, '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{e4c}' | '\u{300}'..='\u{36f}')
+}
+
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let digits = c.is_ascii_digit();
-        let is_mark = "年月日년월일".contains(c);
-        let end = if is_mark || !c.is_alphanumeric() {
-            c.len_utf8()
+        let end = if is_of_word(c) {
+            rest.find(|other: char| other.is_ascii_digit() != digits || !is_of_word(other)).unwrap_or(rest.len())
         } else {
-            rest.find(|other: char| {
-                other.is_ascii_digit() != digits || !other.is_alphanumeric() || "年月日년월일".contains(other)
-            })
-            .unwrap_or(rest.len())
+            c.len_utf8()
         };
         let (piece, after) = rest.split_at(end);
         rest = after;
         match c {
             _ if digits => pieces.push(Piece::Number(piece)),
-            _ if is_mark || matches!(c, '/' | '.' | '-' | ':') => pieces.push(Piece::Mark(c)),
-            _ if c.is_alphanumeric() => pieces.push(Piece::Word(piece)),
+            _ if SIGNS.contains(c) || matches!(c, '/' | '.' | '-' | ':') => pieces.push(Piece::Mark(c)),
+            '‐' | '‑' => pieces.push(Piece::Mark('-')),
+            _ if is_of_word(c) => pieces.push(Piece::Word(piece)),
             _ => {}
         }
     }
     pieces
 }
 
-fn starting_at(pieces: &[Piece<'_>]) -> Option<Date> {
+fn starting_at(pieces: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
     use Piece::{Mark, Number, Word};
     match pieces {
         [Number(year), Mark('年' | '년'), Number(month), Mark('月' | '월'), Number(day), ..] => {
@@ -125,55 +92,71 @@ fn starting_at(pieces: &[Piece<'_>]) -> Option<Date> {
         {
             made(year, number(month)?, day)
         }
-        [Number(day), Mark('.'), Number(month), Mark('.'), Number(year), ..] if year.len() == 4 => {
-            made(year, number(month)?, day)
+        [Number(one), Mark(mark @ ('/' | '-' | '.')), Number(other), Mark(second), Number(year), ..]
+            if mark == second && year.len() == 4 =>
+        {
+            // Points stand between numbers only where the day comes first.
+            ordered(one, other, year, if *mark == '.' { Order::DayFirst } else { style.order })
         }
-        [Number(one), Mark('/' | '-'), Number(other), Mark('/' | '-'), Number(year), ..] if year.len() == 4 => {
-            ordered(one, other, year)
+        [Number(one), Mark(mark @ ('/' | '.')), Number(other), Mark(second), Number(year), ..]
+            if mark == second && year.len() == 2 && style.order != Order::Unknown =>
+        {
+            ordered(one, other, &format!("20{year}"), style.order)
         }
-        [Word(word), rest @ ..] if month(word).is_some() => after_month(month(word)?, rest),
-        [Number(day), rest @ ..] => after_day(day, rest),
+        [Number(day), Word("tháng" | "Tháng"), Number(month), Word("năm"), Number(year), ..]
+        | [Number(day), Word("tháng" | "Tháng"), Number(month), Mark('/'), Number(year), ..]
+        | [Number(day), Word("tháng" | "Tháng"), Number(month), Number(year), ..] => made(year, number(month)?, day),
+        [Number(year), Mark('.'), Word(word), Number(day), ..] | [Number(year), Word(word), Number(day), ..]
+            if year.len() == 4 =>
+        {
+            made(year, months::month(word, style.language)?, day)
+        }
+        [Word(word), rest @ ..] => after_month(word, rest, style),
+        [Number(day), rest @ ..] => after_day(day, rest, style),
         _ => None,
     }
 }
 
-/// `April 2, 2024`, `Apr. 2nd 2024`.
-fn after_month(month: i8, rest: &[Piece<'_>]) -> Option<Date> {
+/// `April 2, 2024`, `Apr. 2nd 2024`, `Apr 02 15:30:00 CEST 2024`.
+fn after_month(word: &str, rest: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
     use Piece::{Mark, Number, Word};
     let rest = match rest {
         [Mark('.'), rest @ ..] => rest,
         rest => rest,
     };
     match rest {
-        [Number(day), Word("st" | "nd" | "rd" | "th"), Number(year), ..] | [Number(day), Number(year), ..] => {
-            made(year, month, day)
-        }
+        [Number(day), Number(_), Mark(':'), Number(_), Mark(':'), Number(_), Word(_), Number(year), ..]
+        | [Number(day), Word("st" | "nd" | "rd" | "th"), Number(year), ..]
+        | [Number(day), Number(year), ..] => made(year, months::month(word, style.language)?, day),
         _ => None,
     }
 }
 
 /// `2 April 2024`, `2. April 2024`, `2 de abril de 2024`, `2-Apr-2024`.
-fn after_day(day: &str, rest: &[Piece<'_>]) -> Option<Date> {
+fn after_day(day: &str, rest: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
     use Piece::{Mark, Number, Word};
     let rest = match rest {
         [Mark('.' | '-') | Word("st" | "nd" | "rd" | "th" | "er" | "de" | "º"), Word("of"), rest @ ..] => rest,
-        [Mark('.' | '-') | Word("st" | "nd" | "rd" | "th" | "er" | "de" | "of" | "º"), rest @ ..] => rest,
+        [Mark('.' | '-' | '/') | Word("st" | "nd" | "rd" | "th" | "er" | "de" | "of" | "º"), rest @ ..] => rest,
         rest => rest,
     };
     let [Word(word), rest @ ..] = rest else { return None };
-    let month = month(word)?;
     match rest {
-        [Mark('.' | '-') | Word("de" | "del"), Number(year), ..] | [Number(year), ..] => made(year, month, day),
+        [Mark('.'), Word("de" | "del"), Number(year), ..]
+        | [Mark('.' | '-' | '/') | Word("de" | "del"), Number(year), ..]
+        | [Number(year), ..] => made(year, months::month(word, style.language)?, day),
         _ => None,
     }
 }
 
-/// Which of two numbers is the day, where only one can be.
-fn ordered(one: &str, other: &str, year: &str) -> Option<Date> {
+/// Which of two numbers is the day: where only one can be, else as the page's readers write.
+fn ordered(one: &str, other: &str, year: &str, order: Order) -> Option<Date> {
     let (first, second) = (number(one)?, number(other)?);
-    match (first > 12, second > 12) {
-        (true, false) => made(year, second, one),
-        (false, true) => made(year, first, other),
+    match (first > 12, second > 12, order) {
+        (true, false, _) => made(year, second, one),
+        (false, true, _) => made(year, first, other),
+        (_, _, Order::DayFirst) => made(year, second, one),
+        (_, _, Order::MonthFirst) => made(year, first, other),
         _ if first == second => made(year, first, other),
         _ => None,
     }
@@ -184,115 +167,10 @@ fn number(digits: &str) -> Option<i8> {
 }
 
 fn made(year: &str, month: i8, day: &str) -> Option<Date> {
-    let year: i16 = year.parse().ok().filter(|year| YEARS.contains(year))?;
-    Date::new(year, month, number(day)?).ok()
-}
-
-/// The month that a word names in full or in its usual short form.
-fn month(word: &str) -> Option<i8> {
-    let plain: String = word.to_lowercase().chars().map(unmarked).collect();
-    if !(3..=10).contains(&plain.chars().count()) {
-        return None;
-    }
-    let (_, month) = MONTHS.iter().find(|(start, _)| plain.starts_with(start))?;
-    // Words such as `marketing`, `mayor` and `decision` begin like months.
-    let whole = plain.len() <= 4 || FULL.contains(&plain.as_str());
-    whole.then_some(*month)
-}
-
-/// Months in full, longer than four letters.
-const FULL: [&str; 77] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "januar",
-    "februar",
-    "marts",
-    "dezember",
-    "oktober",
-    "janvier",
-    "fevrier",
-    "avril",
-    "juillet",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "setiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-    "janeiro",
-    "fevereiro",
-    "marco",
-    "maio",
-    "junho",
-    "julho",
-    "setembro",
-    "outubro",
-    "novembro",
-    "dezembro",
-    "gennaio",
-    "febbraio",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "settembre",
-    "ottobre",
-    "dicembre",
-    "januari",
-    "februari",
-    "maart",
-    "augustus",
-    "agustus",
-    "augusti",
-    "desember",
-    "januari",
-    "pebruari",
-    "maret",
-    "stycznia",
-    "lutego",
-    "marca",
-    "kwietnia",
-    "czerwca",
-    "lipca",
-    "sierpnia",
-    "wrzesnia",
-    "listopada",
-    "grudnia",
-    "subat",
-    "nisan",
-    "mayis",
-    "sept.",
-];
-
-fn unmarked(c: char) -> char {
-    match c {
-        'á' | 'à' | 'â' | 'ä' | 'ã' => 'a',
-        'é' | 'è' | 'ê' => 'e',
-        'í' | 'ı' => 'i',
-        'ó' | 'ô' | 'ö' => 'o',
-        'ú' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ş' | 'ś' => 's',
-        'ń' => 'n',
-        other => other,
-    }
+    let year: i16 = year.parse().ok()?;
+    let (buddhist, ahead) = BUDDHIST;
+    let year = if buddhist.contains(&year) { year - ahead } else { year };
+    YEARS.contains(&year).then(|| Date::new(year, month, number(day)?).ok())?
 }
 
 #[cfg(test)]
@@ -300,6 +178,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    const UNKNOWN: Style<'_> = Style { language: "", order: Order::Unknown };
 
     #[rstest]
     #[case("Updated Tuesday, April 2, 2024, 3:30 p.m. ET")]
@@ -313,8 +193,17 @@ mod tests {
     #[case("02.04.2024 12:00")]
     #[case("Posted 2024/04/02")]
     #[case("02-Apr-2024")]
+    #[case("Tue Apr 02 15:30:00 CEST 2024")]
+    #[case("2 апреля 2024, 15:30")]
+    #[case("2. dubna 2024")]
+    #[case("2024. április 2.")]
+    #[case("2 tháng 4, 2024")]
+    #[case("2 Απριλίου 2024")]
+    #[case("٢ أبريل ٢٠٢٤")]
+    #[case("२ अप्रैल २०२४")]
+    #[case("2 เมษายน 2567")]
     fn a_written_date_is_read(#[case] text: &str) {
-        assert_eq!(date(text), Some(Date::constant(2024, 4, 2)), "{text}");
+        assert_eq!(date(text, UNKNOWN), Some(Date::constant(2024, 4, 2)), "{text}");
     }
 
     #[rstest]
@@ -326,12 +215,46 @@ mod tests {
     #[case("12 people in 2024")]
     #[case("version 1.2.3")]
     fn what_can_be_read_in_two_ways_is_no_date(#[case] text: &str) {
-        assert_eq!(date(text), None);
+        assert_eq!(date(text, UNKNOWN), None);
     }
 
     #[test]
     fn a_day_above_twelve_tells_the_order() {
-        assert_eq!(date("22/04/2024"), Some(Date::constant(2024, 4, 22)));
-        assert_eq!(date("04/22/2024"), Some(Date::constant(2024, 4, 22)));
+        assert_eq!(date("22/04/2024", UNKNOWN), Some(Date::constant(2024, 4, 22)));
+        assert_eq!(date("04/22/2024", UNKNOWN), Some(Date::constant(2024, 4, 22)));
+    }
+
+    #[rstest]
+    #[case("en-US", None, Some((2024, 2, 4)))]
+    #[case("en-GB", None, Some((2024, 4, 2)))]
+    #[case("en-US", Some("IN"), Some((2024, 4, 2)))]
+    #[case("en", None, None)]
+    #[case("en-CA", None, None)]
+    #[case("pt-BR", None, Some((2024, 4, 2)))]
+    #[case("", Some("FR"), Some((2024, 4, 2)))]
+    #[case("", None, None)]
+    fn the_order_of_numbers_is_that_of_the_readers(
+        #[case] language: &str,
+        #[case] country: Option<&str>,
+        #[case] expected: Option<(i16, i8, i8)>,
+    ) {
+        let style = Style { language: "", order: Order::of(language, country) };
+        let expected = expected.map(|(year, month, day)| Date::constant(year, month, day));
+        assert_eq!(date("Published 02/04/2024", style), expected);
+    }
+
+    #[test]
+    fn a_year_of_two_digits_needs_the_order() {
+        let german = Style { language: "de", order: Order::DayFirst };
+        assert_eq!(date("02.04.24, 12:00 Uhr", german), Some(Date::constant(2024, 4, 2)));
+        assert_eq!(date("02.04.24, 12:00 Uhr", UNKNOWN), None);
+    }
+
+    #[test]
+    fn a_month_that_is_another_elsewhere_needs_its_language() {
+        let read = |language| date("3 listopada 2024", Style { language, order: Order::Unknown });
+        assert_eq!(read("pl"), Some(Date::constant(2024, 11, 3)));
+        assert_eq!(read("hr"), Some(Date::constant(2024, 10, 3)));
+        assert_eq!(read(""), None);
     }
 }

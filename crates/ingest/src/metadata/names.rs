@@ -1,0 +1,473 @@
+//! The names in a byline: one each, without what stands before, between and after them.
+
+use std::collections::HashSet;
+
+use super::clean;
+use crate::times;
+
+/// Characters of an author's name at most; longer is a sentence.
+pub(super) const MAX_LENGTH: usize = 60;
+
+/// Fields that are read at most: a page that gives more is not naming its authors.
+const MOST: usize = 500;
+
+/// Where a byline comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Given {
+    /// From a field that is there to name authors: no more than the names is to be expected.
+    Declared,
+    /// As readers see it: with places, titles and dates.
+    Shown,
+}
+
+/// The words around names in a language (primary subtag); those of English are looked for on every page.
+struct Words {
+    language: &'static str,
+    /// What may stand before names, in lower case, without the space or colon that follows.
+    leads: &'static [&'static str],
+    /// What joins two names.
+    and: &'static [&'static str],
+    /// What ends the names: a place or an employer follows.
+    ends: &'static [&'static str],
+}
+
+const fn words(
+    language: &'static str,
+    leads: &'static [&'static str],
+    and: &'static [&'static str],
+    ends: &'static [&'static str],
+) -> Words {
+    Words { language, leads, and, ends }
+}
+
+/// What says the same on pages of every language: nothing here is the beginning of a name.
+const EVERYWHERE: &[&str] = &[
+    "by",
+    "words by",
+    "text by",
+    "story by",
+    "report by",
+    "article by",
+    "reported by",
+    "written by",
+    "posted by",
+    "published by",
+    "reviewed by",
+    "medically reviewed by",
+    "author",
+    "authors",
+    "author(s)",
+    "written and edited by",
+    "contributed by",
+    "autor",
+    "autorin",
+    "autoren",
+    "autora",
+    "autores",
+    "autore",
+    "auteur",
+    "auteurs",
+    "redactor",
+    "texto",
+    "texte",
+    "testo",
+    "publicado por",
+    "escrito por",
+    "escrito per",
+    "publié par",
+    "rédigé par",
+    "écrit par",
+    "scritto da",
+    "pubblicato da",
+    "geschrieben von",
+    "veröffentlicht von",
+    "geschreven door",
+    "skrevet av",
+    "skrevet af",
+    "skriven av",
+    "kirjoittanut",
+    "kirjoittaja",
+    "автор",
+    "авторы",
+    "текст",
+    "بقلم",
+    "كتب",
+    "كتبت",
+    "كتبه",
+    "إعداد",
+    "מאת",
+    "作者",
+    "記者",
+    "记者",
+    "撰文",
+    "著者",
+    "執筆",
+    "取材・文",
+    "文／",
+    "文/",
+    "文=",
+    "文：",
+    "글",
+    "yazar",
+    "yazan",
+    "haber",
+    "oleh",
+    "penulis",
+    "tác giả",
+    "szerző",
+    "írta",
+    "γράφει ο",
+    "γράφει η",
+    "lead author",
+];
+
+const LANGUAGES: &[Words] = &[
+    words("en", &[], &["and", "with"], &["in", "for", "on", "at", "from", "updated", "published", "posted", "last"]),
+    words("de", &["von", "text"], &["und"], &["in", "aus", "für", "am", "vom"]),
+    words("fr", &["par"], &["et", "avec"], &["à", "pour", "dans", "le"]),
+    words("es", &["por"], &["y", "e"], &["en", "para", "desde", "el"]),
+    words("ca", &["per"], &["i"], &["a", "per"]),
+    words("pt", &["por"], &["e"], &["em", "para", "de", "no", "na"]),
+    words("gl", &["por"], &["e"], &["en"]),
+    words("it", &["di", "a cura di", "dal nostro inviato", "dalla nostra inviata"], &["e"], &["da", "per", "a"]),
+    words("nl", &["door"], &["en"], &["in", "voor", "op"]),
+    words("af", &["deur"], &["en"], &["in"]),
+    words("sv", &["av", "text"], &["och"], &["i", "för"]),
+    words("da", &["af", "tekst"], &["og"], &["i", "for"]),
+    words("no", &["av", "tekst"], &["og"], &["i", "for"]),
+    words("nb", &["av", "tekst"], &["og"], &["i", "for"]),
+    words("nn", &["av", "tekst"], &["og"], &["i", "for"]),
+    words("fi", &["teksti"], &["ja"], &[]),
+    words("pl", &["przez", "oprac.", "opr.", "tekst"], &["i", "oraz"], &["z", "dla", "w"]),
+    words("cs", &["od", "napsal", "napsala"], &["a"], &["pro", "z"]),
+    words("sk", &["od", "napísal", "napísala"], &["a"], &["pre", "z"]),
+    words("ro", &["de"], &["și", "şi"], &["din", "pentru"]),
+    words("hr", &["piše", "pišu"], &["i"], &["za"]),
+    words("sr", &["piše", "пише"], &["i", "и"], &["za", "за"]),
+    words("bg", &["от"], &["и"], &["за"]),
+    words("ru", &[], &["и"], &["для"]),
+    words("uk", &[], &["і", "та", "й"], &["для"]),
+    words("el", &["του", "της", "των"], &["και"], &[]),
+    words("tr", &[], &["ve"], &[]),
+    words("hu", &[], &["és"], &[]),
+    words("ar", &["تقرير", "كتابة"], &["و"], &["في", "من"]),
+    words("id", &[], &["dan"], &["di", "untuk"]),
+    words("ms", &[], &["dan"], &["di"]),
+];
+
+/// Marks that end the names wherever they stand.
+const ENDS: [&str; 12] = [" | ", " • ", " · ", " – ", " — ", " / ", " - ", " @", " (", " [", "｜", "／"];
+
+/// The names in what is given for authors, each once, without the site's.
+pub(super) fn names(given: &[String], how: Given, language: &str, site: &str) -> Vec<String> {
+    let mut known = HashSet::new();
+    let names = given.iter().take(MOST).flat_map(|text| split(text, how, language)).filter(|name| is_name(name, site));
+    names.filter(|name| known.insert(name.to_lowercase())).collect()
+}
+
+/// Whom a line is by, which says nothing else: a lead, then the name of a person, others, their offices.
+pub(super) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
+    let line = line.trim();
+    if without_leads(line, language).len() == line.len() {
+        return None;
+    }
+    let names = names(&[line.to_owned()], Given::Shown, language, "");
+    let first = names.first().is_some_and(|name| is_person(name));
+    first.then(|| names.into_iter().filter(|name| is_person(name)).collect())
+}
+
+/// Whether a text is a lead alone: the names stand in the next.
+pub(super) fn is_lead(text: &str, language: &str) -> bool {
+    let text = text.trim().trim_end_matches([':', '：', ' ']).to_lowercase();
+    EVERYWHERE.iter().chain(of_language(language).flat_map(|words| words.leads)).any(|lead| *lead == text)
+}
+
+fn of_language(language: &str) -> impl Iterator<Item = &'static Words> + use<'_> {
+    LANGUAGES.iter().filter(move |words| words.language == language)
+}
+
+fn with_english(language: &str) -> impl Iterator<Item = &'static Words> + use<'_> {
+    LANGUAGES.iter().filter(move |words| words.language == language || words.language == "en")
+}
+
+fn without_leads<'t>(text: &'t str, language: &str) -> &'t str {
+    let mut rest = text;
+    // No byline has more of them: `Written by: Author:`.
+    for _ in 0..3 {
+        let everywhere = || EVERYWHERE.iter().find_map(|lead| after_lead(rest, lead));
+        let own = || of_language(language).flat_map(|words| words.leads).find_map(|lead| after_lead(rest, lead));
+        // `Di Maio` is a name of its own, `Di Luigi Di Maio` is by somebody.
+        let Some(after) = everywhere().or_else(|| own().filter(|after| after.contains(' '))) else { break };
+        rest = after;
+    }
+    rest
+}
+
+fn after_lead<'t>(text: &'t str, lead: &str) -> Option<&'t str> {
+    let (one, other) = (text.chars().next()?, lead.chars().next()?);
+    if one != other && one.to_lowercase().next() != Some(other) {
+        return None;
+    }
+    let length: usize = text.chars().take(lead.chars().count()).map(char::len_utf8).sum();
+    let (head, rest) = text.split_at_checked(length)?;
+    if head.to_lowercase() != lead {
+        return None;
+    }
+    // Scripts without spaces have none here.
+    let wide = lead.chars().next_back().is_some_and(|c| is_wide(c) || !c.is_alphanumeric());
+    let ends = wide || rest.starts_with([':', '：', ' ', '\u{a0}', '.']);
+    let after = rest.trim_start_matches([':', '：', ' ', '\u{a0}', '.']);
+    (ends && !after.is_empty()).then_some(after)
+}
+
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{ff00}'..='\u{ff60}')
+}
+
+/// `By Ana Ruiz and Tom Lee | The Example` is two authors.
+fn split(text: &str, how: Given, language: &str) -> Vec<String> {
+    let text = clean(text).unwrap_or_default();
+    let stripped = without_leads(&text, if how == Given::Shown { language } else { "" });
+    let led = stripped.len() < text.len();
+    let shown = how == Given::Shown || led;
+    let rest = before_end(stripped, if shown { Some(language) } else { None });
+    let marks = [';', '•', '|', '/', '、', '，', '،'];
+    rest.replace(marks, ",").split(',').flat_map(|part| joined(part, language)).collect()
+}
+
+/// What stands before a mark that ends the names, and in a language before a place, a date or an employer.
+fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
+    let marks = ENDS.iter().filter_map(|end| text.find(end));
+    let ends: Vec<&str> =
+        language.map(|language| with_english(language).flat_map(|own| own.ends).copied().collect()).unwrap_or_default();
+    let spaces = text.match_indices(' ').map(|(at, _)| at);
+    let words = spaces.filter(|at| {
+        let next = text.get(at + 1..).unwrap_or_default().split(' ').next().unwrap_or_default();
+        ends.contains(&next)
+    });
+    let digits = text.find(char::is_numeric).filter(|at| *at > 0 && language.is_some());
+    let end = marks.chain(words).chain(digits).min().unwrap_or(text.len());
+    let names = text.get(..end).unwrap_or(text);
+    // The month of `Ana Ruiz, March 3` is no name.
+    match names.trim_end().rsplit_once([' ', ',']) {
+        _ if digits != Some(end) => names,
+        Some((before, word)) if times::is_month(word, language.unwrap_or_default()) => before,
+        None if times::is_month(names.trim(), language.unwrap_or_default()) => "",
+        _ => names,
+    }
+}
+
+/// Whether a word joins two names: `and`, and what the page's language has for it; capitals among capitals.
+pub(super) fn is_and(word: &str, language: &str) -> bool {
+    word == "&"
+        || with_english(language).flat_map(|own| own.and).any(|and| {
+            *and == word || (and.len() > 1 && word.chars().all(char::is_uppercase) && and.to_uppercase() == word)
+        })
+}
+
+/// The names that a conjunction joins. Both must have two words, so that neither one name (`José Ortega y Gasset`) nor
+/// an office (`Center for Food and Nutrition`) is taken apart.
+fn joined(text: &str, language: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let parts: Vec<&[&str]> = words.split(|word| is_and(word, language)).filter(|part| !part.is_empty()).collect();
+    let of = |words: &[&str]| clean(&without_office(&words.join(" ")));
+    if parts.len() > 1 && parts.iter().all(|part| part.len() >= 2) {
+        return parts.into_iter().filter_map(of).collect();
+    }
+    // After a comma: `Ana Ruiz, and Tom Lee`.
+    let edge = words.first().is_some_and(|word| is_and(word, language));
+    of(words.get(usize::from(edge)..).unwrap_or_default()).into_iter().collect()
+}
+
+/// A name without the office that stands before or after it in languages that write no space or comma.
+fn without_office(name: &str) -> String {
+    const OFFICES: [&str; 9] = ["記者", "记者", "特派員", "기자", "특파원", "撰稿人", "編輯", "编辑", "編集委員"];
+    let name = name.trim();
+    let cut = OFFICES.iter().find_map(|office| name.strip_suffix(office).or_else(|| name.strip_prefix(office)));
+    cut.map_or(name, str::trim).trim_matches([':', '：', '.', '-', '–', '—', '*', '"', '“', '”']).to_owned()
+}
+
+/// Words that no name has, but job titles and labels do.
+const NO_NAMES: &[&str] = &[
+    "editor",
+    "editors",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "writer",
+    "writers",
+    "admin",
+    "adminn",
+    "administrator",
+    "author",
+    "authors",
+    "contributor",
+    "contributors",
+    "newsroom",
+    "guest",
+    "read",
+    "min",
+    "minutes",
+    "share",
+    "comments",
+    "view",
+    "posts",
+    "follow",
+    "photo",
+    "columnist",
+    "journalist",
+    "published",
+    "updated",
+    "profile",
+    "bio",
+    "redakteur",
+    "redakteurin",
+    "reporterin",
+    "korrespondent",
+    "korrespondentin",
+    "journalistin",
+    "journaliste",
+    "correspondante",
+    "correspondant",
+    "rédacteur",
+    "rédactrice",
+    "envoyé",
+    "corresponsal",
+    "periodista",
+    "redactor",
+    "redactora",
+    "jornalista",
+    "repórter",
+    "correspondente",
+    "giornalista",
+    "inviato",
+    "inviata",
+    "corrispondente",
+    "redactrice",
+    "verslaggever",
+    "dziennikarz",
+    "dziennikarka",
+    "toimittaja",
+    "muhabir",
+    "muhabiri",
+    "editör",
+    "editörü",
+    "корреспондент",
+    "журналист",
+    "редактор",
+    "обозреватель",
+    "wartawan",
+    "novinář",
+    "redaktor",
+    "redaktorka",
+    "комментарии",
+];
+
+fn is_name(name: &str, site: &str) -> bool {
+    let address = name.contains("://") || name.contains('@') || name.starts_with("www.") || name.contains(".com");
+    let digits = name.chars().any(char::is_numeric);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let label = words.iter().any(|word| NO_NAMES.contains(&bare(word).as_str()));
+    let label = label || (words.len() == 1 && ["staff", "team", "press"].contains(&bare(name).as_str()));
+    let login = words.len() == 1 && name.chars().all(|c| c.is_lowercase() || (c.is_ascii() && !c.is_alphabetic()));
+    !address
+        && !digits
+        && !label
+        && !login
+        && words.len() <= 7
+        && name.chars().count() <= MAX_LENGTH
+        && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && !name.ends_with(['?', '!', ':', '…', '»', '›', '>'])
+        && !name.eq_ignore_ascii_case(site)
+        && !is_credential(name)
+}
+
+/// Small words of names.
+const PARTICLES: [&str; 30] = [
+    "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "den", "der", "ter", "ten",
+    "el", "al", "bin", "ibn", "bint", "y", "e", "af", "av", "zu", "st.", "of", "i",
+];
+
+/// Whether a text is written as persons are: two to five words with capitals, where the script has any.
+pub(super) fn is_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let wide = name.chars().next().is_some_and(is_wide);
+    let capital = |word: &&str| {
+        PARTICLES.contains(word) || word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
+    };
+    let plain = name.chars().all(|c| {
+        c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’' | '‘' | '·' | '\u{ad}') || !c.is_ascii()
+    });
+    plain
+        && words.first().is_some_and(|word| !PARTICLES.contains(word) || words.len() > 2)
+        && words.iter().all(capital)
+        && (2..=5).contains(&if wide { 2 } else { words.len() })
+        && (!wide || name.chars().count() <= 8)
+}
+
+/// `MD`, `Ph.D.`, `RD`: what stands after a name.
+fn is_credential(name: &str) -> bool {
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    let upper = letters.chars().filter(|c| c.is_uppercase()).count();
+    let agency = ["AFP", "AP", "DPA", "EFE", "ANSA", "PTI", "ANI", "IANS", "AAP", "APA", "PAP", "TASS", "BBC", "CNN"];
+    !name.contains(' ')
+        && letters.len() <= 5
+        && upper >= 2
+        && name.is_ascii()
+        && !agency.contains(&letters.to_uppercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("en", "By Ana Ruiz and Tom Lee | The Example", &["Ana Ruiz", "Tom Lee"])]
+    #[case("en", "By ANA RUIZ AND TOM LEE", &["ANA RUIZ", "TOM LEE"])]
+    #[case("en", "By Ana Ruiz in Valletta", &["Ana Ruiz"])]
+    #[case("en", "By Ana Ruiz, Political Editor", &["Ana Ruiz"])]
+    #[case("en", "By Ana Ruiz for The Example", &["Ana Ruiz"])]
+    #[case("en", "By The Associated Press", &["The Associated Press"])]
+    #[case("en", "Ana Ruiz, Tom Lee, and Eva Borg", &["Ana Ruiz", "Tom Lee", "Eva Borg"])]
+    #[case("de", "Von Ana Ruiz und Tom Lee, Redakteur", &["Ana Ruiz", "Tom Lee"])]
+    #[case("de", "Von Ana Ruiz, 3. März 2026", &["Ana Ruiz"])]
+    #[case("en", "By Ana Ruiz March 3, 2026", &["Ana Ruiz"])]
+    #[case("en", "August 28, 2026", &[])]
+    #[case("fr", "Par Ana Ruiz et Tom Lee", &["Ana Ruiz", "Tom Lee"])]
+    #[case("es", "Por Ana Ruiz y José Ortega", &["Ana Ruiz", "José Ortega"])]
+    #[case("es", "Por José Ortega y Gasset", &["José Ortega y Gasset"])]
+    #[case("es", "Ana Ruiz en Madrid", &["Ana Ruiz"])]
+    #[case("it", "Di Maio", &["Di Maio"])]
+    #[case("it", "di Ana Ruiz", &["Ana Ruiz"])]
+    #[case("nl", "Door Ana Ruiz en Tom de Boer", &["Ana Ruiz", "Tom de Boer"])]
+    #[case("zh", "記者王小明／台北報導", &["王小明"])]
+    #[case("ko", "김민수 기자", &["김민수"])]
+    #[case("ar", "بقلم: أحمد حسن", &["أحمد حسن"])]
+    #[case("ru", "Автор: Анна Иванова", &["Анна Иванова"])]
+    fn a_byline_is_its_names(#[case] language: &str, #[case] line: &str, #[case] expected: &[&str]) {
+        assert_eq!(names(&[line.to_owned()], Given::Shown, language, ""), expected, "{line}");
+    }
+
+    #[rstest]
+    #[case("Center for Food and Nutrition", &["Center for Food and Nutrition"])]
+    #[case("Borg & Borg", &["Borg & Borg"])]
+    #[case("https://example.org/ana", &[])]
+    #[case("Ana Ruiz, MD", &["Ana Ruiz"])]
+    #[case("AFP", &["AFP"])]
+    #[case("admin", &[])]
+    fn what_a_field_declares_is_kept_whole(#[case] field: &str, #[case] expected: &[&str]) {
+        assert_eq!(names(&[field.to_owned()], Given::Declared, "en", ""), expected);
+    }
+
+    #[rstest]
+    #[case("By handling tasks centrally, teams can focus")]
+    #[case("By Monday")]
+    #[case("Ana Ruiz")]
+    #[case("By 3 March 2026")]
+    fn a_sentence_is_by_nobody(#[case] line: &str) {
+        assert_eq!(by_whom(line, "en"), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! What the site of a page is called.
+
+use super::{clean, json_ld::JsonLd, page::Page, titles::SEPARATORS};
+use crate::urls;
+
+/// The site's name, and that of its domain, by which it is known too.
+#[derive(Debug, Default)]
+pub(super) struct Site {
+    /// As readers know it; empty when the page does not say.
+    pub(super) name: String,
+    /// The domain without its ending: `example` of `www.example.co.uk`.
+    domain: String,
+}
+
+impl Site {
+    pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> Self {
+        let host = urls::host(url).map(|host| urls::registrable(&host)).unwrap_or_default();
+        let mut site = Self { name: String::new(), domain: host.split('.').next().unwrap_or_default().to_owned() };
+        let metas = page.first_meta(&["og:site_name"]);
+        // Software that has no name fills in the address.
+        let address = metas.as_deref().is_some_and(|name| urls::is_domain(&name.to_lowercase()));
+        let (first, second) = if address { (ld.publisher.clone(), metas) } else { (metas, ld.publisher.clone()) };
+        site.name = first
+            .or(second)
+            .or_else(|| page.first_meta(&["application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"]))
+            .or_else(|| {
+                page.first_meta(&["publisher", "dc.publisher", "dcterms.publisher", "copyright-holder"])
+                    .filter(|name| site.is(name))
+            })
+            .or_else(|| site.in_title(page.title.as_deref()?))
+            .unwrap_or_default();
+        site
+    }
+
+    /// The end or beginning of the page's title, where it agrees with the domain.
+    fn in_title(&self, title: &str) -> Option<String> {
+        let parts = SEPARATORS.iter().flat_map(|separator| {
+            [title.rsplit_once(separator).map(|(_, tail)| tail), title.split_once(separator).map(|(head, _)| head)]
+        });
+        parts.flatten().find(|part| self.is(part)).and_then(clean)
+    }
+
+    /// Whether a text is the site's name, or that of its domain.
+    pub(super) fn is(&self, text: &str) -> bool {
+        let text = letters(text);
+        let same = |own: &str| !own.is_empty() && (text == own || bare(&text) == bare(own));
+        !text.is_empty() && (same(&letters(&self.name)) || (self.domain.len() >= 3 && same(&letters(&self.domain))))
+    }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Letters without what names have in one place and not in another.
+fn bare(letters: &str) -> &str {
+    let bare = letters.strip_prefix("www").unwrap_or(letters);
+    let bare = bare.strip_prefix("the").unwrap_or(bare);
+    ["com", "org", "net"].iter().find_map(|ending| bare.strip_suffix(ending)).unwrap_or(bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::html::tree::{Caps, Tree};
+
+    use super::*;
+
+    fn name(page: &str, url: &str) -> String {
+        let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+        Site::read(&Page::read(&tree), &JsonLd::default(), url).name
+    }
+
+    #[test]
+    fn a_title_names_the_site_where_it_agrees_with_the_domain() {
+        let page = "<title>River rises | Politics | The Example</title>";
+        assert_eq!(name(page, "https://www.example.co.uk/a"), "The Example");
+        assert_eq!(name(page, "https://www.other.org/a"), "");
+    }
+
+    #[test]
+    fn the_declared_name_goes_first() {
+        let page = "<meta property=og:site_name content='Example News'><title>River | The Example</title>";
+        assert_eq!(name(page, "https://example.org/a"), "Example News");
+    }
+}
