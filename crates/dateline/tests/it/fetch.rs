@@ -58,3 +58,25 @@ fn sources_are_shown_before_they_were_ever_looked_at() {
     let source: serde_json::Value = serde_json::from_str(&stdout(&shown)).unwrap();
     assert_eq!((&source["url"], &source["status"]), (&"https://news.example/feed.xml".into(), &"never".into()));
 }
+
+#[test]
+fn that_no_source_is_configured_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let shown = dateline(home.path()).args(["sources"]).output().unwrap();
+    assert_eq!((shown.status.code(), stdout(&shown).as_str()), (Some(0), ""));
+    assert!(stderr(&shown).contains("no source is configured"), "{}", stderr(&shown));
+}
+
+#[test]
+fn a_second_watch_of_one_folder_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("sources");
+    let config =
+        format!("[fetch]\nstate_dir = {folder:?}\nsources = [{{ url = \"https://news.example/feed.xml\" }}]\n");
+    std::fs::write(home.path().join("dateline.toml"), config).unwrap();
+    let held = dateline_ingest::fetch::Registry::new(&folder).hold().unwrap();
+    let second = dateline(home.path()).args(["worker", "fetch"]).output().unwrap();
+    assert_eq!(second.status.code(), Some(2));
+    assert!(stderr(&second).contains("another process watches them"), "{}", stderr(&second));
+    drop(held);
+}
