@@ -370,22 +370,29 @@ mod tests {
 
     #[tokio::test]
     async fn what_has_changed_is_fetched_again_once() {
-        let looks = Mutex::new(0);
-        let site = Site::start(move |seen| match seen.path.as_str() {
-            "/map.xml" => {
-                let mut looks = looks.lock().unwrap();
-                *looks += 1;
-                // The one changes once, the other never; a third ends the watch when there has been time for more.
-                let (changed, last) = if *looks < 3 { (2, "") } else { (3, "<url><loc>/last</loc></url>") };
-                let last = if *looks < 6 { "" } else { last };
-                let map = format!(
-                    "<urlset><url><loc>/one</loc><lastmod>2026-03-0{changed}</lastmod></url>\
-                     <url><loc>/two</loc><lastmod>2026-03-01</lastmod></url>{last}</urlset>"
-                );
-                Some(Act::Send(answer(200, "content-type: text/xml\n", map.as_bytes())))
+        // Requests of the page, and looks since the second.
+        let counts = Mutex::new((0, 0));
+        let site = Site::start(move |seen| {
+            let mut counts = counts.lock().unwrap();
+            let (pages, looks) = &mut *counts;
+            match seen.path.as_str() {
+                "/map.xml" => {
+                    *looks += usize::from(*pages > 1);
+                    // The one changes once, the other never; a third ends the watch when there was time for more.
+                    let changed = if *pages == 0 { 2 } else { 3 };
+                    let last = if *looks < 3 { "" } else { "<url><loc>/last</loc></url>" };
+                    let map = format!(
+                        "<urlset><url><loc>/one</loc><lastmod>2026-03-0{changed}</lastmod></url>\
+                         <url><loc>/two</loc><lastmod>2026-03-01</lastmod></url>{last}</urlset>"
+                    );
+                    Some(Act::Send(answer(200, "content-type: text/xml\n", map.as_bytes())))
+                }
+                "/one" | "/two" | "/last" => {
+                    *pages += usize::from(seen.path == "/one");
+                    page("Rain fell on the harbour.")
+                }
+                _ => None,
             }
-            "/one" | "/two" | "/last" => page("Rain fell on the harbour."),
-            _ => None,
         })
         .await;
         let (folder, kept) = (tempfile::tempdir().unwrap(), sink(4, 0));
