@@ -55,6 +55,10 @@ pub enum Measure {
     Accuracy,
     /// Kilometres: the fewer the better.
     Kilometers,
+    /// Points of a scale that are missed: the fewer the better.
+    Error,
+    /// Correlation, −1 to 1: the more the better.
+    Correlation,
 }
 
 impl Figure {
@@ -133,8 +137,8 @@ impl Report {
         let worse = |before: &Figure| {
             let now = self.figures.iter().find(|figure| figure.name == before.name && figure.measure == before.measure);
             let lost = now.map_or(f64::INFINITY, |now| match before.measure {
-                Measure::F1 | Measure::Accuracy => before.value - now.value,
-                Measure::Kilometers => now.value - before.value,
+                Measure::F1 | Measure::Accuracy | Measure::Correlation => before.value - now.value,
+                Measure::Kilometers | Measure::Error => now.value - before.value,
             });
             // A hair's breadth is left to the rounding of the two.
             let dropped = lost > tolerance + 1e-9;

@@ -5,7 +5,7 @@
 //! - [`robots`]: what a site allows; [`hosts`]: pauses, quiet after errors, one connection a host;
 //! - [`address`], [`dns`]: what may be connected to;
 //! - [`client`], [`body`]: one request and its answer, within bounds;
-//! - [`sources`], [`registry`]: what is known of each source; [`links`]: what it shows; [`watch`]: all of them, for ever.
+//! - [`sources`], [`seen`], [`registry`]: what is known of each source; [`links`]: what it shows; [`watch`]: all of them, for ever.
 //!
 //! Here the clock is read: fetching is not parsing.
 
@@ -18,6 +18,7 @@ mod hosts;
 mod links;
 mod registry;
 mod robots;
+mod seen;
 mod sources;
 mod watch;
 
@@ -43,7 +44,8 @@ use hosts::{Host, Hosts};
 pub use links::Link;
 pub use registry::Registry;
 pub use robots::Robots;
-pub use sources::{Failure, Items, Seen, State, Status};
+pub use seen::Seen;
+pub use sources::{Failure, Items, State, Status, TakenUp};
 pub use watch::{Sink, watch};
 
 use crate::stream::Chunks;

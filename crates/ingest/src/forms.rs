@@ -125,6 +125,8 @@ pub struct Options {
     pub source: String,
     /// Where the input is from, for the links in it that are relative; empty where that is not known.
     pub base: String,
+    /// Whether an entry of a feed that has a link is that link, though its whole text be there.
+    pub links_only: bool,
 }
 
 /// A field of a raw article that a column of a table may hold.

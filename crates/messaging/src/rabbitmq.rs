@@ -4,6 +4,7 @@
 //! - [`declare`]: the topology, put on the broker;
 //! - [`publisher`]: confirms in a window;
 //! - [`consumer`]: deliveries and what becomes of them;
+//! - [`listener`]: notices of what was stored;
 //! - [`envelope`]: messages as AMQP properties and back.
 //!
 //! lapin's own recovery is off: it never recovers a channel error. Whoever finds a channel or connection dead builds
@@ -13,22 +14,19 @@ mod consumer;
 mod declare;
 mod envelope;
 mod link;
+mod listener;
 mod publisher;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures::{StreamExt as _, stream, stream::BoxStream};
-use lapin::{
-    Channel,
-    options::{BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions},
-    types::FieldTable,
-};
-use tokio::time::{Duration, sleep};
+use futures::stream::BoxStream;
+use tokio::time::timeout;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::{link::Link, publisher::Publisher};
 use crate::{
-    Bus, Config, Consumer, Error, Kind, Message, Queue, QueueStatus,
+    Bus, Config, Consumer, Error, Message, Queue, QueueStatus,
     topology::{Names, Topology},
 };
 
@@ -48,19 +46,24 @@ struct Shared {
     /// with them the acknowledgements that would free it.
     consuming: Link,
     publisher: Publisher,
+    /// Tasks that listen for notices, and what ends them.
+    listeners: TaskTracker,
+    closing: CancellationToken,
 }
 
 impl RabbitBus {
     /// A bus that connects when it is first used.
     ///
     /// # Errors
-    /// [`Kind::Misconfigured`] when the URL cannot be read.
+    /// [`Kind::Misconfigured`](crate::Kind::Misconfigured) when the URL cannot be read.
     pub fn open(config: Config) -> Result<Self, Error> {
         let names = Names::new(&config);
         let topology = Topology::new(&config);
         let consuming = Link::new(&config.url, "dateline consumer")?;
         let publisher = Publisher::new(&config, Link::new(&config.url, "dateline publisher")?);
-        Ok(Self { shared: Arc::new(Shared { config, names, topology, consuming, publisher }) })
+        let (listeners, closing) = (TaskTracker::new(), CancellationToken::new());
+        let shared = Shared { config, names, topology, consuming, publisher, listeners, closing };
+        Ok(Self { shared: Arc::new(shared) })
     }
 }
 
@@ -88,9 +91,7 @@ impl Bus for RabbitBus {
     }
 
     async fn stored(&self) -> Result<BoxStream<'static, ()>, Error> {
-        let first = listen(&self.shared).await?;
-        let state = (Arc::clone(&self.shared), Some(first));
-        Ok(stream::unfold(state, |(shared, consumer)| notice(shared, consumer)).boxed())
+        listener::notices(&self.shared).await
     }
 
     async fn queues(&self) -> Result<Vec<QueueStatus>, Error> {
@@ -107,49 +108,11 @@ impl Bus for RabbitBus {
     }
 
     async fn close(&self) {
+        self.shared.closing.cancel();
+        self.shared.listeners.close();
+        // A broker that is silent keeps nobody here.
+        let _ = timeout(link::ANSWER, self.shared.listeners.wait()).await;
         self.shared.publisher.close().await;
         self.shared.consuming.close().await;
-    }
-}
-
-/// A queue of this listener's own, gone with its connection; small, since one notice is as good as many.
-async fn listen(shared: &Shared) -> Result<lapin::Consumer, Error> {
-    let channel = shared.consuming.channel().await?;
-    shared.consuming.answer("a listener for notices", listen_over(&channel, shared)).await
-}
-
-async fn listen_over(channel: &Channel, shared: &Shared) -> Result<lapin::Consumer, Error> {
-    let options = QueueDeclareOptions { exclusive: true, auto_delete: true, ..QueueDeclareOptions::default() };
-    let mut arguments = FieldTable::default();
-    arguments.insert(declare::short("x-max-length")?, lapin::types::AMQPValue::LongInt(16));
-    let queue = channel.queue_declare(declare::short("")?, options, arguments).await.map_err(link::translate)?;
-    let exchange = declare::short(&shared.names.stored())?;
-    let bind = QueueBindOptions::default();
-    let bound = channel.queue_bind(queue.name().clone(), exchange, declare::short("")?, bind, FieldTable::default());
-    bound.await.map_err(link::translate)?;
-    channel.basic_qos(16, BasicQosOptions::default()).await.map_err(link::translate)?;
-    let options = BasicConsumeOptions { no_ack: true, exclusive: true, ..BasicConsumeOptions::default() };
-    let consuming = channel.basic_consume(queue.name().clone(), declare::short("")?, options, FieldTable::default());
-    consuming.await.map_err(link::translate)
-}
-
-type Listening = (Arc<Shared>, Option<lapin::Consumer>);
-
-/// The next notice. Listening anew counts as one, as others may have been missed meanwhile.
-async fn notice(shared: Arc<Shared>, consumer: Option<lapin::Consumer>) -> Option<((), Listening)> {
-    if let Some(mut consumer) = consumer
-        && let Some(Ok(_)) = consumer.next().await
-    {
-        return Some(((), (shared, Some(consumer))));
-    }
-    loop {
-        match listen(&shared).await {
-            Ok(consumer) => return Some(((), (shared, Some(consumer)))),
-            Err(error) if error.kind == Kind::Misconfigured => {
-                tracing::error!(%error, "no longer listening for stored notices");
-                return None;
-            }
-            Err(_) => sleep(Duration::from_secs(1)).await,
-        }
     }
 }

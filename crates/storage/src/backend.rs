@@ -64,6 +64,14 @@ pub(crate) struct Reindexed {
     pub(crate) row: Row,
 }
 
+/// A stored record that has become another, with its new index; its entities are the same.
+#[derive(Debug, Clone)]
+pub(crate) struct Rewritten {
+    /// Compressed.
+    pub(crate) record: Vec<u8>,
+    pub(crate) index: Reindexed,
+}
+
 /// Which entities are searched for.
 #[derive(Debug, Clone)]
 pub(crate) struct EntityQuery {
@@ -85,8 +93,8 @@ pub(crate) trait Backend: Send + Sync + 'static {
 
     async fn put(&self, batch: Vec<Prepared>) -> Result<Vec<Stored>, Error>;
     async fn delete(&self, article: &str) -> Result<u32, Error>;
-    /// Writes other bytes for stored records, whose index stays as it is.
-    async fn rewrite(&self, records: Vec<(i64, Vec<u8>)>) -> Result<(), Error>;
+    /// Writes stored records anew that are still current.
+    async fn rewrite(&self, records: Vec<Rewritten>) -> Result<(), Error>;
     async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error>;
     /// Rebuilds the sums over entities from the rows.
     async fn recount(&self) -> Result<(), Error>;

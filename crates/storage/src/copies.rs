@@ -13,11 +13,12 @@ use dateline_record::{
 
 use crate::{
     Error,
-    backend::Backend,
+    backend::{Backend, Blob, Reindexed, Rewritten},
     blob,
     indexed::Indexed,
     names::tag,
     query::{Expr, Find},
+    rows::Row,
     time,
 };
 
@@ -33,17 +34,30 @@ pub(crate) fn keys(article: &Article) -> Vec<String> {
     signature.map(|signature| signature.keys().iter().map(|key| format!("{key:08x}")).collect()).unwrap_or_default()
 }
 
+/// The tag of an article that is a copy of another.
+pub(crate) fn is_copy() -> String {
+    tag("is", "copy")
+}
+
 /// A stored record that may be a copy.
 struct Candidate {
     place: i64,
+    stored_at: i64,
     record: ArticleRecord,
     signature: Signature,
 }
 
 impl Candidate {
-    fn of(place: i64, record: ArticleRecord) -> Option<Self> {
-        let signature = record.article.as_ref()?.fingerprint.parse().ok()?;
-        Some(Self { place, record, signature })
+    fn of(blob: &Blob) -> Result<Option<Self>, Error> {
+        let record: ArticleRecord = blob::unpack(&blob.record)?;
+        let signature = record.article.as_ref().and_then(|article| article.fingerprint.parse().ok());
+        Ok(signature.map(|signature| Self { place: blob.place, stored_at: blob.stored_at, record, signature }))
+    }
+
+    /// As it is to be stored now.
+    fn rewritten(&self) -> Result<Rewritten, Error> {
+        let index = Reindexed { place: self.place, stored_at: self.stored_at, row: Row::of(&self.record)? };
+        Ok(Rewritten { record: blob::pack(&self.record)?, index })
     }
 
     fn article(&self) -> Option<&Article> {
@@ -88,14 +102,14 @@ impl<B: Backend> Indexed<B> {
                 one.article().zip(other.article()).map_or(Ordering::Equal, |(one, other)| order(one, other))
             })
             .and_then(|(other, similarity)| Some((other.article()?.id.clone(), *similarity)));
-        let mut changed: Vec<(i64, Vec<u8>)> = Vec::new();
+        let mut changed = Vec::new();
         if own.link(original.as_ref().map(|(id, similarity)| (id.as_str(), *similarity))) {
-            changed.push((own.place, blob::pack(&own.record)?));
+            changed.push(own.rewritten()?);
         }
         let known: Vec<Article> = others.iter().filter_map(|(other, _)| other.article().cloned()).collect();
         for (other, similarity) in &mut others {
             if is_nearer(&article, other, &known) && other.link(Some((&article.id, *similarity))) {
-                changed.push((other.place, blob::pack(&other.record)?));
+                changed.push(other.rewritten()?);
             }
         }
         if changed.is_empty() { Ok(()) } else { self.backend.rewrite(changed).await }
@@ -118,9 +132,8 @@ impl<B: Backend> Indexed<B> {
         if places.is_empty() {
             return Ok(Vec::new());
         }
-        let records = self.backend.records(places).await?.into_iter();
-        let unpacked = records.map(|blob| Ok(Candidate::of(blob.place, blob::unpack(&blob.record)?)));
-        unpacked.filter_map(Result::transpose).collect()
+        let records = self.backend.records(places).await?;
+        records.iter().map(Candidate::of).filter_map(Result::transpose).collect()
     }
 
     /// Ids of the articles that are held to be copies of one.

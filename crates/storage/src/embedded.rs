@@ -17,7 +17,7 @@ use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision
 
 use crate::{
     Error,
-    backend::{Backend, Blob, EntityQuery, NameRow, Ranked, Reindexed, Sums},
+    backend::{Backend, Blob, EntityQuery, NameRow, Ranked, Reindexed, Rewritten, Sums},
     envelope::Kept,
     plan::Prepared,
     query::Find,
@@ -61,7 +61,7 @@ impl Backend for Embedded {
         self.pool.write(move |connection| write::delete(connection, &article)).await
     }
 
-    async fn rewrite(&self, records: Vec<(i64, Vec<u8>)>) -> Result<(), Error> {
+    async fn rewrite(&self, records: Vec<Rewritten>) -> Result<(), Error> {
         self.pool.write(move |connection| write::rewrite(connection, &records)).await
     }
 

@@ -18,7 +18,7 @@ use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision
 
 use crate::{
     Config, Error,
-    backend::{Backend, Blob, EntityQuery, NameRow, Ranked, Reindexed, Sums},
+    backend::{Backend, Blob, EntityQuery, NameRow, Ranked, Reindexed, Rewritten, Sums},
     entries,
     envelope::Kept,
     plan::Prepared,
@@ -80,7 +80,7 @@ impl Backend for Postgres {
         retried(|| write::delete(&self.database, article)).await
     }
 
-    async fn rewrite(&self, records: Vec<(i64, Vec<u8>)>) -> Result<(), Error> {
+    async fn rewrite(&self, records: Vec<Rewritten>) -> Result<(), Error> {
         retried(|| write::rewrite(&self.database, &records)).await
     }
 

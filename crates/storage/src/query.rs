@@ -10,7 +10,7 @@ mod render;
 use dateline_record::v1::ArticleFilter;
 
 use crate::{
-    Error, Kind,
+    Error, Kind, copies,
     names::{Wanted, tag},
     time,
 };
@@ -69,6 +69,9 @@ impl Find {
         find.require("event", &filter.event_type);
         find.require("speaker", &filter.speaker);
         find.published(filter.published_after.as_ref(), filter.published_before.as_ref());
+        if filter.originals_only {
+            find.and(Expr::Not(Box::new(Expr::Tag(copies::is_copy()))));
+        }
         find
     }
 

@@ -133,6 +133,8 @@ fn summary(article: &Article) -> ArticleSummary {
         stored_at: None,
         word_count: article.word_count,
         external_id: article.external_id.clone(),
+        duplicate_of: article.duplicate_of.clone(),
+        duplicate_similarity: article.duplicate_similarity,
     }
 }
 
@@ -192,6 +194,9 @@ fn tags(record: &ArticleRecord, article: &Article) -> Vec<String> {
     record.events.iter().for_each(|event| event_tags(event, &cast, &mut tags));
     speech_tags(record, &cast, &mut tags);
     copies::keys(article).iter().for_each(|key| tags.add(copies::FIELD, key));
+    if !article.duplicate_of.is_empty() {
+        tags.0.insert(copies::is_copy());
+    }
     for quantity in &record.quantities {
         tags.add("quantity", quantity.kind().as_str_name());
         tags.add("quantity", &quantity.currency);

@@ -70,7 +70,7 @@ fn the_chart_passes_a_strict_lint() {
 
 #[test]
 fn every_manifest_is_valid() {
-    for values in ["defaults.yaml", "full.yaml", "small.yaml"] {
+    for values in ["defaults.yaml", "full.yaml", "small.yaml", "fetch.yaml"] {
         let manifests = render(values, &[]);
         let file = tools().join(format!("rendered-{values}"));
         fs::write(&file, &manifests).expect("the target folder can be written");
@@ -83,10 +83,11 @@ fn every_manifest_is_valid() {
 
 #[test]
 fn pods_are_restricted_and_probed_over_grpc() {
-    let documents = documents(&render("full.yaml", &[]));
-    let deployments = of_kind(&documents, "Deployment");
-    assert_eq!(deployments.len(), ROLES.len());
-    for workload in deployments.iter().chain(&of_kind(&documents, "Job")) {
+    let documents = documents(&render("fetch.yaml", &[]));
+    let mut serving = of_kind(&documents, "Deployment");
+    assert_eq!(serving.len(), ROLES.len());
+    serving.extend(of_kind(&documents, "StatefulSet"));
+    for workload in serving.iter().chain(&of_kind(&documents, "Job")) {
         let pod = &workload["spec"]["template"]["spec"];
         let container = &pod["containers"][0];
         assert_eq!(pod["automountServiceAccountToken"], false);
@@ -96,8 +97,8 @@ fn pods_are_restricted_and_probed_over_grpc() {
         assert_eq!(container["securityContext"]["capabilities"]["drop"][0], "ALL");
         assert!(container["resources"]["limits"]["memory"].is_string());
     }
-    for deployment in &deployments {
-        let container = &deployment["spec"]["template"]["spec"]["containers"][0];
+    for workload in &serving {
+        let container = &workload["spec"]["template"]["spec"]["containers"][0];
         for (probe, service) in [("startupProbe", "live"), ("livenessProbe", "live"), ("readinessProbe", "ready")] {
             assert_eq!(container[probe]["grpc"]["service"], service);
         }
@@ -134,15 +135,18 @@ fn new_configuration_starts_new_pods() {
     assert_ne!(checksum(&[]), checksum(&["--set", "logLevel=debug"]));
 }
 
+/// How the binary understands a configuration file.
+fn taken(file: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("dateline.toml");
+    fs::write(&path, file).expect("the folder can be written");
+    run(Command::new(dateline()).env_clear().arg("config").arg("--config").arg(&path))
+}
+
 #[test]
 fn the_binary_takes_the_configuration_that_is_rendered() {
-    let maps = of_kind(&documents(&render("full.yaml", &[])), "ConfigMap");
-    for map in &maps {
-        let file = tools().join("rendered.toml");
-        fs::write(&file, map["data"]["dateline.toml"].as_str().expect("a file"))
-            .expect("the target folder can be written");
-        let mut config = Command::new(dateline());
-        let shown = run(config.env_clear().arg("config").arg("--config").arg(&file));
+    for map in &of_kind(&documents(&render("full.yaml", &[])), "ConfigMap") {
+        let shown = taken(map["data"]["dateline.toml"].as_str().expect("a file"));
         for setting in [
             "gateway.listen = \"0.0.0.0:50051\"",
             "gateway.max_connections = 50",
@@ -151,6 +155,30 @@ fn the_binary_takes_the_configuration_that_is_rendered() {
             assert!(shown.contains(setting), "{setting} in\n{shown}");
         }
     }
+}
+
+#[test]
+fn one_pod_watches_sources_where_there_are_some() {
+    assert!(of_kind(&documents(&render("full.yaml", &[])), "StatefulSet").is_empty(), "nothing is to be watched");
+    let documents = documents(&render("fetch.yaml", &[]));
+    let set = &of_kind(&documents, "StatefulSet")[0];
+    let container = &set["spec"]["template"]["spec"]["containers"][0];
+    assert_eq!((&set["spec"]["replicas"], &container["args"][2]), (&Value::from(1), &Value::from("fetch")));
+    let claim = &set["spec"]["volumeClaimTemplates"][0];
+    assert_eq!(claim["spec"]["resources"]["requests"]["storage"], "2Gi");
+    let mounts = container["volumeMounts"].as_sequence().expect("mounts");
+    let volume = mounts.iter().find(|mount| mount["name"] == claim["metadata"]["name"]).expect("the claim is mounted");
+    let told = |map: &Value| taken(map["data"]["dateline.toml"].as_str().expect("a file"));
+    let maps = of_kind(&documents, "ConfigMap");
+    let (own, others): (Vec<_>, Vec<_>) = maps.iter().partition(|map| map["metadata"]["name"] == "test-dateline-fetch");
+    let own = told(own[0]);
+    let kept = format!("fetch.state_dir = \"{}/sources\"", volume["mountPath"].as_str().expect("a path"));
+    for part in
+        [&*kept, "https://news.example/feed.xml?a=1&b=2", "sitemap", "mailto:desk@news.example", "delay = \"2s\""]
+    {
+        assert!(own.contains(part), "{part} in\n{own}");
+    }
+    assert!(others.iter().all(|map| !told(map).contains("feed.xml")), "new sources start no other role anew");
 }
 
 #[test]
@@ -165,6 +193,12 @@ fn the_schema_is_migrated_before_new_pods_start() {
 #[test]
 fn a_mistyped_value_is_refused() {
     for bad in ["gatway.replicas=2", "gateway.replicas=two", "rabbitmq.existingSecret=", "gateway.service.type=Public"]
+        .into_iter()
+        .chain([
+            "fetch.replicas=2",
+            "fetch.sources[0].url=news.example",
+            "config.fetch.sources[0].url=https://a.example",
+        ])
     {
         let output = Command::new(helm())
             .args(["template", "test"])
@@ -177,7 +211,7 @@ fn a_mistyped_value_is_refused() {
 }
 
 #[test]
-fn compose_runs_the_four_roles() {
+fn compose_runs_the_four_roles_and_the_watch_when_asked() {
     let file = fs::read_to_string(repository().join("deploy/compose.yaml")).expect("the compose file");
     let mut compose: Value = serde_yaml_ng::from_str(&file).expect("YAML");
     compose.apply_merge().expect("merge keys");
@@ -189,6 +223,9 @@ fn compose_runs_the_four_roles() {
         assert_eq!(command.last(), Some(&role));
         assert_eq!((&service["read_only"], &service["cap_drop"][0]), (&Value::from(true), &Value::from("ALL")));
     }
+    let fetch = &services["fetch"];
+    assert_eq!(fetch["profiles"][0], "fetch", "no source is watched unasked");
+    assert!(taken(&fs::read_to_string(repository().join("deploy/fetch.toml")).expect("the file")).contains("fetch."));
     for server in ["rabbitmq", "postgres"] {
         assert!(services[server]["healthcheck"].is_mapping(), "{server}");
         assert!(services[server]["ports"].is_null(), "{server} is reached by the roles alone");

@@ -40,6 +40,9 @@ pub(crate) struct Search {
     /// BCP 47 tag of the language
     #[arg(long)]
     language: Option<String>,
+    /// Leave out near-duplicates of an earlier article
+    #[arg(long)]
+    originals: bool,
     /// Hits at most
     #[arg(long, default_value_t = 20)]
     limit: u32,
@@ -135,6 +138,7 @@ pub(crate) fn search(args: &Search) -> anyhow::Result<Outcome> {
         let filter = ArticleFilter {
             source: args.source.clone().unwrap_or_default(),
             language: args.language.clone().unwrap_or_default(),
+            originals_only: args.originals,
             ..ArticleFilter::default()
         };
         let mut request =
@@ -150,13 +154,14 @@ pub(crate) fn search(args: &Search) -> anyhow::Result<Outcome> {
                 break;
             }
         }
-        show(args.target.json(), &hits, &["published", "source", "title", "article", "snippet"], hit_row)
+        show(args.target.json(), &hits, &["published", "source", "title", "article", "copy of", "snippet"], hit_row)
     })
 }
 
 fn hit_row(hit: &SearchHit) -> Vec<String> {
     let article = hit.article.clone().unwrap_or_default();
-    vec![published(&article), outlet(&article), article.title, article.id, hit.snippet.clone()]
+    let copy = describe::original(&article.duplicate_of, article.duplicate_similarity);
+    vec![published(&article), outlet(&article), article.title, article.id, copy, hit.snippet.clone()]
 }
 
 fn published(article: &ArticleSummary) -> String {

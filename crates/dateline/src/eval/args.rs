@@ -16,6 +16,7 @@ Tasks and their formats, the default first:
   tokens, syntax   conllu         sentences    conllu, iob2        names        iob2, conllu (GUM's entities)
   times            timeml         attribution  brat (PolNeAR)      places       lgl
   events           plover         quantities   recognizers, quantulum      coreference  conllu (GUM's entities)
+  factuality       uw (JSON lines of rated events)
 
 The product works from raw text; sets without it are set as people write. --gold-sentences gives tokens and syntax the
 sentences of the gold standard; gold tokens cannot be given, as the product cuts its own.
@@ -91,6 +92,8 @@ pub(crate) enum Task {
     Places,
     /// Coded events
     Events,
+    /// Whether events happened
+    Factuality,
     /// Numbers
     Quantities,
     /// Which mentions are the same entity
@@ -112,6 +115,8 @@ pub(crate) enum Format {
     Lgl,
     /// PLOVER's gold standard records
     Plover,
+    /// Rated events of the University of Washington's factuality sets
+    Uw,
     /// Cases of Recognizers-Text
     Recognizers,
     /// Cases of quantulum
@@ -129,6 +134,7 @@ impl Task {
             Self::Attribution => &[Format::Brat],
             Self::Places => &[Format::Lgl],
             Self::Events => &[Format::Plover],
+            Self::Factuality => &[Format::Uw],
             Self::Quantities => &[Format::Recognizers, Format::Quantulum],
         }
     }
@@ -143,6 +149,7 @@ impl Format {
             Self::Timeml => &["tml"],
             Self::Brat => &["ann"],
             Self::Lgl => &["xml"],
+            Self::Uw => &["jsonl"],
             Self::Plover | Self::Recognizers | Self::Quantulum => &["json"],
         }
     }

@@ -30,6 +30,8 @@ fn row(figure: &Figure) -> Vec<String> {
         Measure::F1 => "F1",
         Measure::Accuracy => "%",
         Measure::Kilometers => "km",
+        Measure::Error => "points off",
+        Measure::Correlation => "r",
     };
     vec![
         figure.name.clone(),

@@ -3,6 +3,7 @@
 
 mod coreference;
 mod events;
+mod factuality;
 mod language;
 mod names;
 mod sayings;
@@ -53,6 +54,7 @@ pub(super) fn score(args: &Args, inputs: &Inputs, product: &Product) -> anyhow::
         Task::Quantities => spans::quantities(inputs, product),
         Task::Attribution => sayings::score(inputs, product),
         Task::Events => events::score(inputs, product),
+        Task::Factuality => factuality::score(inputs, product),
         Task::Coreference => coreference::score(inputs, product),
     }?;
     if !args.errors {

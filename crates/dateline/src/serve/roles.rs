@@ -90,7 +90,12 @@ impl Roles {
 
     fn fetch(&mut self, config: &Config, backends: &Backends, shutdown: &CancellationToken) -> anyhow::Result<()> {
         let fetcher = Fetcher::new(config.fetch.clone(), config.ingest.input_bytes).map_err(usage)?;
-        let (registry, sink) = (Registry::new(&config.fetch.state_dir), Arc::new(OnBus(Arc::clone(&backends.bus))));
+        let folder = &config.fetch.state_dir;
+        let registry = Registry::new(folder).hold().map_err(|error| {
+            let remedy = "run one `worker fetch` on a folder, or set another fetch.state_dir";
+            usage(format!("the sources in {} cannot be watched: {error}; {remedy}", folder.display()))
+        })?;
+        let sink = Arc::new(OnBus(Arc::clone(&backends.bus)));
         let watching = dateline_ingest::fetch::watch(fetcher, registry, sink, shutdown.clone());
         self.tasks.spawn(async move { Ok(watching.await?) });
         Ok(())

@@ -44,12 +44,29 @@ pub(crate) fn sources(sources: &config::Sources, args: &Args) -> anyhow::Result<
     for source in &config.fetch.sources {
         all.entry(source.url.clone()).or_insert_with(|| State::new(source));
     }
+    if config.fetch.sources.is_empty() {
+        anstream::eprintln!("no source is configured: name some in `sources` of the section [fetch]");
+        if all.is_empty() {
+            return Ok(Outcome::Done);
+        }
+    }
     if table::is_json(args.format) {
         all.values().try_for_each(|state| table::print_json(&told(state, &config)))?;
         return Ok(Outcome::Done);
     }
-    let headings =
-        ["source", "status", "last success", "last new", "usual", "new", "fetched", "failed", "errors", "why"];
+    let headings = [
+        "source",
+        "status",
+        "last success",
+        "last new",
+        "usual",
+        "new",
+        "changed",
+        "fetched",
+        "failed",
+        "errors",
+        "why",
+    ];
     let rows: Vec<Vec<String>> = all.values().map(|state| row(state, &config)).collect();
     table::print(&headings, &rows)?;
     Ok(Outcome::Done)
@@ -77,6 +94,7 @@ fn row(state: &State, config: &Config) -> Vec<String> {
         moment(state.last_new),
         usual.map_or_else(String::new, |usual| humantime::format_duration(usual).to_string()),
         state.items.new.to_string(),
+        state.items.changed.to_string(),
         state.items.fetched.to_string(),
         state.items.failed.to_string(),
         format!("{:.0} %", state.error_rate() * 100.0),
@@ -96,6 +114,7 @@ fn told(state: &State, config: &Config) -> serde_json::Value {
         "nextAttempt": moment(state.next_attempt),
         "usualSeconds": state.usual_interval(watched(state, config).expected).map(|usual| usual.as_secs()),
         "new": state.items.new,
+        "changed": state.items.changed,
         "fetched": state.items.fetched,
         "failed": state.items.failed,
         "pending": state.pending.len(),

@@ -32,8 +32,16 @@ pub(crate) fn headline_facts(record: &ArticleRecord) -> Vec<String> {
     facts.extend(article.language.as_ref().map(|language| language.tag.clone()));
     facts.push(format!("{} words", article.word_count));
     facts.extend(article.flags().map(|flag| flag_name(flag).to_owned()));
+    if !article.duplicate_of.is_empty() {
+        facts.push(format!("copy of {}", original(&article.duplicate_of, article.duplicate_similarity)));
+    }
     facts.retain(|fact| !fact.is_empty());
     facts
+}
+
+/// The article that one is a copy of, with how much of the shorter text is in the longer one.
+pub(crate) fn original(id: &str, similarity: f64) -> String {
+    if id.is_empty() { String::new() } else { format!("{id} ({:.0} %)", similarity * 100.0) }
 }
 
 fn day_or_moment(value: &str, precision: dateline_record::v1::document_time::Precision) -> String {

@@ -135,3 +135,25 @@ fn a_server_that_cannot_be_reached_has_an_exit_code_of_its_own() {
         assert!(stderr(&output).contains("http://127.0.0.1:1/a: "), "{}", stderr(&output));
     }
 }
+
+#[test]
+fn that_no_source_is_configured_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let shown = dateline(home.path()).args(["sources"]).output().unwrap();
+    assert_eq!((shown.status.code(), stdout(&shown).as_str()), (Some(0), ""));
+    assert!(stderr(&shown).contains("no source is configured"), "{}", stderr(&shown));
+}
+
+#[test]
+fn a_second_watch_of_one_folder_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("sources");
+    let config =
+        format!("[fetch]\nstate_dir = {folder:?}\nsources = [{{ url = \"https://news.example/feed.xml\" }}]\n");
+    std::fs::write(home.path().join("dateline.toml"), config).unwrap();
+    let held = dateline_ingest::fetch::Registry::new(&folder).hold().unwrap();
+    let second = dateline(home.path()).args(["worker", "fetch"]).output().unwrap();
+    assert_eq!(second.status.code(), Some(2));
+    assert!(stderr(&second).contains("another process watches them"), "{}", stderr(&second));
+    drop(held);
+}

@@ -6,12 +6,14 @@
 //! - [`brat`]: attributions in standoff, as PolNeAR writes them;
 //! - [`lgl`]: toponyms with coordinates, in the XML of the Local-Global Lexicon;
 //! - [`plover`]: coded events, as PLOVER's gold standard records hold them;
+//! - [`factuality`]: how certain events are, as the University of Washington's sets rate them;
 //! - [`recognizers`]: numbers and units, as the cases of Recognizers-Text hold them;
 //! - [`quantulum`]: quantities in sentences, as the cases of quantulum hold them.
 
 pub mod brat;
 pub mod conllu;
 pub mod detokenize;
+pub mod factuality;
 pub mod iob2;
 pub mod lgl;
 pub mod plover;

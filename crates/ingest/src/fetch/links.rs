@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use bytes::Bytes;
 use dateline_record::v1::document_time::{Origin, Precision};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -29,8 +30,23 @@ pub struct Link {
     pub title: String,
     /// When it was published, in RFC 3339; empty when that is not said.
     pub published_at: String,
+    /// When it was last changed, in the same form.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub modified_at: String,
     /// Times that fetching it was tried.
     pub tries: u32,
+}
+
+impl Link {
+    /// The latest that the source says of it, in seconds since 1970.
+    pub(super) fn dated(&self) -> Option<i64> {
+        second(&self.published_at).max(second(&self.modified_at))
+    }
+}
+
+fn second(date: &str) -> Option<i64> {
+    let day = || TimeZone::UTC.to_timestamp(date.parse::<Date>().ok()?.at(0, 0, 0, 0)).ok();
+    date.parse().ok().or_else(day).map(Timestamp::as_second)
 }
 
 /// What a source shows.
@@ -68,17 +84,16 @@ fn form_of(body: &[u8]) -> Result<Form, Problem> {
 
 /// The links of a feed or a sitemap.
 fn shown(body: Bytes, form: Form, url: &str) -> Result<Shown, Problem> {
-    let options = Options { base: url.to_owned(), ..Options::default() };
+    let options = Options { base: url.to_owned(), links_only: true, ..Options::default() };
     let (mut links, mut sitemaps, mut problem) = (Vec::new(), Vec::new(), None);
     for item in forms::read(Box::new(Cursor::new(body)), form, &options) {
         match item.content {
             Ok(Content::Link(link)) if link.target == Target::Sitemap => {
                 sitemaps.extend(of_web(link.url).map(|url| (link.modified_at, url)));
             }
-            Ok(Content::Link(link)) => links.extend(link_of(link.url, link.title, &link.published_at)),
-            Ok(Content::Article(article)) => {
-                links.extend(link_of(article.url, article.title, &article.published_at));
-            }
+            Ok(Content::Link(link)) => links.extend(link_of(link)),
+            // It has no link: there is nothing to fetch.
+            Ok(Content::Article(_)) => {}
             Err(rejection) => problem = problem.or(Some(rejection)),
         }
         if links.len() + sitemaps.len() >= MAX_LINKS {
@@ -93,8 +108,9 @@ fn shown(body: Bytes, form: Form, url: &str) -> Result<Shown, Problem> {
     Ok(Shown { links, sitemaps: sitemaps.into_iter().map(|(_, url)| url).collect() })
 }
 
-fn link_of(url: String, title: String, published: &str) -> Option<Link> {
-    of_web(url).map(|url| Link { url, title, published_at: rfc3339(published), tries: 0 })
+fn link_of(link: forms::Link) -> Option<Link> {
+    let (published_at, modified_at) = (rfc3339(&link.published_at), rfc3339(&link.modified_at));
+    of_web(link.url).map(|url| Link { url, title: link.title, published_at, modified_at, tries: 0 })
 }
 
 /// An address of the web as it is requested.
@@ -145,6 +161,7 @@ mod tests {
               <link rel="enclosure" href="https://news.example/a.mp3"/><link href="https://news.example/one"/></entry></feed>"#;
         let links = read(SourceKind::Feed, atom).unwrap().links;
         assert_eq!((links[0].url.as_str(), links[0].published_at.as_str()), ("https://news.example/one", ""));
+        assert_eq!(links[0].dated(), Some(1_772_442_000));
         let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "N", "items": [{"id": "1", "content_text": "x",
             "url": "https://news.example/two", "date_published": "2026-03-02T09:00:00Z"}]}"#;
         assert_eq!(read(SourceKind::Feed, json).unwrap().links[0].url, "https://news.example/two");

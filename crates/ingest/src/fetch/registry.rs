@@ -1,9 +1,10 @@
 //! Where what is known of sources is kept: a file of JSON each, replaced as a whole.
 
 use std::{
-    fs, io,
-    io::Write as _,
+    fs::{self, File, TryLockError},
+    io::{self, Write as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use dateline_record::ids;
@@ -15,13 +16,30 @@ use super::{SourceConfig, State};
 #[derive(Debug, Clone)]
 pub struct Registry {
     folder: PathBuf,
+    /// The lock on the folder, where this one has it.
+    held: Option<Arc<File>>,
 }
 
 impl Registry {
     /// The registry in a folder, which is made when something is kept.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+        Self { folder: folder.into(), held: None }
+    }
+
+    /// The same for whoever watches the sources: no other process can until it and its clones are gone.
+    ///
+    /// # Errors
+    /// When another process watches them, or the folder cannot be made or locked.
+    pub fn hold(mut self) -> io::Result<Self> {
+        fs::create_dir_all(&self.folder)?;
+        let lock = File::create(self.folder.join("lock"))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => io::Error::new(io::ErrorKind::ResourceBusy, "another process watches them"),
+            TryLockError::Error(error) => error,
+        })?;
+        self.held = Some(Arc::new(lock));
+        Ok(self)
     }
 
     /// What is known of a source. Where its file cannot be understood, that is put aside and nothing is known.
@@ -109,6 +127,19 @@ mod tests {
         assert_eq!(registry.load(&a).unwrap().consecutive_failures, 7);
         let urls: Vec<_> = registry.all().unwrap().into_iter().map(|state| state.url).collect();
         assert_eq!(urls, [a.url, b.url]);
+    }
+
+    #[test]
+    fn only_one_can_watch() {
+        let folder = tempfile::tempdir().unwrap();
+        let registry = || Registry::new(folder.path().join("sources"));
+        let held = registry().hold().unwrap();
+        let clone = held.clone();
+        drop(held);
+        assert_eq!(registry().hold().unwrap_err().kind(), io::ErrorKind::ResourceBusy);
+        assert!(registry().all().unwrap().is_empty());
+        drop(clone);
+        registry().hold().unwrap();
     }
 
     #[test]

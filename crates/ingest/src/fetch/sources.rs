@@ -3,7 +3,7 @@
 //! A source that fails or falls silent must be seen to: [`State::status`] judges it by its own habits.
 
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     time::Duration,
 };
 
@@ -11,7 +11,7 @@ use dateline_record::ids;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Config, Problem, SourceConfig, SourceKind, Validators, links::Link};
+use super::{Config, Problem, Seen, SourceConfig, SourceKind, Validators, links::Link};
 use crate::urls;
 
 /// Attempts that the error rate is over.
@@ -23,14 +23,17 @@ const GAPS: usize = 50;
 /// Gaps before a usual interval is believed.
 const GAPS_NEEDED: usize = 3;
 
-/// Items remembered as seen, besides those that the source still shows.
-const SEEN: usize = 20_000;
-
 /// Links that wait to be fetched at most; the source shows the others again.
 const PENDING: usize = 1_000;
 
 /// Times that a link is tried.
 const TRIES: u32 = 5;
+
+/// Items from which on a moment that most of them share is none of theirs.
+const MANY: usize = 3;
+
+/// Seconds that clocks and zones may be apart.
+const CLOCKS: i64 = 24 * 60 * 60;
 
 /// No source is given up sooner: nights and holidays are silent.
 const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -88,18 +91,21 @@ pub struct Failure {
 pub struct Items {
     /// Shown by the source for the first time.
     pub new: u64,
+    /// Shown again with a later date.
+    pub changed: u64,
     /// Fetched and handed on.
     pub fetched: u64,
     /// Given up: refused, gone, or failed too often.
     pub failed: u64,
 }
 
-/// Ids of items in the order in which they were last shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-pub struct Seen {
-    order: VecDeque<String>,
-    known: HashSet<String>,
+/// How many links were taken up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TakenUp {
+    /// Not seen before.
+    pub new: usize,
+    /// Changed since they were seen.
+    pub changed: usize,
 }
 
 /// How a source does.
@@ -139,17 +145,18 @@ impl State {
         Self { url: source.url.clone(), kind: source.kind, ..Self::default() }
     }
 
-    /// It answered, with these links or with nothing new since the last time. The new ones are taken up, as many as there is
-    /// room for; gives back how many.
-    pub fn succeeded(&mut self, now: Timestamp, interval: Duration, links: Vec<Link>) -> usize {
-        let new = self.take_up(links);
-        self.answered(now, interval, new);
-        new
+    /// It answered, with these links or with nothing new since the last time. Those that are new or have changed are taken
+    /// up, as many as there is room for.
+    pub fn succeeded(&mut self, now: Timestamp, interval: Duration, links: Vec<Link>) -> TakenUp {
+        let taken = self.take_up(now, links);
+        self.answered(now, interval, taken.new);
+        self.items.changed += taken.changed as u64;
+        taken
     }
 
     /// It answered with a page of this content, which has been handed on where it is new.
     pub fn shown(&mut self, now: Timestamp, interval: Duration, id: String) {
-        let new = self.seen.known.insert(id.clone());
+        let new = self.seen.insert(id.clone(), None);
         self.seen.renew(vec![id]);
         self.items.fetched += u64::from(new);
         self.answered(now, interval, new.into());
@@ -185,24 +192,34 @@ impl State {
         shorten(&mut self.attempts, ATTEMPTS);
     }
 
-    /// Links not seen before, oldest first as they wait; what finds no room stays unseen, so that it is taken up later.
-    fn take_up(&mut self, links: Vec<Link>) -> usize {
-        let mut new = 0;
+    /// Links not seen before or changed since, oldest first as they wait; what finds no room is as it was, so that it is
+    /// taken up later.
+    fn take_up(&mut self, now: Timestamp, links: Vec<Link>) -> TakenUp {
+        let mut taken = TakenUp::default();
         let mut shown = Vec::with_capacity(links.len());
+        let mut waiting: HashSet<String> = self.pending.iter().map(|link| id_of(&link.url)).collect();
+        let (latest, of_list) = (now.as_second() + CLOCKS, date_of_list(&links));
         // Feeds begin with the newest.
         for link in links.into_iter().rev() {
             let id = id_of(&link.url);
-            if self.seen.contains(&id) {
-                shown.push(id);
-            } else if self.pending.len() < PENDING {
-                self.seen.known.insert(id.clone());
-                shown.push(id);
+            let date = link.dated().filter(|date| *date <= latest && Some(*date) != of_list);
+            let known = self.seen.contains(&id);
+            // What waits is fetched as it is by then.
+            let wanted = !waiting.contains(&id) && (!known || self.seen.is_later(&id, date));
+            if wanted && self.pending.len() >= PENDING {
+                shown.extend(known.then_some(id));
+                continue;
+            }
+            self.seen.insert(id.clone(), date);
+            shown.push(id.clone());
+            if wanted {
+                waiting.insert(id);
                 self.pending.push_back(link);
-                new += 1;
+                *(if known { &mut taken.changed } else { &mut taken.new }) += 1;
             }
         }
         self.seen.renew(shown);
-        new
+        taken
     }
 
     /// The next link to fetch. It stays pending until it is [settled](Self::settled), so that a crash costs nothing.
@@ -267,6 +284,13 @@ impl State {
     }
 }
 
+/// A date that most of many items share: it is that of the list's making, and says nothing of any of them.
+fn date_of_list(links: &[Link]) -> Option<i64> {
+    let mut counts: HashMap<i64, usize> = HashMap::new();
+    links.iter().filter_map(Link::dated).for_each(|date| *counts.entry(date).or_default() += 1);
+    counts.into_iter().find(|(_, count)| *count >= MANY && count * 2 > links.len()).map(|(date, _)| date)
+}
+
 /// The id of an item: one for all spellings of its URL.
 fn id_of(url: &str) -> String {
     let canonical = urls::canonical(url);
@@ -277,39 +301,6 @@ fn id_of(url: &str) -> String {
 
 fn shorten<T>(queue: &mut VecDeque<T>, length: usize) {
     queue.drain(..queue.len().saturating_sub(length));
-}
-
-impl Seen {
-    /// Whether an id is known.
-    #[must_use]
-    pub fn contains(&self, id: &str) -> bool {
-        self.known.contains(id)
-    }
-
-    /// Puts those that the source shows at the end, and forgets the oldest others over a number.
-    fn renew(&mut self, shown: Vec<String>) {
-        let current: HashSet<&String> = shown.iter().collect();
-        self.order.retain(|id| !current.contains(id));
-        let excess = (self.order.len() + current.len()).saturating_sub(SEEN).min(self.order.len());
-        for id in self.order.drain(..excess) {
-            self.known.remove(&id);
-        }
-        let mut added = HashSet::new();
-        self.order.extend(shown.iter().filter(|id| added.insert(*id)).cloned());
-    }
-}
-
-impl From<String> for Seen {
-    fn from(ids: String) -> Self {
-        let order: VecDeque<String> = ids.split_ascii_whitespace().map(str::to_owned).collect();
-        Self { known: order.iter().cloned().collect(), order }
-    }
-}
-
-impl From<Seen> for String {
-    fn from(seen: Seen) -> Self {
-        Vec::from(seen.order).join(" ")
-    }
 }
 
 #[cfg(test)]
@@ -337,8 +328,8 @@ mod tests {
     #[test]
     fn what_is_new_waits_oldest_first_and_is_taken_up_once() {
         let mut state = source();
-        assert_eq!(state.succeeded(at(0), HOUR, links(&["b", "a", "b?utm_source=x"])), 2);
-        assert_eq!(state.succeeded(at(1), HOUR, links(&["c", "b", "a"])), 1);
+        assert_eq!(state.succeeded(at(0), HOUR, links(&["b", "a", "b?utm_source=x"])), TakenUp { new: 2, changed: 0 });
+        assert_eq!(state.succeeded(at(1), HOUR, links(&["c", "b", "a"])), TakenUp { new: 1, changed: 0 });
         let waiting: Vec<_> = state.pending.iter().map(|link| link.url.as_str()).collect();
         assert_eq!(waiting, ["https://a.example/b?utm_source=x", "https://a.example/a", "https://a.example/c"]);
         assert_eq!(state.items.new, 3);
@@ -349,25 +340,78 @@ mod tests {
         let names: Vec<String> = (0..PENDING + 10).map(|number| number.to_string()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut state = source();
-        assert_eq!(state.succeeded(at(0), HOUR, links(&names)), PENDING);
+        assert_eq!(state.succeeded(at(0), HOUR, links(&names)).new, PENDING);
         while state.next_link().is_some() {
             assert!(!state.settled(None));
         }
-        assert_eq!(state.succeeded(at(1), HOUR, links(&names)), 10);
-        assert_eq!(state.items, Items { new: PENDING as u64 + 10, fetched: PENDING as u64, failed: 0 });
+        assert_eq!(state.succeeded(at(1), HOUR, links(&names)).new, 10);
+        let items = Items { new: PENDING as u64 + 10, changed: 0, fetched: PENDING as u64, failed: 0 };
+        assert_eq!(state.items, items);
+    }
+
+    /// Links with the hour at which each was changed.
+    fn dated(hours: &[(&str, i64)]) -> Vec<Link> {
+        let link = |(name, hour): &(&str, i64)| Link {
+            url: format!("https://a.example/{name}"),
+            published_at: at(0).to_string(),
+            modified_at: at(*hour).to_string(),
+            ..Link::default()
+        };
+        hours.iter().map(link).collect()
+    }
+
+    fn fetch_all(state: &mut State) {
+        while state.next_link().is_some() {
+            state.settled(None);
+        }
     }
 
     #[test]
-    fn what_is_shown_is_remembered_and_the_rest_up_to_a_bound() {
-        let mut seen = Seen::default();
-        let ids = |range: std::ops::Range<usize>| range.map(|number| format!("{number}")).collect::<Vec<_>>();
-        for shown in [ids(0..SEEN), ids(5..SEEN + 5), ids(0..3)] {
-            seen.known.extend(shown.iter().cloned());
-            seen.renew(shown);
+    fn a_later_date_has_a_link_fetched_again_once() {
+        let mut state = source();
+        let changed = |changed| TakenUp { new: 0, changed };
+        state.succeeded(at(1), HOUR, dated(&[("a", 0), ("b", 1)]));
+        // It waits: whatever it is by then is fetched.
+        assert_eq!(state.succeeded(at(2), HOUR, dated(&[("a", 2), ("b", 1)])), changed(0));
+        fetch_all(&mut state);
+        assert_eq!(state.succeeded(at(3), HOUR, dated(&[("a", 3), ("b", 1)])), changed(1));
+        assert_eq!(state.next_link().unwrap().url, "https://a.example/a");
+        fetch_all(&mut state);
+        assert_eq!(state.succeeded(at(4), HOUR, dated(&[("a", 3), ("b", 0)])), changed(0));
+        // No date is of the day after tomorrow.
+        assert_eq!(state.succeeded(at(5), HOUR, dated(&[("a", 60), ("b", 5)])), changed(1));
+        fetch_all(&mut state);
+        assert_eq!(state.succeeded(at(6), HOUR, dated(&[("a", 6)])), changed(1));
+        assert_eq!((state.items.new, state.items.changed, state.items.fetched), (2, 3, 4));
+    }
+
+    #[test]
+    fn the_time_at_which_a_list_is_made_is_no_change_of_what_is_in_it() {
+        let mut state = source();
+        for hour in 1..5 {
+            let taken = state.succeeded(at(hour), HOUR, dated(&[("a", hour), ("b", hour), ("c", hour), ("d", 0)]));
+            assert_eq!(taken, TakenUp { new: if hour == 1 { 4 } else { 0 }, changed: 0 });
+            fetch_all(&mut state);
         }
-        assert_eq!((seen.order.len(), seen.known.len()), (SEEN, SEEN));
-        assert!(seen.contains("0") && seen.contains(&format!("{}", SEEN + 4)) && !seen.contains("5"));
-        assert_eq!(Seen::from(String::from(seen.clone())), seen);
+        // One that is changed among those that are made with the list.
+        state.succeeded(at(5), HOUR, dated(&[("a", 5), ("b", 5), ("c", 5), ("d", 0)]));
+        let taken = state.succeeded(at(6), HOUR, dated(&[("a", 6), ("b", 6), ("c", 6), ("d", 5)]));
+        assert_eq!(taken, TakenUp { new: 0, changed: 1 });
+    }
+
+    #[test]
+    fn a_change_that_finds_no_room_is_taken_up_later() {
+        let names: Vec<String> = (0..PENDING).map(|number| number.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut state = source();
+        state.succeeded(at(1), HOUR, dated(&[("a", 1)]));
+        fetch_all(&mut state);
+        state.succeeded(at(2), HOUR, links(&names));
+        for _ in 0..2 {
+            assert_eq!(state.succeeded(at(3), HOUR, dated(&[("a", 3)])).changed, 0);
+        }
+        fetch_all(&mut state);
+        assert_eq!(state.succeeded(at(4), HOUR, dated(&[("a", 3)])).changed, 1);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The watch: every source looked at again and again, what it shows for the first time fetched and handed on.
+//! The watch: every source looked at again and again, what it shows for the first time or with a later date fetched and
+//! handed on.
 //!
 //! An article is handed on at least once: a link is struck off only after the sink has it, so a crash may bring the last few
 //! again, which later stages know as duplicates.
@@ -42,6 +43,9 @@ pub async fn watch(
     sink: Arc<dyn Sink>,
     shutdown: CancellationToken,
 ) -> io::Result<()> {
+    if fetcher.config().sources.is_empty() {
+        tracing::warn!("no source is configured: nothing is watched");
+    }
     let mut tasks = JoinSet::new();
     for source in fetcher.config().sources.clone() {
         let (fetcher, registry, sink) = (fetcher.clone(), registry.clone(), Arc::clone(&sink));
@@ -158,8 +162,9 @@ impl Watcher {
                 }
             }
         }
-        let new = self.state.succeeded(now(), self.source.interval, all);
-        self.count("new", new as u64);
+        let taken = self.state.succeeded(now(), self.source.interval, all);
+        self.count("new", taken.new as u64);
+        self.count("changed", taken.changed as u64);
         // An index is the same while its sitemaps change.
         self.state.validators = if nested.is_empty() { content.validators } else { Validators::default() };
         Some(Ok(()))
@@ -343,7 +348,7 @@ mod tests {
         assert_eq!((articles[0].url.as_str(), articles[0].source.as_str()), (site.url("/one").as_str(), "The Example"));
         assert!(crate::parse(&articles[0], &crate::Limits::default()).unwrap().text.contains("harbour"));
         let state = registry.load(&feed).unwrap();
-        assert_eq!(state.items, Items { new: 3, fetched: 2, failed: 1 });
+        assert_eq!(state.items, Items { new: 3, changed: 0, fetched: 2, failed: 1 });
         assert_eq!((state.pending.len(), state.validators.etag.as_str()), (0, "\"1\""));
     }
 
@@ -361,6 +366,41 @@ mod tests {
         let articles = again.articles.lock().unwrap().clone();
         assert_eq!(articles.iter().map(|raw| raw.url.clone()).collect::<Vec<_>>(), [asked.url("/page")]);
         assert_eq!(site.seen().iter().filter(|seen| seen.path == "/one").count(), before);
+    }
+
+    #[tokio::test]
+    async fn what_has_changed_is_fetched_again_once() {
+        // Requests of the page, and looks since the second.
+        let counts = Mutex::new((0, 0));
+        let site = Site::start(move |seen| {
+            let mut counts = counts.lock().unwrap();
+            let (pages, looks) = &mut *counts;
+            match seen.path.as_str() {
+                "/map.xml" => {
+                    *looks += usize::from(*pages > 1);
+                    // The one changes once, the other never; a third ends the watch when there was time for more.
+                    let changed = if *pages == 0 { 2 } else { 3 };
+                    let last = if *looks < 3 { "" } else { "<url><loc>/last</loc></url>" };
+                    let map = format!(
+                        "<urlset><url><loc>/one</loc><lastmod>2026-03-0{changed}</lastmod></url>\
+                         <url><loc>/two</loc><lastmod>2026-03-01</lastmod></url>{last}</urlset>"
+                    );
+                    Some(Act::Send(answer(200, "content-type: text/xml\n", map.as_bytes())))
+                }
+                "/one" | "/two" | "/last" => {
+                    *pages += usize::from(seen.path == "/one");
+                    page("Rain fell on the harbour.")
+                }
+                _ => None,
+            }
+        })
+        .await;
+        let (folder, kept) = (tempfile::tempdir().unwrap(), sink(4, 0));
+        let (registry, map) = (Registry::new(folder.path()), source(&site, "/map.xml", SourceKind::Sitemap));
+        run(vec![map.clone()], &registry, &kept).await;
+        let fetched = |path: &str| kept.articles.lock().unwrap().iter().filter(|raw| raw.url == site.url(path)).count();
+        assert_eq!((fetched("/one"), fetched("/two"), fetched("/last")), (2, 1, 1));
+        assert_eq!(registry.load(&map).unwrap().items, Items { new: 3, changed: 1, fetched: 4, failed: 0 });
     }
 
     #[tokio::test]

@@ -26,6 +26,7 @@ pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
     }
     let feed = Feed {
         source: options.source.clone(),
+        links_only: options.links_only,
         language: String::new(),
         base: Base { given: Url::parse(&options.base).ok(), ..Base::default() },
     };
@@ -35,6 +36,7 @@ pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
 /// What the feed says for all of its entries.
 struct Feed {
     source: String,
+    links_only: bool,
     language: String,
     base: Base,
 }
@@ -101,6 +103,9 @@ impl Vocabulary for Feed {
 impl Feed {
     fn content(&self, entry: &Element) -> Result<Content, Rejection> {
         let link = self.link(entry);
+        if self.links_only && !link.url.is_empty() {
+            return Ok(Content::Link(link));
+        }
         let full = full_content(entry);
         if let Some(html) = full.filter(|html| html.trim() != link.summary.trim() || link.url.is_empty()) {
             return Ok(Content::Article(Box::new(article(link, html))));

@@ -1,5 +1,6 @@
 //! JSON Feed 1.0 and 1.1.
 
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use url::Url;
 
@@ -16,33 +17,95 @@ use crate::Rejection;
 /// The items of a feed, which is read as a whole.
 pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
     let limit = options.limits.input_bytes.saturating_mul(JSON_OVERHEAD);
-    let feed = input::read_all(&mut input, limit).and_then(|bytes| parse(&bytes));
-    let feed = match feed {
-        Ok(feed) => feed,
+    let bytes = match input::read_all(&mut input, limit) {
+        Ok(bytes) => bytes,
         Err(rejection) => return whole::refused(rejection),
     };
+    let (feed, wrong) = parse(&bytes);
     let language = text(&feed, "language");
     let base = Base {
         site: Url::parse(&text(&feed, "home_page_url")).or_else(|_| Url::parse(&text(&feed, "feed_url"))).ok(),
         given: Url::parse(&options.base).ok(),
         ..Base::default()
     };
-    let items = feed.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let item = |(number, item): (usize, &Value)| {
         let link = Link { url: url(item, &base), ..link(item, &language, options) };
-        Item { location: format!("entry {}", number + 1), content: content(item, link) }
+        Item { location: format!("entry {}", number + 1), content: content(item, link, options) }
     };
-    Box::new(items.iter().enumerate().map(item).collect::<Vec<_>>().into_iter())
+    let mut items: Vec<Item> = array(&feed, "items").iter().enumerate().map(item).collect();
+    if let Some(rejection) = wrong {
+        let location = if items.is_empty() { String::new() } else { format!("entry {}", items.len() + 1) };
+        items.push(Item::rejected(location, rejection));
+    }
+    Box::new(items.into_iter())
 }
 
-fn parse(bytes: &[u8]) -> Result<Value, Rejection> {
+/// The feed with the items that are whole, and what is wrong with the rest.
+fn parse(bytes: &[u8]) -> (Value, Option<Rejection>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let feed: Value =
-        serde_json::from_slice(bytes).map_err(|error| Rejection::new("json", format!("this is not JSON: {error}")))?;
-    if feed.get("items").is_some_and(Value::is_array) {
-        return Ok(feed);
+    let mut feed = Feed::default();
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = json.deserialize_map(&mut feed).and_then(|()| json.end());
+    let wrong = match read {
+        Err(error) if error.is_eof() && feed.items.is_some() => Some(input::truncated()),
+        Err(error) => Some(Rejection::new("json", format!("this is not JSON: {error}"))),
+        Ok(()) if feed.items.is_none() => Some(Rejection::new("json", "the feed has no `items`")),
+        Ok(()) => None,
+    };
+    feed.fields.insert("items".to_owned(), feed.items.unwrap_or_default().into());
+    (feed.fields.into(), wrong)
+}
+
+/// What was read of a feed until something was wrong with it.
+#[derive(Default)]
+struct Feed {
+    fields: serde_json::Map<String, Value>,
+    items: Option<Vec<Value>>,
+}
+
+impl<'de> Visitor<'de> for &mut Feed {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a feed")
     }
-    Err(Rejection::new("json", "the feed has no `items`"))
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        while let Some(name) = fields.next_key::<String>()? {
+            if name == "items" {
+                fields.next_value_seed(Items(self.items.insert(Vec::new())))?;
+            } else {
+                let value = fields.next_value()?;
+                self.fields.insert(name, value);
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Items<'f>(&'f mut Vec<Value>);
+
+impl<'de> DeserializeSeed<'de> for Items<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, items: D) -> Result<(), D::Error> {
+        items.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Items<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a list of items")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element()? {
+            self.0.push(item);
+        }
+        Ok(())
+    }
 }
 
 fn url(item: &Value, base: &Base) -> String {
@@ -68,9 +131,9 @@ fn link(item: &Value, language: &str, options: &Options) -> Link {
     }
 }
 
-fn content(item: &Value, link: Link) -> Result<Content, Rejection> {
+fn content(item: &Value, link: Link, options: &Options) -> Result<Content, Rejection> {
     let (html, plain) = (text(item, "content_html"), text(item, "content_text"));
-    if html.is_empty() && plain.is_empty() {
+    if html.is_empty() && plain.is_empty() || options.links_only && !link.url.is_empty() {
         return if link.url.is_empty() {
             Err(Rejection::new("empty", "the entry has neither content nor a link"))
         } else {
@@ -105,6 +168,29 @@ mod tests {
 
     use super::*;
     use crate::forms::{Form, read};
+
+    #[test]
+    fn a_feed_that_breaks_off_keeps_what_is_whole() {
+        let item = |name: &str| format!(r#"{{"id": "{name}", "content_text": "Talks {{[\"}}]}} in Valletta."}}"#);
+        let feed =
+            format!(r#"{{"version": "https://jsonfeed.org/version/1.1", "items": [{}, {}"#, item("a"), item("b"));
+        let told = |feed: &str| -> Vec<String> {
+            let items = read(Box::new(Cursor::new(feed.to_owned())), Form::Feed, &Options::default());
+            let tell = |item: Item| match item.content {
+                Ok(Content::Article(article)) => article.id,
+                Ok(Content::Link(link)) => link.url,
+                Err(rejection) => format!("{}: {}", item.location, rejection.reason),
+            };
+            items.map(tell).collect()
+        };
+        assert_eq!(told(&feed), ["a", "b", "entry 3: truncated"]);
+        assert_eq!(told(feed.get(..feed.len() - 5).unwrap()), ["a", "entry 2: truncated"]);
+        assert_eq!(told(&format!("{feed}, {{\"id\": nothing}}, {}]}}", item("c"))), ["a", "b", "entry 3: json"]);
+        assert_eq!(told(&format!("{feed}]}} and more")), ["a", "b", "entry 3: json"]);
+        assert_eq!(told(&format!("{feed}], \"language\": \"en\"}}")), ["a", "b"]);
+        assert_eq!(told("{\"version\": \"https://jsonfeed.org/version/1\", \"it"), [": json"]);
+        assert_eq!(told("{\"version\": \"https://jsonfeed.org/version/1\", \"items\": 5}"), [": json"]);
+    }
 
     #[test]
     fn items_are_articles_or_links() {

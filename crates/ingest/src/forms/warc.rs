@@ -1,15 +1,17 @@
 //! Web archives (WARC 0.17 to 1.1): the pages in them, one record after another.
 //!
 //! A record's header is read line by line and its body into one buffer that is used again; a body that is not wanted or
-//! too large is passed over without being kept. After damage, reading goes on at the next line that begins a record.
+//! too large is passed over without being kept. After damage, reading goes on at the next line that begins a record; of a
+//! record that does not end where it says, at the next that begins inside of what it claims.
 
 mod http;
+mod rewind;
 
 use std::io::{self, BufRead as _, ErrorKind, Read as _};
 
 use dateline_record::v1::RawArticle;
 
-use self::http::Page;
+use self::{http::Page, rewind::Rewind};
 use super::{
     Entries, Item, Options, Passed,
     input::{self, Input},
@@ -23,20 +25,27 @@ const HEADER: usize = 64 << 10;
 /// Lines of a header at most.
 const FIELDS: usize = 200;
 
+/// Times the bytes of the input that may be read again, for records that claim what is not theirs.
+const AGAIN: u64 = 2;
+
 /// Pages from an archive.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
     let limit = options.limits.input_bytes;
     let source = options.source.clone();
     let (header, body, line) = (Header::default(), Vec::new(), Vec::new());
-    Box::new(Warc { input, limit, source, offset: 0, header, body, line, ahead: false, broken: false, ended: false })
+    let (input, offset, again) = (Rewind::new(input), 0, 0);
+    let (ahead, broken, ended) = (false, false, false);
+    Box::new(Warc { input, limit, source, offset, again, header, body, line, ahead, broken, ended })
 }
 
 struct Warc {
-    input: Input,
+    input: Rewind,
     limit: usize,
     source: String,
     /// Bytes taken.
     offset: u64,
+    /// Bytes given back so far.
+    again: u64,
     header: Header,
     body: Vec<u8>,
     line: Vec<u8>,
@@ -122,8 +131,9 @@ impl Warc {
             self.skip(length)?;
             return Ok(Some(Item::rejected(location(at), too_large("the record", self.limit))));
         }
-        self.read_body(length)?;
-        self.check_end()?;
+        if let Err(stop) = self.read_body(length).and_then(|()| self.check_end()) {
+            return Err(self.resume_inside().map_or(stop, Stop::Damage));
+        }
         Ok(self.content(location(at), passed))
     }
 
@@ -184,19 +194,47 @@ impl Warc {
         if (read as u64) < length { Err(truncated()) } else { Ok(()) }
     }
 
+    /// Passes over a body that is not kept, up to a record in it: what is before that is the length lying, or another
+    /// archive that is whole in this one.
     fn skip(&mut self, length: u64) -> Result<(), Stop> {
-        let mut left = length;
+        let (mut left, mut at_start, mut after_blank) = (length, true, false);
         while left > 0 {
-            let available = self.input.fill_buf()?.len();
-            if available == 0 {
+            self.line.clear();
+            let read = (&mut self.input).take(left.min(HEADER as u64)).read_until(b'\n', &mut self.line)?;
+            if read == 0 {
                 return Err(truncated());
             }
-            let taken = usize::try_from(left).unwrap_or(usize::MAX).min(available);
-            self.input.consume(taken);
-            self.offset += taken as u64;
-            left -= taken as u64;
+            self.offset += read as u64;
+            left -= read as u64;
+            if after_blank && self.line.starts_with(b"WARC/1.") {
+                self.ahead = true;
+                return Err(Stop::Damage(wrong_length()));
+            }
+            after_blank = at_start && self.line.trim_ascii().is_empty();
+            at_start = self.line.ends_with(b"\n");
         }
         Ok(())
+    }
+
+    /// Where a record begins inside the body of one that does not end where it says, that is read next; what is read twice
+    /// is bounded, whatever the records claim.
+    fn resume_inside(&mut self) -> Option<Rejection> {
+        let starts = memchr::memmem::find_iter(&self.body, b"\nWARC/1.");
+        let after_blank = |at: &usize| {
+            self.body.get(..*at).is_some_and(|before| before.ends_with(b"\n") || before.ends_with(b"\n\r"))
+        };
+        let at = starts.into_iter().find(after_blank)? + 1;
+        let mut rest = self.body.split_off(at);
+        rest.append(&mut self.line);
+        let length = rest.len() as u64;
+        if self.again + length > self.offset.saturating_mul(AGAIN) {
+            return None;
+        }
+        self.again += length;
+        self.offset -= length;
+        self.ahead = false;
+        self.input.give_back(rest);
+        Some(wrong_length())
     }
 
     /// A record whose length is wrong holds another text than the page: an empty line or a record must follow.
@@ -206,7 +244,7 @@ impl Warc {
         if ended || self.ahead || self.line.trim_ascii().is_empty() {
             return Ok(());
         }
-        Err(Stop::Damage(Rejection::new("warc", "the record does not end where it says: its length is wrong")))
+        Err(Stop::Damage(wrong_length()))
     }
 
     fn content(&self, location: String, passed: &mut Passed) -> Option<Item> {
@@ -237,6 +275,10 @@ impl Warc {
             ..RawArticle::default()
         }
     }
+}
+
+fn wrong_length() -> Rejection {
+    Rejection::new("warc", "the record does not end where it says: its length is wrong")
 }
 
 fn truncated() -> Stop {

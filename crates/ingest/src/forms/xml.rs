@@ -1,10 +1,11 @@
 //! Entries of XML documents, each as a small tree, read one after another.
 //!
 //! Nothing is fetched and no entity of a document's own is expanded: an entry that needs one is refused. Elements inside
-//! each other and the size of an entry are bounded. Broken nesting is closed as far as the entry goes, so that one bad
-//! entry does not take the rest with it.
+//! each other and the size of an entry are bounded. Broken nesting is closed as far as the entry goes, and brackets and
+//! ampersands that begin nothing are text, so that one bad entry does not take the rest with it.
 
 mod element;
+mod repair;
 
 use std::io::BufReader;
 
@@ -14,6 +15,7 @@ use quick_xml::{
 };
 
 pub(super) use self::element::{Element, Node};
+use self::repair::Repaired;
 use super::{
     Entries, Item, Passed,
     input::{self, Bounded, Input, Utf8},
@@ -47,7 +49,7 @@ pub(super) trait Vocabulary: Send {
 /// The entries of a document, in a vocabulary.
 pub(super) fn entries(input: Input, limits: &Limits, vocabulary: impl Vocabulary + 'static) -> Box<dyn Entries> {
     let limit = limits.input_bytes.saturating_mul(XML_OVERHEAD);
-    let mut reader = Reader::from_reader(BufReader::new(Bounded::new(Utf8::new(input), limit)));
+    let mut reader = Reader::from_reader(BufReader::new(Bounded::new(Repaired::new(Utf8::new(input)), limit)));
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
@@ -58,7 +60,7 @@ pub(super) fn entries(input: Input, limits: &Limits, vocabulary: impl Vocabulary
     Box::new(Document { reader, vocabulary, names, outside, buffer: Vec::new(), number: 0, ended: false })
 }
 
-type Source = Reader<BufReader<Bounded<Utf8>>>;
+type Source = Reader<BufReader<Bounded<Repaired<Utf8>>>>;
 
 struct Document<V> {
     reader: Source,
@@ -118,12 +120,13 @@ impl<V: Vocabulary> Document<V> {
         self.reader.get_mut().get_mut().renew();
         match self.reader.read_event_into(&mut self.buffer).map_err(|error| broken(&error))? {
             Event::Start(start) => {
-                let (name, attributes) = self.names.read(&start, self.outside.path.is_empty())?;
+                let (name, attributes, wrong) = self.names.read(&start, self.outside.path.is_empty());
                 self.outside.begun = true;
                 if self.vocabulary.is_entry(&name) {
                     self.outside.leaf = false;
-                    return self.entry(Element::new(name, attributes)).map(Some);
+                    return self.entry(Element::new(name, attributes), wrong).map(Some);
                 }
+                wrong.map_or(Ok(()), Err)?;
                 if self.outside.path.is_empty() {
                     self.vocabulary.root(&attributes);
                 }
@@ -149,10 +152,9 @@ impl<V: Vocabulary> Document<V> {
     }
 
     /// Reads an entry to its end; what is wrong with it is told when it is passed.
-    fn entry(&mut self, root: Element) -> Result<Entry, Rejection> {
+    fn entry(&mut self, root: Element, mut wrong: Option<Rejection>) -> Result<Entry, Rejection> {
         let root_name = root.name.clone();
         let mut open = vec![root];
-        let mut wrong = None;
         let (mut too_deep, mut parts) = (0usize, 0usize);
         loop {
             self.buffer.clear();
@@ -162,7 +164,8 @@ impl<V: Vocabulary> Document<V> {
                     wrong.get_or_insert_with(too_deep_rejection);
                 }
                 Event::Start(start) => {
-                    let (name, mut attributes) = self.names.read(&start, false)?;
+                    let (name, mut attributes, unread) = self.names.read(&start, false);
+                    wrong = wrong.or(unread);
                     parts += 1 + attributes.len();
                     if parts > MAX_PARTS {
                         wrong.get_or_insert_with(too_many_parts);
@@ -266,6 +269,9 @@ fn broken(error: &quick_xml::Error) -> Rejection {
     }
 }
 
+/// A name, attributes, and what is wrong with one of these.
+type Tag = (String, Vec<(String, String)>, Option<Rejection>);
+
 /// Names as the readers know them, whatever prefixes a document has chosen.
 #[derive(Default)]
 struct Names {
@@ -291,12 +297,21 @@ const NAMESPACES: [(&str, &str); 9] = [
 ];
 
 impl Names {
-    fn read(&mut self, start: &BytesStart<'_>, root: bool) -> Result<(String, Vec<(String, String)>), Rejection> {
-        let mut attributes = Vec::new();
-        for attribute in start.attributes().with_checks(false).take(MAX_ATTRIBUTES) {
-            let attribute = attribute.map_err(|error| Rejection::new("xml", format!("this is not XML: {error}")))?;
-            let key: &str = attribute.key.as_ref();
-            let value = self.unescape(&attribute.value)?;
+    /// The name and the attributes of an element, with what is wrong with one of them; attributes as HTML has them, without
+    /// quotation marks or values, are none that is wrong.
+    fn read(&mut self, start: &BytesStart<'_>, root: bool) -> Tag {
+        let (mut attributes, mut wrong) = (Vec::new(), None);
+        for attribute in start.html_attributes().with_checks(false).take(MAX_ATTRIBUTES) {
+            let read = attribute.map_err(|error| Rejection::new("xml", format!("this is not XML: {error}")));
+            let read = read.and_then(|attribute| Ok((attribute.key, self.unescape(&attribute.value)?)));
+            let (key, value) = match read {
+                Ok((key, value)) => (key, value),
+                Err(rejection) => {
+                    wrong = wrong.or(Some(rejection));
+                    continue;
+                }
+            };
+            let key: &str = key.as_ref();
             if let Some(prefix) = key.strip_prefix("xmlns:") {
                 self.declare(prefix, value.trim());
             } else if key != "xmlns" {
@@ -306,7 +321,7 @@ impl Names {
         if root && let Some((prefix, _)) = start.name().as_ref().split_once(':') {
             prefix.clone_into(&mut self.root);
         }
-        Ok((self.name(start.name().as_ref()), attributes))
+        (self.name(start.name().as_ref()), attributes, wrong)
     }
 
     fn declare(&mut self, prefix: &str, namespace: &str) {

@@ -6,7 +6,7 @@ use lapin::{
     types::{AMQPValue, FieldTable, ShortString},
 };
 
-use super::link::{Link, translate};
+use super::link::{self, Link, translate};
 use crate::{
     Error, Kind, QueueStatus,
     topology::{Argument, BindingSpec, ExchangeSpec, QueueSpec, Topology},
@@ -15,16 +15,22 @@ use crate::{
 /// Declares everything, in the order of the description.
 pub(super) async fn all(link: &Link, topology: &Topology) -> Result<(), Error> {
     let channel = link.channel().await?;
+    let declared = all_over(&channel, link, topology).await;
+    link::close(&channel).await;
+    declared
+}
+
+async fn all_over(channel: &Channel, link: &Link, topology: &Topology) -> Result<(), Error> {
     for each in &topology.exchanges {
-        let declared = link.answer(&each.name, exchange(&channel, each)).await;
+        let declared = link.answer(&each.name, exchange(channel, each)).await;
         declared.map_err(|error| explain(error, "exchange", &each.name))?;
     }
     for each in &topology.queues {
-        let declared = link.answer(&each.name, queue(&channel, each)).await;
+        let declared = link.answer(&each.name, queue(channel, each)).await;
         declared.map_err(|error| explain(error, "queue", &each.name))?;
     }
     for each in &topology.bindings {
-        let bound = link.answer(&each.queue, bind(&channel, each)).await;
+        let bound = link.answer(&each.queue, bind(channel, each)).await;
         bound.map_err(|error| explain(error, "queue", &each.queue))?;
     }
     Ok(())
@@ -33,9 +39,15 @@ pub(super) async fn all(link: &Link, topology: &Topology) -> Result<(), Error> {
 /// The depth of every queue.
 pub(super) async fn depths(link: &Link, topology: &Topology) -> Result<Vec<QueueStatus>, Error> {
     let channel = link.channel().await?;
+    let depths = depths_over(&channel, link, topology).await;
+    link::close(&channel).await;
+    depths
+}
+
+async fn depths_over(channel: &Channel, link: &Link, topology: &Topology) -> Result<Vec<QueueStatus>, Error> {
     let mut depths = Vec::with_capacity(topology.queues.len());
     for spec in in_order(topology) {
-        let looked = link.answer("a look at its queues", look(&channel, &spec.name)).await;
+        let looked = link.answer("a look at its queues", look(channel, &spec.name)).await;
         let queue = looked.map_err(|error| {
             Error::new(error.kind, format!("cannot look at queue `{}`: {}", spec.name, error.message))
         })?;

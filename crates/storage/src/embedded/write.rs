@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{ledger, pool::sql};
 use crate::{
     Error,
-    backend::Reindexed,
+    backend::{Reindexed, Rewritten},
     deltas::{self, Deltas},
     plan::{Insert, Known, Prepared, plan},
     rows::Row,
@@ -215,10 +215,18 @@ fn forget_unused(connection: &Connection, key: &str, name: &str) -> Result<(), E
     }
 }
 
-/// Writes other bytes for records.
-pub(super) fn rewrite(connection: &Connection, records: &[(i64, Vec<u8>)]) -> Result<(), Error> {
-    let update = "UPDATE articles SET record = ?2 WHERE place = ?1";
-    records.iter().try_for_each(|(place, record)| run(connection, update, params![place, record]))
+/// Writes records anew that are still current.
+pub(super) fn rewrite(connection: &Connection, records: &[Rewritten]) -> Result<(), Error> {
+    let update = "UPDATE articles SET record = ?2, summary = ?3 WHERE place = ?1 AND current = 1 RETURNING 1";
+    for Rewritten { record, index: Reindexed { place, stored_at, row } } in records {
+        let mut statement = connection.prepare_cached(update).map_err(sql)?;
+        let values = params![place, record, row.encoded_summary(*stored_at)];
+        if statement.query_row(values, |_| Ok(())).optional().map_err(sql)?.is_some() {
+            remove_words(connection, *place)?;
+            insert_words(connection, *place, row)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes new index rows. The sums over entities follow by [`recount`].

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Error,
-    backend::Reindexed,
+    backend::{Reindexed, Rewritten},
     deltas::{self, Deltas},
     entries,
     page::first_eight,
@@ -276,15 +276,19 @@ pub(super) async fn delete(database: &Database, article: &str) -> Result<u32, Er
     Ok(places.len() as u32)
 }
 
-/// Writes other bytes for records.
-pub(super) async fn rewrite(database: &Database, records: &[(i64, Vec<u8>)]) -> Result<(), Error> {
+/// Writes records anew that are still current.
+pub(super) async fn rewrite(database: &Database, rewritten: &[Rewritten]) -> Result<(), Error> {
     let mut client = database.client().await?;
     let transaction = client.transaction().await.map_err(sql)?;
-    let (places, records): (Vec<i64>, Vec<&[u8]>) =
-        records.iter().map(|(place, record)| (*place, record.as_slice())).unzip();
-    let update = "UPDATE articles SET record = new.record FROM unnest($1::bigint[], $2::bytea[]) AS new (place, record)
-        WHERE articles.place = new.place";
-    rows(&transaction, update, &[&places, &records]).await?;
+    let places: Vec<i64> = rewritten.iter().map(|one| one.index.place).collect();
+    let records: Vec<&[u8]> = rewritten.iter().map(|one| one.record.as_slice()).collect();
+    let summaries: Vec<Vec<u8>> =
+        rewritten.iter().map(|one| one.index.row.encoded_summary(one.index.stored_at)).collect();
+    let indexed: Vec<TsVector> = rewritten.iter().map(|one| TsVector::of(&one.index.row)).collect();
+    let update = "UPDATE articles SET record = new.record, summary = new.summary, words = new.words
+        FROM unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::tsvector[]) AS new (place, record, summary, words)
+        WHERE articles.place = new.place AND articles.current";
+    rows(&transaction, update, &[&places, &records, &summaries, &indexed]).await?;
     transaction.commit().await.map_err(sql)
 }
 

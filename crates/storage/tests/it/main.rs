@@ -41,6 +41,7 @@ suites! {
     a_newer_extraction_replaces_its_revision
     a_deleted_article_leaves_nothing
     copies_are_linked_to_the_earliest_whatever_comes_first
+    lists_and_searches_tell_copies_and_leave_them_out_when_asked
     a_batch_links_its_own_copies_and_a_revision_its_new_text
     lists_page_without_gaps_while_articles_arrive
     searches_page_without_gaps_while_articles_arrive

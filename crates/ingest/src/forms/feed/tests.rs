@@ -131,6 +131,33 @@ fn one_bad_entry_does_not_take_the_rest_with_it() {
 }
 
 #[test]
+fn brackets_and_ampersands_that_nobody_escaped_take_nothing_with_them() {
+    let item = |title: &str| format!("<item><title>{title}</title><link>https://paper.example/b?a=1&c=2</link></item>");
+    for (given, expected) in [
+        ("Profit < 5 & falling", "Profit < 5 & falling"),
+        ("If a <b, then", "If a <b, then"),
+        ("Say <\"no", "Say <\"no"),
+        ("I <3 it; R&D; AT&T", "I <3 it; R&D; AT&T"),
+        ("The <a href=\"x>end", "The <a href=\"x>end"),
+        ("Why <? or <!", "Why <? or <!"),
+        ("<b class=big hidden>Big</b> news", "Big news"),
+    ] {
+        let items = items(rss(&format!("{}{}", item(given), item("Two"))));
+        assert_eq!(items.len(), 2, "{given}: {items:?}");
+        assert_eq!((link(&items[0]).title.as_str(), link(&items[1]).title.as_str()), (expected, "Two"));
+        assert_eq!(link(&items[0]).url, "https://paper.example/b?a=1&c=2");
+    }
+}
+
+#[test]
+fn an_attribute_that_cannot_be_read_costs_its_entry_alone() {
+    let items = items(rss("<item><title a=>One</title><link>https://paper.example/a</link></item>
+        <item><title>Two</title><link>https://paper.example/b</link></item>"));
+    assert_eq!(items[0].content.as_ref().unwrap_err().reason, "xml");
+    assert_eq!(link(&items[1]).title, "Two");
+}
+
+#[test]
 fn a_feed_that_breaks_off_keeps_what_is_whole() {
     let feed = rss("<item><title>One</title><link>https://paper.example/b</link></item><item><title>Two");
     let items = items(feed.split("Two").next().unwrap());

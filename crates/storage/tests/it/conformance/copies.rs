@@ -1,6 +1,9 @@
 //! Near-duplicates.
 
-use dateline_record::{fingerprint::Signature, v1::ArticleRecord};
+use dateline_record::{
+    fingerprint::Signature,
+    v1::{ArticleFilter, ArticleRecord},
+};
 use dateline_storage::Store;
 
 use crate::{fixtures::*, stands::Stand};
@@ -32,6 +35,44 @@ async fn original(store: &dyn Store, record: &ArticleRecord) -> String {
     let article = store.get(id(record), None).await.unwrap().unwrap().article.unwrap();
     assert_eq!(article.duplicate_of.is_empty(), article.duplicate_similarity == 0.0);
     article.duplicate_of
+}
+
+/// What lists and searches say an article is a copy of; those left out when copies are, are checked too.
+async fn shown(store: &dyn Store) -> Vec<(String, String, f64)> {
+    let (all, originals) =
+        (ArticleFilter::default(), ArticleFilter { originals_only: true, ..ArticleFilter::default() });
+    let listed = store.list(&all, &page(100, "")).await.unwrap().items;
+    for filter in [&all, &originals] {
+        let mut expected = listed.clone();
+        expected.retain(|item| !filter.originals_only || item.duplicate_of.is_empty());
+        assert_eq!(store.list(filter, &page(100, "")).await.unwrap().items, expected);
+        let found = store.search("budget", filter, &page(100, "")).await.unwrap().hits.into_iter();
+        let mut found: Vec<_> = found.filter_map(|hit| hit.article).collect();
+        found.sort_by_key(|item| expected.iter().position(|other| other.id == item.id));
+        assert_eq!(found, expected);
+    }
+    let told = listed.into_iter().map(|item| (item.external_id, item.duplicate_of, item.duplicate_similarity));
+    told.collect()
+}
+
+pub async fn lists_and_searches_tell_copies_and_leave_them_out_when_asked(stand: &Stand) {
+    let store = stand.store().await;
+    let (first, copy, other) =
+        (signed("first", &story(5, 30), 1), signed("copy", &story(5, 24), 2), signed("other", &story(6, 30), 3));
+    let put = async |record: &ArticleRecord| drop(store.put(vec![new("", record)]).await.unwrap());
+    put(&copy).await;
+    put(&other).await;
+    assert!(shown(&*store).await.iter().all(|(_, of, similarity)| of.is_empty() && *similarity == 0.0));
+    put(&first).await;
+    let told = shown(&*store).await;
+    let [(_, none, _), (_, of, similarity), (_, neither, _)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((none.as_str(), of.as_str(), neither.as_str()), ("", id(&first), ""));
+    assert!(*similarity > 0.8 && *similarity <= 1.0, "{similarity}");
+    let before = shown(&*store).await;
+    store.reindex(None, 100).await.unwrap();
+    assert_eq!(shown(&*store).await, before);
+    store.delete(id(&first)).await.unwrap();
+    assert!(shown(&*store).await.iter().all(|(_, of, _)| of.is_empty()));
 }
 
 pub async fn copies_are_linked_to_the_earliest_whatever_comes_first(stand: &Stand) {
