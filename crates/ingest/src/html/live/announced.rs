@@ -28,8 +28,11 @@ pub(super) fn posts(tree: &Tree<'_>, blocks: &[Block]) -> Vec<Post> {
     let Some(updates) = scripts.iter().find_map(|script| updates(script, 0)) else { return Vec::new() };
     let starts: HashMap<String, usize> =
         blocks.iter().enumerate().rev().map(|(at, block)| (beginning(&block.text), at)).collect();
-    let mut found: Vec<(usize, &Map<String, Value>)> =
-        updates.iter().filter_map(Value::as_object).filter_map(|update| Some((start(update, &starts)?, update))).collect();
+    let mut found: Vec<(usize, &Map<String, Value>)> = updates
+        .iter()
+        .filter_map(Value::as_object)
+        .filter_map(|update| Some((start(update, &starts)?, update)))
+        .collect();
     found.sort_by_key(|(at, _)| *at);
     found.dedup_by_key(|(at, _)| *at);
     let ends = found.iter().skip(1).map(|(at, _)| *at).chain([blocks.len()]).collect::<Vec<_>>();
@@ -75,5 +78,10 @@ fn text(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
 
 /// The first letters of a text, without the time of day that may stand before them.
 fn beginning(text: &str) -> String {
-    super::without_clock(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(LETTERS).collect()
+    super::without_clock(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .take(LETTERS)
+        .collect()
 }
