@@ -179,7 +179,8 @@ fn without_clock(text: &str) -> &str {
 /// Whether a text is a time of day and nothing else: `17:05`, `5.05pm`, `17h05`, `9:10 a.m. ET`.
 fn is_clock(text: &str) -> bool {
     let Some((hours, rest)) = digits(text) else { return false };
-    let (minutes, rest) = match rest.strip_prefix([':', '.', 'h', '：']).and_then(digits) {
+    let two_digits = |text: &&str| text.bytes().take_while(u8::is_ascii_digit).count() == 2;
+    let (minutes, rest) = match rest.strip_prefix([':', '.', 'h', '：']).filter(two_digits).and_then(digits) {
         Some((minutes, rest)) => (Some(minutes), rest),
         None => (None, rest),
     };
