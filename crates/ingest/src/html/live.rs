@@ -38,6 +38,9 @@ const LEAST_OF_LIVE: usize = 2;
 /// Times looked at, at most; the longest live blogs have some hundreds.
 const MOST_TIMES: usize = 2_000;
 
+/// Elements between a time and what holds all posts, at most.
+const MOST_LEVELS: usize = 16;
+
 /// Posts further apart are a list of articles, unless the page says that it is a live blog.
 const LONGEST: SignedDuration = SignedDuration::from_hours(72);
 
@@ -134,7 +137,7 @@ fn repeated(tree: &Tree<'_>, marks: &[Mark]) -> Option<(Id, Vec<Id>)> {
     let mut parts: HashMap<Id, Vec<Id>> = HashMap::new();
     for mark in marks {
         let mut part = mark.id;
-        for parent in tree.ancestors(mark.id) {
+        for parent in tree.ancestors(mark.id).take(MOST_LEVELS) {
             let parts = parts.entry(parent).or_default();
             if parts.last() == Some(&part) {
                 // What is around this part has it already too.

@@ -106,6 +106,18 @@ fn hostile_pages_are_answered_within_a_second() {
         many("<h1>a b c d</h1>", 100_000),
         many("<div class=byline>By Ana Ruiz</div>", 50_000),
         many("<svg><path/>", 100_000),
+        many(
+            "<section><time datetime=2026-01-01T10:00:00Z>10:00</time><p>A sentence of the council</p></section>",
+            30_000,
+        ),
+        many(
+            &format!("{}<time datetime=2026-01-01T10:00:00Z>x</time>{}", "<div>".repeat(200), "</div>".repeat(200)),
+            500,
+        ),
+        many(
+            &format!("{}{}", "<div aria-expanded=a aria-controls=x id=x hidden>Why?".repeat(200), "</div>".repeat(200)),
+            50,
+        ),
         many("<meta name=author content=Ana>", 100_000),
         many("<p>Related articles</p>", 150_000),
         many(&format!("<p>{}</p><h3>Read more</h3>", "A sentence of the council. ".repeat(4)), 30_000),
