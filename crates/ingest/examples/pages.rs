@@ -1,8 +1,9 @@
 //! Main text, metadata and speed on a folder of pages with truth, beside dom_smoothie alone in the same run.
 //!
-//! `pages FOLDER [--worst N] [--half A|B] [--fields] [--show PAGE]`: FOLDER holds `html/NAME.html.gz` and either `ground-truth.json`
-//! (the article extraction benchmark) or `ground-truth/NAME.json` (WCXB). The halves are told by a hash of the name, so
-//! that rules made on the one can be checked on the other.
+//! `pages FOLDER [--worst N] [--half A|B] [--fields] [--show PAGE] [--memory]`: FOLDER holds `html/NAME.html.gz` and either
+//! `ground-truth.json` (the article extraction benchmark) or `ground-truth/NAME.json` (WCXB). The halves are told by a hash of the name, so
+//! that rules made on the one can be checked on the other. With `--memory` the pages are read one after another by
+//! Dateline alone, and the peak of the process's memory is told (Linux).
 
 #![expect(clippy::indexing_slicing, reason = "a wrong index is a defect of the tool, which may stop")]
 
@@ -26,6 +27,7 @@ struct Options {
     worst: usize,
     half: String,
     show: String,
+    memory: bool,
 }
 
 struct Page {
@@ -46,6 +48,9 @@ struct Outcome<'a> {
 
 fn main() -> Result<()> {
     let options = options()?;
+    if options.memory {
+        return print_memory(Path::new(&options.folder));
+    }
     let pages = read(Path::new(&options.folder), &options.half)?;
     let (mut ours, mut base) = (Duration::ZERO, Duration::ZERO);
     let mut outcomes = Vec::new();
@@ -73,7 +78,8 @@ fn main() -> Result<()> {
 }
 
 fn options() -> Result<Options> {
-    let mut options = Options { folder: String::new(), worst: 0, half: String::new(), show: String::new() };
+    let mut options =
+        Options { folder: String::new(), worst: 0, half: String::new(), show: String::new(), memory: false };
     let mut given = std::env::args().skip(1);
     while let Some(argument) = given.next() {
         match argument.as_str() {
@@ -81,6 +87,7 @@ fn options() -> Result<Options> {
             "--half" => options.half = given.next().context("--half A or B")?,
             "--show" => options.show = given.next().context("--show PAGE")?,
             "--fields" => {}
+            "--memory" => options.memory = true,
             _ => options.folder = argument,
         }
     }
@@ -123,6 +130,19 @@ fn page(folder: &Path, name: &str, truth: &Value) -> Result<Page> {
         text: text("main_content").or_else(|| text("articleBody")).unwrap_or_default(),
         metadata: [text("title"), text("author"), text("publish_date")],
     })
+}
+
+fn print_memory(folder: &Path) -> Result<()> {
+    let mut count = 0;
+    for entry in fs::read_dir(folder.join("html"))? {
+        let mut page = String::new();
+        flate2::read::GzDecoder::new(fs::File::open(entry?.path())?).read_to_string(&mut page).ok();
+        count += usize::from(html::parse(&page, "", &Limits::default()).is_ok());
+    }
+    let status = fs::read_to_string("/proc/self/status")?;
+    let peak = status.lines().find(|line| line.starts_with("VmHWM")).context("no VmHWM")?;
+    println!("{count} pages read; {peak}");
+    Ok(())
 }
 
 fn dom_smoothie_alone(page: &Page) -> Option<String> {

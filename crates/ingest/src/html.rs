@@ -2,12 +2,14 @@
 //!
 //! The page is parsed once to a tree in which every question is a stretch of nodes ([`tree`]); its blocks are read from
 //! that ([`blocks`]), what is furniture by its markup left out ([`furniture`]); the element whose blocks are worth most is
-//! the article ([`main_text`]), and what in it is furniture by what it says goes ([`cleaning`]).
+//! the article ([`main_text`]), and what in it is furniture by what it says goes ([`cleaning`]). The posts of a live blog are kept apart
+//! ([`live`]). Captions are left out: they tell of the picture, often again what the text says, and no reader sees it here.
 
 mod blocks;
 mod body;
 mod cleaning;
 mod furniture;
+mod live;
 mod main_text;
 mod phrases;
 mod render;
@@ -15,7 +17,7 @@ pub(crate) mod tags;
 mod tokens;
 pub(crate) mod tree;
 
-use dateline_record::v1::Article;
+use dateline_record::v1::{Article, article::Flag};
 
 use crate::{Limits, Rejection, metadata};
 use cleaning::Known;
@@ -40,7 +42,9 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     // What comes without a page around it, as in a feed, was chosen by its producer.
     let main =
         if tree.is_fragment() { cleaning::of_fragment(&blocks) } else { main_text::find(&tree, &blocks, &known) };
+    let posts = live::posts(&tree, &main, article.flags.contains(&Flag::LiveBlog.into()));
     render::fill(&mut article, main);
+    live::fill(&mut article, posts);
     if article.text.is_empty() {
         return Err(Rejection::new("no_text", "the page has no text of its own: it may be made by scripts"));
     }

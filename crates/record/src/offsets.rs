@@ -155,7 +155,8 @@ spans! {
         article, sentences, tokens, entities, times, quantities, quotes, claims, events, summary, keyphrases,
         diagnostics
     }
-    Article { dateline, paragraphs }
+    Article { dateline, paragraphs, live_entries }
+    crate::v1::LiveEntry { span }
     crate::v1::Dateline { span }
     crate::v1::Paragraph { span }
     crate::v1::Sentence { span }

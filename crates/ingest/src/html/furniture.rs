@@ -304,7 +304,7 @@ impl<'p> Furniture<'p> {
             | Tag::Title => true,
             Tag::Figcaption | Tag::Caption => true,
             // Questions that open their answers are buttons in headings.
-            Tag::Button => !tree.ancestors(id).take(3).any(|id| tree.tag(id).is_heading()),
+            Tag::Button => !tree.ancestors(id).take(3).any(|id| tree.tag(id).is_heading()) && !is_question(tree, id),
             Tag::Footer | Tag::Aside | Tag::Form => self.share(tree, id) < 0.4,
             _ if is_streamed(tree, id) => false,
             _ => self.is_named(tree, id, tag),
@@ -313,7 +313,10 @@ impl<'p> Furniture<'p> {
 
     fn is_named(&self, tree: &Tree<'p>, id: Id, tag: Tag) -> bool {
         let most = tree.attributes(id).map(|(name, value)| self.most_of_page(tag, name, value)).fold(0.0, f64::max);
-        most > 0.0 && self.share(tree, id) < most && !(most == SELDOM && self.is_one_of_many(tree, id))
+        most > 0.0
+            && self.share(tree, id) < most
+            && !(most == SELDOM && self.is_one_of_many(tree, id))
+            && !(self.share(tree, id) > 0.0 && is_answer(tree, id))
     }
 
     /// The share of a page's prose under which an element with this attribute is furniture; 0 when it says nothing.
@@ -345,6 +348,28 @@ impl<'p> Furniture<'p> {
         class.and_then(|(_, class)| self.classes.get(class)).is_some_and(|share| *share > 0.3)
     }
 }
+
+/// Whether a button is a question that opens its answer.
+fn is_question(tree: &Tree<'_>, id: Id) -> bool {
+    tree.get(id).end - id < MOST_OF_QUESTION
+        && tree.attribute(id, "aria-expanded").is_some()
+        && tree.text(id).trim_end().ends_with(['?', '？', '؟'])
+}
+
+/// Whether an element is the hidden answer to such a question, which stands just before it.
+fn is_answer(tree: &Tree<'_>, id: Id) -> bool {
+    let Some(own) = tree.attribute(id, "id") else { return false };
+    let near = id.saturating_sub(NEAR)..id;
+    near.rev().any(|button| {
+        tree.attribute(button, "aria-controls").is_some_and(|controlled| controlled == own) && is_question(tree, button)
+    })
+}
+
+/// Nodes of a question at most.
+const MOST_OF_QUESTION: usize = 40;
+
+/// Nodes before an answer in which its question stands.
+const NEAR: usize = 12;
 
 /// Parts of a page that come hidden, and that a script of React moves to their places.
 fn is_streamed(tree: &Tree<'_>, id: Id) -> bool {

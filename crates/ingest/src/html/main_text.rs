@@ -4,6 +4,8 @@
 //! the article, so that a body that is split over containers is found whole and a list of links beside it costs more
 //! than it brings. What is left of furniture at its edges and inside it goes by what it says.
 
+use std::ops::Range;
+
 use dateline_record::v1::paragraph::Kind;
 
 use super::{
@@ -18,12 +20,27 @@ use super::{
 pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     let worth = Worth::of(tree, blocks);
     let Some(best) = best_element(tree, &worth) else { return cleaning::clean(blocks, known) };
-    let range = worth.range(tree, narrowed(tree, blocks, &worth, best, known.title));
+    let mut range = worth.range(tree, narrowed(tree, blocks, &worth, best, known.title));
+    range.end = before_next_article(tree, blocks, range.clone(), known.title);
     let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), known);
     if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), known.title) {
         kept.insert(0, standfirst.clone());
     }
     if kept.is_empty() { cleaning::clean(blocks, known) } else { kept }
+}
+
+/// The end of the range, or where another article begins in it: pages that load the next one below have its headline in
+/// an element of its own.
+fn before_next_article(tree: &Tree<'_>, blocks: &[Block], range: Range<usize>, title: &str) -> usize {
+    let headlines = || blocks.iter().enumerate().take(range.end).filter(|(_, block)| block.level == 1);
+    let Some((own, headline)) = headlines().find(|(_, block)| cleaning::same_words(&block.text, title)) else {
+        return range.end;
+    };
+    let article = |block: &Block| tree.ancestors(block.first).find(|id| tree.tag(*id) == Tag::Article);
+    let is_other =
+        |block: &Block| article(block).is_some_and(|article| !tree.inside(article).contains(&headline.first));
+    let next = headlines().find(|(at, block)| *at > own && range.contains(at) && is_other(block));
+    next.map_or(range.end, |(at, _)| at)
 }
 
 /// A sentence between the headline and the body that stands in for it.
@@ -64,7 +81,7 @@ impl Worth {
         Self { firsts: blocks.iter().map(|block| block.first).collect(), sums, prose }
     }
 
-    fn range(&self, tree: &Tree<'_>, id: Id) -> std::ops::Range<usize> {
+    fn range(&self, tree: &Tree<'_>, id: Id) -> Range<usize> {
         let before = |id: Id| self.firsts.partition_point(|first| *first < id);
         before(id)..before(tree.get(id).end)
     }
@@ -129,8 +146,8 @@ fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id, title: &
         .inside(best)
         .filter_map(|id| body::claim(tree, id).map(|claim| (claim, id)))
         .map(|(claim, id)| (claim, worth.prose(tree, id) as f64 / all, id))
-        .filter(|(_, share, _)| *share >= 0.05)
         .collect();
+    let claims = parts_of_body(tree, claims);
     for (wanted, least) in [(Claim::Body, 0.5), (Claim::Article, 0.6), (Claim::Main, 0.7)] {
         let parts = outermost(tree, claims.iter().filter(|(claim, ..)| *claim == wanted));
         // Among the summaries of others the article is the one with the headline.
@@ -153,6 +170,18 @@ fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id, title: &
         };
     }
     best
+}
+
+/// Claims that hold a part of the text worth asking about: a good part of it, or any where the largest bears the same
+/// class, as bodies are split around pictures and boxes.
+fn parts_of_body(tree: &Tree<'_>, mut claims: Vec<(Claim, f64, Id)>) -> Vec<(Claim, f64, Id)> {
+    let class = |id: Id| tree.attribute(id, "class").filter(|class| !class.is_empty());
+    let bodies = claims.iter().filter(|(claim, ..)| *claim == Claim::Body);
+    let largest = bodies.max_by(|one, other| one.1.total_cmp(&other.1)).and_then(|(.., id)| class(*id));
+    claims.retain(|(claim, share, id)| {
+        *share >= 0.05 || (*share > 0.0 && *claim == Claim::Body && largest.is_some() && class(*id) == largest)
+    });
+    claims
 }
 
 /// Those that stand in no other of them.

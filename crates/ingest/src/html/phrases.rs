@@ -390,8 +390,11 @@ pub(super) fn ends_article(text: &str) -> bool {
         return false;
     }
     let line = plain(text);
+    // `Related: Bridge to close in May` points to one article, and the text goes on.
+    let points = text.split_once(':').is_some_and(|(_, rest)| !rest.trim().is_empty());
     ENDS.iter().any(|end| line == *end)
-        || (line.split(' ').count() <= 7
+        || (!points
+            && line.split(' ').count() <= 7
             && [
                 "more from ",
                 "more in ",
