@@ -32,6 +32,9 @@ pub(crate) fn headline_facts(record: &ArticleRecord) -> Vec<String> {
     facts.extend(article.language.as_ref().map(|language| language.tag.clone()));
     facts.push(format!("{} words", article.word_count));
     facts.extend(article.flags().map(|flag| flag_name(flag).to_owned()));
+    if !article.live_entries.is_empty() {
+        facts.push(format!("{} posts", article.live_entries.len()));
+    }
     if !article.duplicate_of.is_empty() {
         facts.push(format!("copy of {}", original(&article.duplicate_of, article.duplicate_similarity)));
     }

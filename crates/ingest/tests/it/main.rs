@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use dateline_ingest::{Limits, html};
-use dateline_record::v1::{Article, article::Flag, paragraph::Kind};
+use dateline_record::v1::{Article, Span, article::Flag, paragraph::Kind};
 
 struct Truth {
     fields: BTreeMap<String, String>,
@@ -32,8 +32,14 @@ fn shown(article: &Article, field: &str) -> String {
         "site" => article.source.as_ref().map(|source| source.name.clone()).unwrap_or_default(),
         "canonical" => article.canonical_url.clone(),
         "posts" => {
-            let posts = article.live_entries.iter().map(|post| format!("{} {}", time(&post.posted_at), post.headline));
-            posts.map(|post| post.trim().to_owned()).collect::<Vec<_>>().join("; ")
+            // With the paragraphs that each covers, from 1.
+            let at = |byte: u32| article.paragraphs.iter().filter(|own| own.span.unwrap().start < byte).count();
+            let paragraphs = |span: Span| format!("¶{}-{}", at(span.start + 1), at(span.end));
+            let posts = article
+                .live_entries
+                .iter()
+                .map(|post| format!("{} {} {}", time(&post.posted_at), post.headline, paragraphs(post.span.unwrap())));
+            posts.collect::<Vec<_>>().join("; ")
         }
         "flags" => {
             let flags = article.flags.iter().filter_map(|flag| Flag::try_from(*flag).ok());
