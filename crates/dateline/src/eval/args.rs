@@ -13,9 +13,9 @@ Examples:
   dateline eval --task times DATA/times/aquaint --baseline times.json --tolerance 0.2
 
 Tasks and their formats, the default first:
-  tokens, syntax   conllu         sentences    conllu, iob2        names        iob2, conllu (GUM's entities)
+  tokens, syntax   conllu         sentences    conllu, iob2        names        iob2, conllu (GUM's entities), re3d
   times            timeml         attribution  brat (PolNeAR)      places       lgl
-  events           plover         quantities   recognizers, quantulum      coreference  conllu (GUM's entities)
+  events           plover, muc4   quantities   recognizers, quantulum      coreference  conllu (GUM's entities)
   factuality       uw (JSON lines of rated events)
 
 The product works from raw text; sets without it are set as people write. --gold-sentences gives tokens and syntax the
@@ -115,6 +115,10 @@ pub(crate) enum Format {
     Lgl,
     /// PLOVER's gold standard records
     Plover,
+    /// Articles with the templates of MUC-4, a JSON object a line
+    Muc4,
+    /// A folder's `documents.json`, with its `entities.json`
+    Re3d,
     /// Rated events of the University of Washington's factuality sets
     Uw,
     /// Cases of Recognizers-Text
@@ -129,11 +133,11 @@ impl Task {
         match self {
             Self::Tokens | Self::Syntax | Self::Coreference => &[Format::Conllu],
             Self::Sentences => &[Format::Conllu, Format::Iob2],
-            Self::Names => &[Format::Iob2, Format::Conllu],
+            Self::Names => &[Format::Iob2, Format::Conllu, Format::Re3d],
             Self::Times => &[Format::Timeml],
             Self::Attribution => &[Format::Brat],
             Self::Places => &[Format::Lgl],
-            Self::Events => &[Format::Plover],
+            Self::Events => &[Format::Plover, Format::Muc4],
             Self::Factuality => &[Format::Uw],
             Self::Quantities => &[Format::Recognizers, Format::Quantulum],
         }
@@ -150,7 +154,8 @@ impl Format {
             Self::Brat => &["ann"],
             Self::Lgl => &["xml"],
             Self::Uw => &["jsonl"],
-            Self::Plover | Self::Recognizers | Self::Quantulum => &["json"],
+            Self::Plover | Self::Muc4 | Self::Recognizers | Self::Quantulum => &["json"],
+            Self::Re3d => &["documents.json"],
         }
     }
 }

@@ -85,8 +85,9 @@ fn in_folder(folder: &Path, formats: &[Format]) -> anyhow::Result<Vec<PathBuf>> 
 }
 
 fn is_written_in(file: &Path, format: Format) -> bool {
-    let extension = file.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| format.extensions().contains(&extension.to_ascii_lowercase().as_str()))
+    let name = file.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let ends = |ending: &&str| name.strip_suffix(*ending).is_some_and(|stem| stem.is_empty() || stem.ends_with('.'));
+    format.extensions().iter().any(ends)
 }
 
 #[cfg(test)]
@@ -105,7 +106,8 @@ mod tests {
         assert_eq!(found(&["a.json"], Task::Quantities, Some(Format::Quantulum)), Ok(Format::Quantulum));
         assert!(found(&["a.conllu", "b.iob2"], Task::Names, None).is_err_and(|error| error.contains("b.iob2")));
         assert!(
-            found(&["a.tml"], Task::Names, Some(Format::Timeml)).is_err_and(|error| error.contains("iob2 or conllu"))
+            found(&["a.tml"], Task::Names, Some(Format::Timeml))
+                .is_err_and(|error| error.contains("iob2 or conllu or re3d"))
         );
     }
 }

@@ -6,6 +6,8 @@
 //! - [`brat`]: attributions in standoff, as PolNeAR writes them;
 //! - [`lgl`]: toponyms with coordinates, in the XML of the Local-Global Lexicon;
 //! - [`plover`]: coded events, as PLOVER's gold standard records hold them;
+//! - [`muc4`]: incidents with their parties, as MUC-4's templates hold them;
+//! - [`re3d`]: entities of documents on security, as re3d holds them;
 //! - [`factuality`]: how certain events are, as the University of Washington's sets rate them;
 //! - [`recognizers`]: numbers and units, as the cases of Recognizers-Text hold them;
 //! - [`quantulum`]: quantities in sentences, as the cases of quantulum hold them.
@@ -16,8 +18,10 @@ pub mod detokenize;
 pub mod factuality;
 pub mod iob2;
 pub mod lgl;
+pub mod muc4;
 pub mod plover;
 pub mod quantulum;
+pub mod re3d;
 pub mod recognizers;
 pub mod timeml;
 mod xml;

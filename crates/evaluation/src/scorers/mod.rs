@@ -7,6 +7,7 @@
 //! - [`attribution`]: sources, cues and contents;
 //! - [`toponyms`]: spans, accuracy within 161 km and the median error of places;
 //! - [`events`]: types, modes and parties of coded events;
+//! - [`incidents`]: articles that tell of incidents, and their parties, in the manner of MUC-4;
 //! - [`factuality`]: how certain events are, on the scale from −3 to 3;
 //! - [`quantities`]: spans and values of numbers;
 //! - [`main_text`]: the text of a page, by 4-grams.
@@ -16,6 +17,7 @@ pub mod conll18;
 pub mod coreference;
 pub mod events;
 pub mod factuality;
+pub mod incidents;
 pub mod main_text;
 pub mod names;
 pub mod quantities;

@@ -1,9 +1,9 @@
 //! Names: the record's mentions by name, with its kinds as coarse classes.
 
-use std::ops::Range;
+use std::{ops::Range, path::Path};
 
 use dateline_evaluation::{
-    readers::{conllu, iob2},
+    readers::{conllu, iob2, re3d},
     report::Figure,
     scorers::names::{Name, Scores},
 };
@@ -13,9 +13,11 @@ use super::{Scored, differences, each};
 use crate::eval::{
     Inputs, Product,
     args::{Args, Format},
+    input::with_text,
     product::bytes,
 };
 
+#[derive(Clone)]
 struct Document {
     text: String,
     gold: Vec<Name>,
@@ -27,6 +29,7 @@ struct Document {
 pub(super) fn score(args: &Args, inputs: &Inputs, product: &Product) -> anyhow::Result<Scored> {
     let mut documents: Vec<Document> = match inputs.format {
         Format::Conllu => inputs.read(conllu::read)?.into_iter().map(treebank).collect(),
+        Format::Re3d => inputs.files.iter().map(|file| entities(file)).collect::<anyhow::Result<Vec<_>>>()?.concat(),
         _ => inputs.read(iob2::read)?.into_iter().map(in_columns).collect(),
     };
     let counts = |(_, class): &Name| args.classes.contains(class);
@@ -59,17 +62,44 @@ fn in_columns(document: iob2::Document) -> Document {
     Document { text: document.text, gold: gold.collect(), annotated: None }
 }
 
+/// The documents of a file of re3d with those of its entities that are names: a pronoun, and what ends in a common word, is none.
+fn entities(file: &Path) -> anyhow::Result<Vec<Document>> {
+    let beside = file.with_file_name("entities.json");
+    let documents = with_text(file, |texts| Ok(with_text(&beside, |entities| re3d::read(texts, entities))))??;
+    let named = |mut document: iob2::Document| {
+        let iob2::Document { text, names, .. } = &mut document;
+        names.iter_mut().for_each(|name| name.span.start += articles(text.get(name.span.clone()).unwrap_or_default()));
+        names.retain(|name| is_name(text.get(name.span.clone()).unwrap_or_default()));
+        in_columns(document)
+    };
+    Ok(documents.into_iter().map(named).collect())
+}
+
+/// Bytes of the article before a name.
+fn articles(name: &str) -> usize {
+    ["the ", "The ", "a ", "A ", "an ", "An "]
+        .iter()
+        .find(|article| name.starts_with(**article))
+        .map_or(0, |article| article.len())
+}
+
+fn is_name(text: &str) -> bool {
+    const PRONOUNS: [&str; 12] = ["We", "Our", "They", "Their", "He", "His", "She", "Her", "It", "Its", "I", "You"];
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    last.starts_with(char::is_uppercase) && !PRONOUNS.contains(&text)
+}
+
 fn treebank(document: conllu::Document) -> Document {
     let names = conllu::names(&document);
     let gold = names.names.into_iter().map(|(span, label)| (span, class_of_label(&label).to_owned()));
     Document { text: document.text, gold: gold.collect(), annotated: Some(names.annotated) }
 }
 
-/// The class of a label of the field: CoNLL-2003, Universal NER, WNUT, OntoNotes, GUM.
+/// The class of a label of the field: CoNLL-2003, Universal NER, WNUT, OntoNotes, GUM, re3d.
 fn class_of_label(label: &str) -> &'static str {
     match label.to_ascii_uppercase().as_str() {
         "PER" | "PERSON" => "PER",
-        "ORG" | "ORGANIZATION" | "CORPORATION" | "GROUP" => "ORG",
+        "ORG" | "ORGANIZATION" | "ORGANISATION" | "CORPORATION" | "GROUP" => "ORG",
         "LOC" | "LOCATION" | "GPE" | "FAC" | "FACILITY" | "PLACE" | "GEO-LOC" => "LOC",
         _ => "MISC",
     }
