@@ -301,12 +301,17 @@ impl Read for Utf8 {
         while self.taken == self.text.len() && !self.ended {
             self.advance()?;
         }
-        let rest = self.text.get(self.taken..).unwrap_or_default();
-        let read = rest.len().min(buffer.len());
-        if let (Some(to), Some(from)) = (buffer.get_mut(..read), rest.get(..read)) {
-            to.copy_from_slice(from);
-        }
-        self.taken += read;
-        Ok(read)
+        Ok(hand_out(&self.text, &mut self.taken, buffer))
     }
+}
+
+/// Copies what fits of the text that is not yet taken; returns how many bytes, which are then.
+pub(super) fn hand_out(text: &[u8], taken: &mut usize, buffer: &mut [u8]) -> usize {
+    let rest = text.get(*taken..).unwrap_or_default();
+    let read = rest.len().min(buffer.len());
+    if let (Some(to), Some(from)) = (buffer.get_mut(..read), rest.get(..read)) {
+        to.copy_from_slice(from);
+    }
+    *taken += read;
+    read
 }

@@ -17,7 +17,6 @@ use crate::eval::{
     product::bytes,
 };
 
-#[derive(Clone)]
 struct Document {
     text: String,
     gold: Vec<Name>,
@@ -29,7 +28,10 @@ struct Document {
 pub(super) fn score(args: &Args, inputs: &Inputs, product: &Product) -> anyhow::Result<Scored> {
     let mut documents: Vec<Document> = match inputs.format {
         Format::Conllu => inputs.read(conllu::read)?.into_iter().map(treebank).collect(),
-        Format::Re3d => inputs.files.iter().map(|file| entities(file)).collect::<anyhow::Result<Vec<_>>>()?.concat(),
+        Format::Re3d => {
+            let files = inputs.files.iter().map(|file| entities(file)).collect::<anyhow::Result<Vec<_>>>()?;
+            files.into_iter().flatten().collect()
+        }
         _ => inputs.read(iob2::read)?.into_iter().map(in_columns).collect(),
     };
     let counts = |(_, class): &Name| args.classes.contains(class);

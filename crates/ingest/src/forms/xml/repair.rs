@@ -6,6 +6,8 @@
 
 use std::io::{self, Read};
 
+use crate::forms::input::hand_out;
+
 /// Bytes read at a time.
 const CHUNK: usize = 32 << 10;
 
@@ -149,13 +151,7 @@ impl<R: Read> Read for Repaired<R> {
         while self.taken == self.text.len() && !self.ended {
             self.advance()?;
         }
-        let rest = self.text.get(self.taken..).unwrap_or_default();
-        let read = rest.len().min(buffer.len());
-        if let (Some(to), Some(from)) = (buffer.get_mut(..read), rest.get(..read)) {
-            to.copy_from_slice(from);
-        }
-        self.taken += read;
-        Ok(read)
+        Ok(hand_out(&self.text, &mut self.taken, buffer))
     }
 }
 
