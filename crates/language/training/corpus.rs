@@ -133,6 +133,32 @@ pub(super) fn names_only(path: &Path, divider: char) -> io::Result<Vec<Example>>
     Ok(sentences.collect())
 }
 
+/// The sentences that the rules find in the lines of the texts of a file of JSON lines; nothing is annotated.
+pub(super) fn raw(path: &Path) -> io::Result<Vec<Example>> {
+    let mut examples = Vec::new();
+    for article in fs::read_to_string(path)?.lines() {
+        let article: serde_json::Value = serde_json::from_str(article)?;
+        article["text"].as_str().unwrap_or_default().lines().for_each(|line| examples.extend(unannotated(line)));
+    }
+    Ok(examples)
+}
+
+fn unannotated(text: &str) -> Vec<Example> {
+    let whole = 0..text.len();
+    let document = crate::segment(text, std::slice::from_ref(&whole));
+    let word = |token: &crate::Token| Word {
+        form: text[token.span.clone()].to_owned(),
+        space: text[token.span.end..].starts_with(char::is_whitespace),
+        ..Word::default()
+    };
+    let sentence = |(number, sentence): (usize, &crate::Sentence)| Example {
+        words: document.tokens[sentence.tokens.clone()].iter().map(word).collect(),
+        paragraph: number == 0,
+        names: None,
+    };
+    document.sentences.iter().enumerate().map(sentence).collect()
+}
+
 fn columns(text: &str, divider: char) -> Vec<Vec<Vec<&str>>> {
     let mut sentences = vec![Vec::new()];
     for line in text.lines().filter(|line| !line.starts_with("# ")) {

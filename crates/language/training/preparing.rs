@@ -11,7 +11,7 @@ use super::entities;
 use crate::encoder::features::{self, Before, Reader};
 use crate::names::Class;
 
-/// Writes `{ewt,gum,wikigold,wnut}-{train,dev}.jsonl` for the data folder; `vocabulary` is the file of word pieces.
+/// Writes `{ewt,gum,wikigold,wnut,news}-{train,dev}.jsonl` for the data folder (`news` has no annotation); `vocabulary` is the file of word pieces.
 pub(super) fn prepare(data: &Path, vocabulary: &Path, out: &Path) -> io::Result<()> {
     let missing = || io::Error::other("the vocabulary has no [UNK]");
     let reader = Reader::new(&fs::read_to_string(vocabulary)?).ok_or_else(missing)?;
@@ -23,7 +23,8 @@ pub(super) fn prepare(data: &Path, vocabulary: &Path, out: &Path) -> io::Result<
         write(&reader, &corpus::gum(&data.join("gum").join(part))?, "gum", part, out)?;
     }
     write(&reader, &corpus::names_only(&data.join("names/wikigold.conll"), ' ')?, "wikigold", "train", out)?;
-    write(&reader, &corpus::names_only(&data.join("names/wnut17-train.conll"), '\t')?, "wnut", "train", out)
+    write(&reader, &corpus::names_only(&data.join("names/wnut17-train.conll"), '\t')?, "wnut", "train", out)?;
+    write(&reader, &corpus::raw(&data.join("raw/wikinews.jsonl"))?, "news", "train", out)
 }
 
 fn write(reader: &Reader, examples: &[Example], set: &str, part: &str, out: &Path) -> io::Result<()> {

@@ -1,4 +1,6 @@
-"""python -m encoder train --data PREPARED --out FOLDER: train, score in f32 and as int8, write the model."""
+"""python -m encoder train --data PREPARED --out FOLDER: train, score in f32 and as int8, write the model.
+
+python -m encoder distill --teacher MODEL --data PREPARED --out FOLDER: the same for the fast model, taught by the accurate one."""
 import argparse
 import json
 import shutil
@@ -7,7 +9,8 @@ from pathlib import Path
 import torch
 
 from .data import BASE, load
-from .model import set_quantised
+from .distill import distill
+from .model import Encoder, set_quantised
 from .score import score
 from .train import train
 
@@ -16,9 +19,10 @@ VERSION = "2"
 
 def main():
     parser = argparse.ArgumentParser(prog="encoder")
-    parser.add_argument("command", choices=["train"])
+    parser.add_argument("command", choices=["train", "distill"])
     parser.add_argument("--data", required=True, type=Path, help="what `train-language prepare` wrote")
     parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--teacher", type=Path, help="the file of the accurate model")
     parser.add_argument("--epochs", type=float, default=9)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -32,9 +36,14 @@ def main():
         print(json.dumps(found), flush=True)
         return found
 
-    model = train(load(args.data, "train"), args.epochs, report=report)
-    model.save(args.out / "encoder.safetensors", VERSION)
-    shutil.copy(BASE / "vocab.txt", args.out / "vocab.txt")
+    data = load(args.data, "train")
+    if args.command == "train":
+        model = train([p for p in data if p["set"] != "news"], args.epochs, report=report)
+        model.save(args.out / "encoder.safetensors", VERSION)
+        shutil.copy(BASE / "vocab.txt", args.out / "vocab.txt")
+    else:
+        model = distill(data, Encoder.read(args.teacher), args.epochs, report=report)
+        model.save(args.out / "fast.safetensors", VERSION, shared=("embeddings.word",))
     scores = {"f32": report(model)}
     set_quantised(True)
     scores["int8"] = report(model)

@@ -3,6 +3,7 @@ import json
 
 import numpy
 import torch
+from safetensors import safe_open
 from safetensors.numpy import save_file
 from safetensors.torch import load_file
 from torch import nn
@@ -59,14 +60,16 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, labels, d=384, arc=256, rel=96):
+    """A transformer of `layers` layers, whose second step has `inner` values, and the heads for `labels`."""
+
+    def __init__(self, labels, layers=6, inner=1536, d=384, arc=256, rel=96):
         super().__init__()
         self.labels = labels
         self.embeddings = nn.ModuleDict({"word": Table(30522, d), "position": Table(512, d), "kind": Table(2, d),
                                          "norm": nn.LayerNorm(d, eps=1e-12)})
         self.features = nn.ModuleDict({"shape": nn.Embedding(9, d), "before": nn.Embedding(3, d),
                                        "rule": nn.Embedding(2, d), "list": nn.Embedding(5, d)})
-        self.layer = nn.ModuleList(Layer(d) for _ in range(6))
+        self.layer = nn.ModuleList(Layer(d, inner) for _ in range(layers))
         ner = len(labels["ner"])
         sizes = {"start": 1, "ner": ner, "ner_gum": ner, "ner_wnut": ner}
         sizes |= {k: len(labels[k]) for k in ("upos", "xpos", "lemma", "mention")}
@@ -81,9 +84,9 @@ class Encoder(nn.Module):
         for table in self.features.values():
             nn.init.normal_(table.weight, std=0.01)
         self.drop = nn.Dropout(0.1)
-        self.load_base()
 
     def load_base(self):
+        """Takes the weights of the pretrained encoder; it has six layers."""
         base = load_file(BASE / "model.safetensors")
         names = {"embeddings.word_embeddings": "embeddings.word", "embeddings.position_embeddings": "embeddings.position",
                  "embeddings.token_type_embeddings": "embeddings.kind", "embeddings.LayerNorm": "embeddings.norm",
@@ -99,6 +102,28 @@ class Encoder(nn.Module):
         taken = {k: v for k, v in state.items() if k in own}
         assert len(taken) == 5 + 6 * 16, len(taken)
         self.load_state_dict(taken, strict=False)
+
+    @classmethod
+    def read(cls, path):
+        """The model in a file that `save` wrote, without the positions that it left out."""
+        with safe_open(path, "pt") as file:
+            stored = {k: file.get_tensor(k) for k in file.keys()}
+            labels = {k: json.loads(v) for k, v in file.metadata().items() if k != "version"}
+        state = {k: v * stored[f"{k}.scale"].unsqueeze(-1) if v.dtype == torch.int8 else v
+                 for k, v in stored.items() if not k.endswith(".scale")}
+        layers = sum(k.endswith(".intermediate.bias") for k in state)
+        model = cls(labels, layers, len(state["layer.0.intermediate.bias"]))
+        state["root"] = state.pop("dep.root")
+        state["arc"] = state.pop("dep.arc.weight").T
+        state["rel"] = state.pop("dep.rel.weight").view_as(model.rel)
+        own = model.state_dict()
+        for name, value in state.items():
+            name = name.replace("embeddings.type", "embeddings.kind")
+            name = name if name in own else name + ".weight"
+            if name in own:
+                own[name][:len(value)] = value
+        model.load_state_dict(own)
+        return model
 
     def forward(self, b):
         """Word vectors [batch, words, d] of a batch."""
@@ -126,7 +151,8 @@ class Encoder(nn.Module):
         """Scores of relations of pairs [pairs, labels]."""
         return torch.einsum("pi,lij,pj->pl", dep, self.rel, head)
 
-    def save(self, path, version):
+    def save(self, path, version, shared=()):
+        """Writes the model, without the tables `shared` that another file has."""
         tensors, state = {}, self.state_dict()
         # As linear layers: of the dependent (and 1) to what meets a head, and of a head (and 1) to what meets a dependent.
         arc, rel = state.pop("arc"), state.pop("rel")
@@ -148,5 +174,6 @@ class Encoder(nn.Module):
                 tensors[name + ".scale"] = scale.squeeze(-1).numpy()
             else:
                 tensors[name] = value.float().numpy()
-        tensors = {k: numpy.ascontiguousarray(v) for k, v in tensors.items()}
+        left_out = {name + ending for name in shared for ending in ("", ".scale")}
+        tensors = {k: numpy.ascontiguousarray(v) for k, v in tensors.items() if k not in left_out}
         save_file(tensors, path, {k: json.dumps(v) for k, v in self.labels.items()} | {"version": version})

@@ -49,7 +49,7 @@ def examples(paragraphs, labels, by):
                 heads.append(-100 if not inside else (b - a if h == at else h - a))
             w = {k: p[k][a:b] for k in ("pieces", "shape", "before", "rule", "list")}
             w |= {k: [index[k].get(v, -100) for v in (scripts if k == "lemma" else p[k])[a:b]] for k in index}
-            w |= {"start": p["start"][a:b], "head": heads, "sentence": sentence[a:b], "set": p["set"],
+            w |= {"start": p["start"][a:b] if p["upos"][a] or p["ner"][a] else [-100] * (b - a), "head": heads, "sentence": sentence[a:b], "set": p["set"],
                   "at": (number, a, b), "size": sum(map(len, p["pieces"][a:b]))}
             found.append(w)
     return found
@@ -140,20 +140,26 @@ def collate(ws):
     return b
 
 
-def loss_of(model, b):
+def outputs(model, b):
+    """Vectors of the words of a batch, and what `arcs` tells of them."""
     x = model(b)
+    return x, model.arcs(x, b["allowed"])
+
+
+def loss_of(model, b, found):
+    """The sum of the heads' losses on what a batch has annotated."""
+    x, (arc, dep, heads) = found
     cross = lambda scores, gold: F.cross_entropy(scores.flatten(0, -2).float(), gold.flatten(), ignore_index=-100,
                                                  reduction="sum") / (gold != -100).sum().clamp_min(1)
     total = sum(cross(model.head[k](x), b[k]) * (0.5 if k == "mention" else 1) for k in LAYERS if k != "deprel")
     for head in set(NER.values()):
-        here = torch.tensor([NER[s] == head for s in b["sets"]])
+        here = torch.tensor([NER.get(s) == head for s in b["sets"]])
         if here.any():
             total = total + NAMES * cross(model.head[head](x[here]), b["ner"][here])
     known = b["start"] >= 0
     if known.any():
         total = total + F.binary_cross_entropy_with_logits(model.head["start"](x).squeeze(-1)[known].float(),
                                                            b["start"][known].float())
-    arc, dep, heads = model.arcs(x, b["allowed"])
     total = total + cross(arc, b["head"])
     i, w = (b["head"] >= 0).nonzero(as_tuple=True)
     if len(i):
@@ -178,38 +184,50 @@ def batches(ws, size, rng):
 
 
 def groups(model, rate, head_rate, decay=0.9):
-    depth = {"embeddings": 0, **{f"layer.{i}": i + 1 for i in range(6)}}
+    """The weights that are trained, with rates that are lower the farther a layer is from the heads."""
+    count = len(model.layer)
+    depth = {"embeddings": 0, **{f"layer.{i}": i + 1 for i in range(count)}}
     for name, p in model.named_parameters():
         level = next((v for k, v in depth.items() if name.startswith(k + ".")), None)
-        yield {"params": [p], "lr": head_rate if level is None else rate * decay ** (6 - level),
-               "weight_decay": 0.01 if p.dim() > 1 else 0.0}
+        if p.requires_grad:
+            yield {"params": [p], "lr": head_rate if level is None else rate * decay ** (count - level),
+                   "weight_decay": 0.01 if p.dim() > 1 else 0.0}
 
 
-def train(paragraphs, epochs, seed=1, rate=1.5e-4, head_rate=1e-3, size=1000, report=None):
+def train(paragraphs, epochs, seed=1, rate=1.5e-4, head_rate=1e-3, report=None):
+    """The accurate model: the pretrained encoder, with heads that learn from the corpora."""
     torch.manual_seed(seed)
-    rng = random.Random(seed)
     labels = labels_of(paragraphs)
-    ws = examples(paragraphs, labels, "start")
-    names = Names(ws)
     model = Encoder(labels)
+    model.load_base()
+    loss = lambda batch: loss_of(model, batch, outputs(model, batch))
+    return fit(model, examples(paragraphs, labels, "start"), loss, epochs, (rate, head_rate), seed, report)
+
+
+def fit(model, ws, loss, epochs, rates, seed, report, size=1000):
+    """The mean of the weights over a number of passes over noisy windows, batches of `size` pieces, for the least `loss(batch)`."""
+    rng = random.Random(seed)
+    names = Names(ws)
     mean = copy.deepcopy(model).eval()
-    optimizer = torch.optim.AdamW(groups(model, rate, head_rate), fused=True)
+    optimizer = torch.optim.AdamW(groups(model, *rates), fused=True)
     per_epoch = len(batches(ws, size, random.Random(0)))
     steps = max(1, int(epochs * per_epoch))
     warm = max(1, min(steps // 10, per_epoch // 2))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm))))
     print(f"{len(ws)} windows, {per_epoch} steps an epoch, {steps} steps", flush=True)
+    # Where a processor has no bfloat16, emulating it is slower than f32.
+    half = torch.autocast("cpu", torch.bfloat16, enabled=torch.ops.mkldnn._is_mkldnn_bf16_supported())
     step, epoch, began, recent = 0, 0, time.time(), []
     while step < steps:
         model.train()
         for batch in batches(ws, size, rng):
             if step >= steps:
                 break
-            with torch.autocast("cpu", torch.bfloat16):
-                loss = loss_of(model, collate([noisy(w, rng, names) for w in batch]))
+            with half:
+                total = loss(collate([noisy(w, rng, names) for w in batch]))
             optimizer.zero_grad()
-            loss.backward()
+            total.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -218,7 +236,7 @@ def train(paragraphs, epochs, seed=1, rate=1.5e-4, head_rate=1e-3, size=1000, re
                 # From the first steps little should stay.
                 rest = 1 - min(DECAY, (step + 1) / (step + 10))
                 torch._foreach_lerp_(list(mean.parameters()), list(model.parameters()), rest)
-            recent.append(loss.item())
+            recent.append(total.item())
             if step % 100 == 0:
                 print(f"step {step} loss {sum(recent) / len(recent):.3f} {time.time() - began:.0f}s", flush=True)
                 recent = []
