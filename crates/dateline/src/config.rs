@@ -45,6 +45,8 @@ pub(crate) struct Config {
     pub(crate) gateway: dateline_gateway::Config,
     /// What articles are accepted.
     pub(crate) ingest: dateline_ingest::Limits,
+    /// How facts are extracted.
+    pub(crate) extraction: dateline_extraction::Config,
     /// How pages are fetched, and which sources are watched.
     pub(crate) fetch: dateline_ingest::fetch::Config,
     /// How workers take messages.
@@ -78,6 +80,9 @@ pub(crate) struct Sources {
     /// What is logged: a level, or levels by module
     #[arg(long, global = true, value_name = "FILTER")]
     pub(crate) log: Option<String>,
+    /// Which model reads texts: accurate, or fast, which is some three times as fast
+    #[arg(long, global = true, value_name = "TIER", value_parser = ["accurate", "fast"])]
+    pub(crate) tier: Option<String>,
     /// How it is logged: auto, text or json
     #[arg(long, global = true, value_name = "FORMAT", value_parser = ["auto", "text", "json"])]
     pub(crate) log_format: Option<String>,
@@ -94,6 +99,7 @@ impl Default for Config {
             store: dateline_storage::Config { url: String::new(), ..Default::default() },
             gateway: Default::default(),
             ingest: Default::default(),
+            extraction: Default::default(),
             fetch: Default::default(),
             worker: Worker::default(),
             telemetry: Default::default(),
@@ -139,6 +145,7 @@ fn figment(sources: &Sources, mut flags: Flags) -> anyhow::Result<Figment> {
     }
     figment = figment.merge(WithUrlFiles(Env::prefixed(ENV_PREFIX).split("__")));
     flags.extend(sources.log.clone().map(|filter| ("telemetry.filter", filter)));
+    flags.extend(sources.tier.clone().map(|tier| ("extraction.tier", tier)));
     flags.extend(sources.log_format.clone().map(|format| ("telemetry.format", format)));
     for (key, value) in flags {
         figment = figment.merge(Flag { key, value });

@@ -12,18 +12,22 @@ mod output;
 mod product;
 mod tasks;
 
-use crate::exit::Outcome;
+use crate::{
+    config::{self, Sources},
+    exit::Outcome,
+};
 
 pub(crate) use args::Args;
 use input::Inputs;
 use product::Product;
 
 /// Scores the product and prints the figures.
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(crate) fn run(sources: &Sources, args: &Args) -> anyhow::Result<Outcome> {
+    let product = Product::new(config::load(sources, Vec::new())?.extraction.tier);
     let baseline = args.baseline.as_deref().map(output::read_baseline).transpose()?;
     let inputs = Inputs::find(&args.paths, args.task, args.format)?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
-    let scored = threads.install(|| tasks::score(args, &inputs, &Product::new()))?;
+    let scored = threads.install(|| tasks::score(args, &inputs, &product))?;
     let report = scored.report(args.task, inputs.format);
     output::print(&report, &scored.errors)?;
     if let Some(path) = &args.output {

@@ -53,7 +53,7 @@ pub(crate) fn run(sources: &Sources, args: Args) -> anyhow::Result<Outcome> {
     let mut inputs = Inputs::new(&paths, &args.reading, &config)?;
     let many = inputs.hold_many();
     let mut output = Output::open(&args, many)?;
-    let work = Work::new(&args, output.view(), config.ingest);
+    let work = Work::new(&args, output.view(), &config);
     let mut report = Report::start(inputs.size(), args.quiet, threads.current_num_threads());
     output.begin()?;
     loop {

@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         Command::Stats(target) => client::admin::stats(&target),
         Command::Queues(target) => client::admin::queues(&target),
         Command::Quarantine(args) => client::admin::quarantine(&args),
-        Command::Eval(args) => eval::run(&args),
+        Command::Eval(args) => eval::run(&sources, &args),
         Command::Bench(args) => bench::run(&sources, &args),
         Command::Config => config::show(&sources),
         Command::Completions(args) => cli::completions(&args),

@@ -24,7 +24,18 @@ mod syntax;
 mod times;
 pub mod worker;
 
+use serde::{Deserialize, Serialize};
+
+pub use dateline_language::Tier;
 pub use pipeline::{Extractor, Options};
 
+/// What the extraction can be told.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Which of the built-in models reads the texts.
+    pub tier: Tier,
+}
+
 /// Version of the extraction; part of a record's identity in the store. Raised with every change of output.
-pub const VERSION: &str = "0.1.0";
+pub const VERSION: &str = "0.2.0";

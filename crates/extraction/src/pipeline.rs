@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use dateline_language::{Analyzer, Document};
+use dateline_language::{Analyzer, Document, Tier};
 use dateline_record::v1::{Article, ArticleRecord, Diagnostic, OffsetEncoding, Sentence, Token, article, paragraph};
 
 use crate::{
@@ -27,9 +27,11 @@ impl Default for Options {
 }
 
 /// Makes records. Cheap to clone and safe to share between threads; loading the model happens once, in [`Extractor::new`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Extractor {
-    analyzer: Arc<Analyzer>,
+    analyzer: Analyzer,
+    /// What a record says of the extraction that made it.
+    version: Arc<str>,
 }
 
 /// A kind of fact, added to the record from the document and the facts before it.
@@ -39,11 +41,28 @@ type Module = fn(&Context<'_>, &mut ArticleRecord);
 const MODULES: [Module; 6] =
     [times::extract, quantities::extract, quotes::extract, claims::extract, events::extract, document::extract];
 
+impl Default for Extractor {
+    fn default() -> Self {
+        Self::with_tier(Tier::default())
+    }
+}
+
 impl Extractor {
-    /// An extractor with the model that is built in.
+    /// An extractor with the accurate model.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An extractor with a built-in model. Records of the fast one tell of it in their version, which makes way for one
+    /// without.
+    #[must_use]
+    pub fn with_tier(tier: Tier) -> Self {
+        let version = match tier {
+            Tier::Accurate => VERSION.into(),
+            Tier::Fast => format!("{VERSION}-fast").into(),
+        };
+        Self { analyzer: Analyzer::built_in(tier), version }
     }
 
     /// The record of an article. Never fails on text: it yields fewer facts and a diagnostic. Spans are in UTF-8.
@@ -52,7 +71,7 @@ impl Extractor {
     #[must_use]
     pub fn extract(&self, mut article: Article, options: &Options) -> ArticleRecord {
         let mut record = ArticleRecord {
-            extractor_version: VERSION.into(),
+            extractor_version: self.version.as_ref().into(),
             offset_encoding: OffsetEncoding::Utf8.into(),
             ..ArticleRecord::default()
         };

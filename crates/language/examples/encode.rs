@@ -1,19 +1,20 @@
-//! Annotates texts with an encoder and prints tokens in columns, or the speed:
-//! `cargo run --release -p dateline-language --example encode -- MODEL-FOLDER [speed] < TEXTS`, a text a line.
+//! Annotates texts and prints tokens in columns, or the speed:
+//! `cargo run --release -p dateline-language --example encode -- accurate|fast [speed] < TEXTS`, a text a line.
 
 use std::io::Read;
 use std::time::Instant;
 
-use dateline_language::encoder::Encoder;
-use dateline_language::{Analyzer, Document, NameKind};
+use dateline_language::{Analyzer, Document, NameKind, Tier};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let folder = std::path::Path::new(arguments.first().ok_or("name the folder of the model")?);
-    let vocabulary = std::fs::read_to_string(folder.join("vocab.txt"))?;
+    let tier = match arguments.first().map(String::as_str) {
+        Some("accurate") => Tier::Accurate,
+        Some("fast") => Tier::Fast,
+        _ => return Err("name a tier: accurate or fast".into()),
+    };
     let begun = Instant::now();
-    let encoder = Encoder::from_bytes(std::fs::read(folder.join("encoder.safetensors"))?.into(), &vocabulary)?;
-    let analyzer = Analyzer::from(encoder);
+    let analyzer = Analyzer::built_in(tier);
     let loaded = begun.elapsed();
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;

@@ -32,7 +32,7 @@ use features::Reader;
 use file::File;
 use kernels::Path;
 use labels::Labels;
-use network::Network;
+use network::{Network, Vectors};
 
 /// A trained encoder.
 #[derive(Debug)]
@@ -51,15 +51,24 @@ impl Encoder {
     /// When the file is not in the format, lacks a tensor or has one of another shape, or the vocabulary lacks a special
     /// piece.
     pub fn from_bytes(model: Cow<'static, [u8]>, vocabulary: &str) -> Result<Self, Error> {
-        Self::on_path(model, vocabulary, Path::detect())
+        Self::on_path(&model.clone(), model, vocabulary, Path::detect())
     }
 
-    fn on_path(model: Cow<'static, [u8]>, vocabulary: &str, path: Path) -> Result<Self, Error> {
+    /// Reads the file of a model that has no vectors of word pieces of its own: those in the file `pieces` are its.
+    ///
+    /// # Errors
+    /// As [`Encoder::from_bytes`].
+    pub fn sharing(model: &[u8], pieces: Cow<'static, [u8]>, vocabulary: &str) -> Result<Self, Error> {
+        Self::on_path(model, pieces, vocabulary, Path::detect())
+    }
+
+    fn on_path(model: &[u8], pieces: Cow<'static, [u8]>, vocabulary: &str, path: Path) -> Result<Self, Error> {
         let reader = Reader::new(vocabulary).ok_or(Error::Vocabulary)?;
         let ends = reader.ends().ok_or(Error::Vocabulary)?;
-        let labels = Labels::read(&File::new(&model)?)?;
-        let network = Network::read(model, ends, &labels, path)?;
-        let arcs = Arcs::read(&network.file()?, &network, path)?;
+        let file = File::new(model)?;
+        let labels = Labels::read(&file)?;
+        let network = Network::read(&file, Vectors::read(pieces)?, ends, &labels, path)?;
+        let arcs = Arcs::read(&file, &network, path)?;
         Ok(Self { reader, network, arcs, labels, lemmatizer: Lemmatizer::built_in() })
     }
 

@@ -12,15 +12,17 @@ mod names;
 mod segment;
 mod sentences;
 mod tables;
+mod tier;
 mod tokenizer;
 #[cfg(feature = "training")]
 #[path = "../training/training.rs"]
 pub mod training;
 
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 pub use document::{Document, Name, NameKind, Sentence, Token};
+pub use tier::Tier;
 
 use encoder::Encoder;
 
@@ -30,16 +32,9 @@ pub struct Analyzer {
     encoder: Arc<Encoder>,
 }
 
-static BUILT_IN: LazyLock<Arc<Encoder>> = LazyLock::new(|| {
-    let model = include_bytes!("../model/encoder.safetensors").as_slice();
-    let encoder = Encoder::from_bytes(model.into(), include_str!("../model/vocab.txt"));
-    #[expect(clippy::expect_used, reason = "the model is part of the program, and every test reads it")]
-    Arc::new(encoder.expect("the built-in model is whole"))
-});
-
 impl Default for Analyzer {
     fn default() -> Self {
-        Self { encoder: Arc::clone(&BUILT_IN) }
+        Self::built_in(Tier::default())
     }
 }
 
@@ -50,6 +45,12 @@ impl From<Encoder> for Analyzer {
 }
 
 impl Analyzer {
+    /// An analyzer with a model that is part of the program; it is read once, at the first call.
+    #[must_use]
+    pub fn built_in(tier: Tier) -> Self {
+        Self { encoder: tier.encoder() }
+    }
+
     /// Analyses the given stretches of a text, in order; a sentence never crosses from one stretch to the next.
     ///
     /// `stretches` are byte ranges of `text`, usually its paragraphs. A range that is not on character boundaries, or

@@ -1,11 +1,11 @@
 //! Helps to train and scores the models of the language crate; see `MODEL.md`.
 //!
-//! `train-language lemmas DATA MODEL-FOLDER` learns the endings of lemmas, `train-language score DATA [ENCODER-FOLDER]` scores the built-in
-//! models or the encoder of a folder;
+//! `train-language lemmas DATA MODEL-FOLDER` learns the endings of lemmas, `train-language score DATA [MODEL]` scores the built-in
+//! model or that in a file;
 //! `train-language tokens|sentences DATA train|dev` lists where the segmentation differs from the treebanks;
 //! `train-language prepare DATA VOCABULARY OUT` writes what the encoder is trained on.
 
-const USAGE: &str = "usage: train-language lemmas DATA MODEL-FOLDER | score DATA [ENCODER-FOLDER] \
+const USAGE: &str = "usage: train-language lemmas DATA MODEL-FOLDER | score DATA [MODEL] \
                      | tokens|sentences DATA train|dev | prepare DATA VOCABULARY OUT";
 
 fn main() -> std::io::Result<()> {
@@ -13,7 +13,7 @@ fn main() -> std::io::Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["score", data] => dateline_language::training::score(data.as_ref(), None),
-        ["score", data, encoder] => dateline_language::training::score(data.as_ref(), Some(encoder.as_ref())),
+        ["score", data, model] => dateline_language::training::score(data.as_ref(), Some(model.as_ref())),
         [unit @ ("tokens" | "sentences"), data, part] => {
             dateline_language::training::list_mismatches(data.as_ref(), part, *unit == "sentences")
         }

@@ -13,8 +13,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::Analyzer;
 use crate::encoder::Encoder;
+use crate::{Analyzer, tier};
 
 /// Learns the endings of lemmas from the data folder, into the model folder.
 ///
@@ -34,15 +34,17 @@ pub fn prepare(data: &Path, vocabulary: &Path, out: &Path) -> io::Result<()> {
     preparing::prepare(data, vocabulary, out)
 }
 
-/// Scores the built-in models on the development sets, from raw text; or the encoder in a folder.
+/// Scores a model on the development sets, from raw text: a file, or the built-in one.
+///
+/// A file without vectors of word pieces shares those of the built-in model.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn score(data: &Path, encoder: Option<&Path>) -> io::Result<()> {
-    let Some(folder) = encoder else { return scoring::score(data, &Analyzer::default()) };
-    let vocabulary = fs::read_to_string(folder.join("vocab.txt"))?;
-    let model = fs::read(folder.join("encoder.safetensors"))?;
-    let encoder = Encoder::from_bytes(model.into(), &vocabulary).map_err(io::Error::other)?;
+pub fn score(data: &Path, model: Option<&Path>) -> io::Result<()> {
+    let Some(path) = model else { return scoring::score(data, &Analyzer::default()) };
+    let model = fs::read(path)?;
+    let shared = Encoder::sharing(&model, tier::ACCURATE.into(), tier::VOCABULARY);
+    let encoder = Encoder::from_bytes(model.into(), tier::VOCABULARY).or(shared).map_err(io::Error::other)?;
     scoring::score(data, &Analyzer::from(encoder))
 }
 

@@ -156,12 +156,15 @@ fn overtake(row: &Row, revisions: &mut BTreeMap<(String, String), Revision>, pla
     true
 }
 
-/// Compares versions by their numbers, then by their text: 0.10.0 is later than 0.9.1.
+/// Compares versions by their numbers, then by what follows a hyphen, which comes before nothing, as in semantic
+/// versions: 0.10.0 is later than 0.9.1, and 0.9.1 than 0.9.1-fast.
 pub(crate) fn compare_versions(a: &str, b: &str) -> Ordering {
     let numbers = |version: &str| -> Vec<u64> {
         version.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
     };
-    numbers(a).cmp(&numbers(b)).then_with(|| a.cmp(b))
+    let parts =
+        |version: &str| version.split_once('-').map_or((numbers(version), true), |(core, _)| (numbers(core), false));
+    parts(a).cmp(&parts(b)).then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]
@@ -173,5 +176,12 @@ mod tests {
         assert_eq!(compare_versions("0.10.0", "0.9.1"), Ordering::Greater);
         assert_eq!(compare_versions("1.0", "1.0"), Ordering::Equal);
         assert_eq!(compare_versions("", "0.1"), Ordering::Less);
+    }
+
+    #[test]
+    fn the_accurate_extraction_comes_after_the_fast_one_of_its_version() {
+        assert_eq!(compare_versions("0.2.0-fast", "0.2.0"), Ordering::Less);
+        assert_eq!(compare_versions("0.2.0-fast", "0.1.9"), Ordering::Greater);
+        assert_eq!(compare_versions("0.2.0-fast", "0.2.0-fast"), Ordering::Equal);
     }
 }

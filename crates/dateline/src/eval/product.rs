@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use dateline_evaluation::scorers::conll18::{Analysis, Squeezed, Word};
-use dateline_extraction::{Extractor, Options};
+use dateline_extraction::{Extractor, Options, Tier};
 use dateline_language::Analyzer;
 use dateline_record::v1::{Article, ArticleRecord, Span};
 
@@ -14,9 +14,9 @@ pub(super) struct Product {
 }
 
 impl Product {
-    /// The product as it is built.
-    pub(super) fn new() -> Self {
-        Self { extractor: Extractor::new(), analyzer: Analyzer::default() }
+    /// The product with one of its models.
+    pub(super) fn new(tier: Tier) -> Self {
+        Self { extractor: Extractor::with_tier(tier), analyzer: Analyzer::built_in(tier) }
     }
 
     /// The record of an English article.

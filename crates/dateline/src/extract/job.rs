@@ -14,7 +14,10 @@ use super::{
     args::{Args, Format, Given},
     input::{Content, Job, read_file},
 };
-use crate::view::{self, View};
+use crate::{
+    config::Config,
+    view::{self, View},
+};
 
 /// Why an input gave no record.
 #[derive(Debug, Clone)]
@@ -79,10 +82,10 @@ struct Known {
 
 impl Work {
     /// Work as the arguments ask for, for an output that shows records in `view`.
-    pub(super) fn new(args: &Args, view: View, limits: Limits) -> Self {
+    pub(super) fn new(args: &Args, view: View, config: &Config) -> Self {
         Self {
-            extractor: Extractor::new(),
-            limits,
+            extractor: Extractor::with_tier(config.extraction.tier),
+            limits: config.ingest.clone(),
             options: Options { sentences: args.sentences, ..Options::default() },
             offsets: args.offsets.into(),
             kinds: args.kinds.clone(),

@@ -74,7 +74,7 @@ pub(crate) fn fetch(sources: &Sources, fetch: Fetch) -> anyhow::Result<Outcome> 
     };
     args.check()?;
     let mut output = Output::open(&args, urls.len() > 1)?;
-    let work = Work::new(&args, output.view(), config.ingest);
+    let work = Work::new(&args, output.view(), &config);
     let mut report = Report::start(None, quiet, 1);
     output.begin()?;
     serve::runtime()?.block_on(async {

@@ -76,9 +76,10 @@ impl Roles {
         shutdown: &CancellationToken,
     ) -> anyhow::Result<()> {
         let (bound, listens) = oneshot::channel();
+        let extractor = Extractor::with_tier(config.extraction.tier);
         let (config, bus, store) = (config.gateway.clone(), Arc::clone(&backends.bus), store_of(backends)?);
         let shutdown = shutdown.clone();
-        let serving = dateline_gateway::run(config, bus, store, Extractor::new(), shutdown, Some(bound));
+        let serving = dateline_gateway::run(config, bus, store, extractor, shutdown, Some(bound));
         self.tasks.spawn(async move { Ok(Box::pin(serving).await?) });
         match listens.await {
             Ok(address) => self.address = Some(address),
@@ -111,7 +112,7 @@ impl Roles {
     }
 
     fn extraction(&mut self, config: &Config, backends: &Backends, shutdown: &CancellationToken) {
-        let extractor = Extractor::new();
+        let extractor = Extractor::with_tier(config.extraction.tier);
         for lane in [Lane::Live, Lane::Backfill] {
             let (extractor, options) = (extractor.clone(), config.worker.options());
             let working =

@@ -55,6 +55,25 @@ fn an_unknown_key_and_a_bad_value_name_key_source_and_remedy() {
 }
 
 #[test]
+fn a_record_tells_which_model_read_the_text() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("a.txt"), "The council of Lagos met on Monday.").unwrap();
+    let version = |tier: &[&str], environment: &str| {
+        let mut command = dateline(home.path());
+        command.env("DATELINE__EXTRACTION__TIER", environment).args(["extract", "a.txt", "-q", "--format", "json"]);
+        let record = stdout(&command.args(tier).output().unwrap());
+        let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+        record["extractorVersion"].as_str().unwrap().to_owned()
+    };
+    let accurate = version(&[], "accurate");
+    assert_eq!(version(&[], "fast"), format!("{accurate}-fast"));
+    assert_eq!(version(&["--tier", "accurate"], "fast"), accurate);
+    let output = dateline(home.path()).env("DATELINE__EXTRACTION__TIER", "slow").arg("config").output().unwrap();
+    let message = stderr(&output);
+    assert!(message.contains("extraction.tier") && message.contains("accurate"), "{message}");
+}
+
+#[test]
 fn the_limits_of_the_configuration_hold_for_files_too() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("small.txt"), "The council met.").unwrap();

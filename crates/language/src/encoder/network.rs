@@ -20,10 +20,7 @@ pub(super) struct Network {
     path: Path,
     /// Values of a vector.
     width: usize,
-    file: Cow<'static, [u8]>,
-    /// Where the vectors of pieces are in the file, and the scale of each.
-    pieces: Range<usize>,
-    scales: Vec<f32>,
+    pieces: Vectors,
     /// Pieces at the ends of a window.
     ends: [u32; 2],
     positions: Vec<f32>,
@@ -33,6 +30,16 @@ pub(super) struct Network {
     heads: Weights,
     /// Where in a row of scores each head's are.
     pub(super) places: Places,
+}
+
+/// The vectors of word pieces, most of a model's size, which stay in the file.
+#[derive(Debug)]
+pub(super) struct Vectors {
+    file: Cow<'static, [u8]>,
+    /// Where the whole numbers are in the file, and the scale of each vector.
+    place: Range<usize>,
+    scales: Vec<f32>,
+    width: usize,
 }
 
 /// Vectors of the features.
@@ -93,6 +100,26 @@ impl Scores {
     /// The scores of some words at a place, one after the other.
     pub(super) fn gather(&self, words: Range<usize>, place: &Range<usize>) -> Vec<f32> {
         words.flat_map(|word| self.at(word, place)).copied().collect()
+    }
+}
+
+impl Vectors {
+    /// The vectors in a file.
+    pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Self, Error> {
+        let file = File::new(&bytes)?;
+        let (rows, width) = (file.length("embeddings.word.scale"), file.length("embeddings.norm.weight"));
+        let scales = file.floats("embeddings.word.scale", &[rows])?;
+        let place = file.place("embeddings.word", &[rows, width])?;
+        Ok(Self { place, scales, width, file: bytes })
+    }
+
+    /// The values of a piece's vector; none when there is no such piece.
+    fn of(&self, piece: u32) -> impl Iterator<Item = f32> {
+        let piece = piece as usize;
+        let scale = self.scales.get(piece).copied().unwrap_or(0.0);
+        let table = self.file.get(self.place.clone()).unwrap_or_default();
+        let values = table.get(piece * self.width..(piece + 1) * self.width).unwrap_or_default();
+        values.iter().map(move |value| f32::from(value.cast_signed()) * scale)
     }
 }
 
@@ -158,11 +185,16 @@ fn product(weights: &Weights, rows: &[f32], depth: usize, path: Path) -> Vec<f32
 }
 
 impl Network {
-    /// The network in a file; `ends` are the numbers of `[CLS]` and `[SEP]`.
-    pub(super) fn read(bytes: Cow<'static, [u8]>, ends: [u32; 2], labels: &Labels, path: Path) -> Result<Self, Error> {
-        let file = File::new(&bytes)?;
+    /// The network in a file, over vectors of pieces of the same width; `ends` are the numbers of `[CLS]` and `[SEP]`.
+    pub(super) fn read(
+        file: &File<'_>,
+        pieces: Vectors,
+        ends: [u32; 2],
+        labels: &Labels,
+        path: Path,
+    ) -> Result<Self, Error> {
         let width = file.length("embeddings.norm.weight");
-        if width == 0 || width % kernels::floats::HEAD != 0 {
+        if width == 0 || width % kernels::floats::HEAD != 0 || width != pieces.width {
             return Err(Error::Tensor("embeddings.norm.weight".to_owned()));
         }
         let kinds = file.table("embeddings.type", 2, width)?;
@@ -171,15 +203,13 @@ impl Network {
             row.iter_mut().zip(&kinds).for_each(|(value, kind)| *value += kind);
         }
         let table = |name: &str, rows| file.floats(&format!("features.{name}"), &[rows, width]);
-        let (heads, places) = read_heads(&file, labels, width)?;
-        let words = file.length("embeddings.word.scale");
+        let (heads, places) = read_heads(file, labels, width)?;
         let layers: Result<Vec<Layer>, Error> =
-            (0..file.layers()).map(|number| Layer::read(&file, number, width)).collect();
+            (0..file.layers()).map(|number| Layer::read(file, number, width)).collect();
         Ok(Self {
             path,
             width,
-            pieces: file.place("embeddings.word", &[words, width])?,
-            scales: file.floats("embeddings.word.scale", &[words])?,
+            pieces,
             ends,
             positions,
             tables: Tables {
@@ -188,22 +218,16 @@ impl Network {
                 rule: table("rule", 2)?,
                 list: table("list", 5)?,
             },
-            norm: Norm::read(&file, "embeddings.norm", width)?,
+            norm: Norm::read(file, "embeddings.norm", width)?,
             layers: layers?,
             heads: heads.pack("head")?,
             places,
-            file: bytes,
         })
     }
 
     /// Values of a vector.
     pub(super) fn width(&self) -> usize {
         self.width
-    }
-
-    /// The file it was read from.
-    pub(super) fn file(&self) -> Result<File<'_>, Error> {
-        File::new(&self.file)
     }
 
     /// The scores of the words of each window; a window has at most [`super::windows::MOST_PIECES`] pieces.
@@ -262,12 +286,8 @@ impl Network {
     }
 
     fn embed_piece(&self, piece: u32, position: usize, word: Option<&Features>, rows: &mut Vec<f32>) {
-        let piece = piece as usize;
-        let scale = self.scales.get(piece).copied().unwrap_or(0.0);
-        let table = self.file.get(self.pieces.clone()).unwrap_or_default();
-        let values = table.get(piece * self.width..(piece + 1) * self.width).unwrap_or_default();
         let begin = rows.len();
-        rows.extend(values.iter().map(|value| f32::from(value.cast_signed()) * scale));
+        rows.extend(self.pieces.of(piece));
         rows.resize(begin + self.width, 0.0);
         let Some(sum) = rows.get_mut(begin..) else { return };
         let mut add = |values: &[f32]| sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);

@@ -22,7 +22,7 @@ fn analyze_stretches<'t>(encoder: &Encoder, text: &'t str, stretches: &[Range<us
 }
 
 fn encoder(path: Path) -> Encoder {
-    Encoder::on_path(model::bytes().into(), model::VOCABULARY, path).expect("a well-formed model")
+    Encoder::on_path(&model::bytes(), model::bytes().into(), model::VOCABULARY, path).expect("a well-formed model")
 }
 
 /// Analyses a text as one stretch.
@@ -90,6 +90,16 @@ fn every_path_gives_the_same_bits() {
     });
     let documents: Vec<_> = documents.collect();
     assert!(documents.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[test]
+fn a_model_may_share_the_vectors_of_pieces_of_another() {
+    let own = model::tensors().into_iter().filter(|(name, _)| !name.starts_with("embeddings.word"));
+    let model = model::write(own.collect(), model::labels());
+    let sharing = Encoder::sharing(&model, model::bytes().into(), model::VOCABULARY).expect("a well-formed model");
+    assert_eq!(analyze(&sharing, TEXT), analyze(&encoder(Path::detect()), TEXT));
+    assert!(Encoder::from_bytes(model.clone().into(), model::VOCABULARY).is_err());
+    assert!(Encoder::sharing(&model, model.clone().into(), model::VOCABULARY).is_err());
 }
 
 #[test]
