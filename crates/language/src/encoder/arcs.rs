@@ -15,7 +15,7 @@ pub(super) struct Arc {
     pub(super) deprel: &'static str,
 }
 
-/// Words whose relations are scored at once; bounds the memory that takes.
+/// Heads whose relations are scored at once; bounds the memory that takes.
 const CHUNK: usize = 16;
 
 /// Scores heads and relations.
@@ -27,20 +27,19 @@ pub(super) struct Arcs {
     /// A head's vector to what a dependent's, with a 1 at its end, is multiplied by, for each relation.
     relation: Weights,
     relations: Vec<&'static str>,
-    /// The root as a head, of arcs and of relations.
-    root: (Vec<f32>, Vec<f32>),
+    /// The root as a head.
+    root: Vec<f32>,
 }
 
 impl Arcs {
     pub(super) fn read(file: &File<'_>, network: &Network, path: Path) -> Result<Self, Error> {
         let root = network.score(&file.floats("dep.root", &[network.width()])?);
-        let part = |place: &Range<usize>| root.get(place.clone()).unwrap_or_default().to_vec();
-        let root = (part(&network.places.arc_head), part(&network.places.relation_head));
+        let root = root.get(network.places.arc_head.clone()).unwrap_or_default().to_vec();
         let relations: Vec<_> = {
             let labels = file.labels("deprel")?.into_iter();
             labels.map(|label| find(&RELATIONS, &label).unwrap_or("dep")).collect()
         };
-        let (arc, wide) = (root.0.len(), root.1.len() + 1);
+        let (arc, wide) = (root.len(), network.places.relation_head.len() + 1);
         Ok(Self {
             path,
             arc: file.linear("dep.arc", arc, arc + 1)?.without_constant(arc + 1).pack("dep.arc")?,
@@ -53,23 +52,22 @@ impl Arcs {
     /// The arcs of the words of a sentence within a window, as indices in the range; the root's head is itself.
     pub(super) fn parse(&self, network: &Network, scores: &Scores, words: Range<usize>) -> Vec<Arc> {
         let heads = self.heads(network, scores, words.clone());
+        let root = |(word, _): (usize, &usize)| Arc { head: word, deprel: "root" };
+        let mut arcs: Vec<Arc> = heads.iter().enumerate().map(root).collect();
         let (of_heads, of_words) = (&network.places.relation_head, &network.places.relation_dependent);
-        let mut arcs = Vec::with_capacity(heads.len());
-        for chunk in heads.chunks(CHUNK) {
-            let vector = |head: &usize| match *head {
-                head if head == words.len() => self.root.1.as_slice(),
-                head => scores.at(words.start + head, of_heads),
-            };
-            let vectors: Vec<f32> = chunk.iter().flat_map(vector).copied().collect();
-            let products = self.product(&self.relation, &vectors, of_heads.len());
+        // About half of the words head none, and what a head is multiplied by serves all that hang from it.
+        let mut distinct: Vec<usize> = heads.iter().copied().filter(|head| *head < words.len()).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        for chunk in distinct.chunks(CHUNK) {
+            let vectors = chunk.iter().flat_map(|head| scores.at(words.start + head, of_heads)).copied();
+            let products = self.product(&self.relation, &vectors.collect::<Vec<_>>(), of_heads.len());
             for (head, products) in chunk.iter().zip(products.chunks_exact(products.len() / chunk.len())) {
-                let word = arcs.len();
-                arcs.push(if *head == words.len() {
-                    Arc { head: word, deprel: "root" }
-                } else {
+                let dependents = arcs.iter_mut().zip(&heads).enumerate().filter(|(_, (_, other))| *other == head);
+                for (word, (arc, _)) in dependents {
                     let dependent = scores.at(words.start + word, of_words);
-                    Arc { head: *head, deprel: self.best_relation(dependent, products) }
-                });
+                    *arc = Arc { head: *head, deprel: self.best_relation(dependent, products) };
+                }
             }
         }
         arcs
@@ -79,11 +77,11 @@ impl Arcs {
     fn heads(&self, network: &Network, scores: &Scores, words: Range<usize>) -> Vec<usize> {
         let dependents = scores.gather(words.clone(), &network.places.arc_dependent);
         let mut heads = scores.gather(words.clone(), &network.places.arc_head);
-        heads.extend_from_slice(&self.root.0);
-        let products = self.product(&self.arc, &dependents, self.root.0.len());
+        heads.extend_from_slice(&self.root);
+        let products = self.product(&self.arc, &dependents, self.root.len());
         let count = words.len();
         let mut arcs = vec![0.0; count * (count + 1)];
-        for (dependent, out) in products.chunks_exact(self.root.0.len().max(1)).zip(arcs.chunks_exact_mut(count + 1)) {
+        for (dependent, out) in products.chunks_exact(self.root.len().max(1)).zip(arcs.chunks_exact_mut(count + 1)) {
             kernels::dots(self.path, dependent, &heads, out);
         }
         tree::best_tree(&arcs, count)

@@ -75,12 +75,19 @@ impl Activations {
     /// Quantises rows of `depth` values to 127 steps of the largest of each; values that do not fill a row are left out.
     #[must_use]
     pub fn quantise(values: &[f32], depth: usize, path: Path) -> Self {
-        let padded = depth.next_multiple_of(DEPTH);
-        let rows = values.len() / depth.max(1);
-        let values_of_all = vec![128; rows.next_multiple_of(HEIGHT) * padded];
-        let mut quantised = Self { depth: padded, values: values_of_all, scales: vec![0.0; rows] };
-        quantise(path, values, depth, &mut quantised.values, &mut quantised.scales);
+        let mut quantised = Self::default();
+        quantised.fill(values, depth, path);
         quantised
+    }
+
+    /// As [`Activations::quantise`], in place of what was here. What fills up rows and depth keeps any value: it meets
+    /// weights of 0, or its sums are left out.
+    pub(crate) fn fill(&mut self, values: &[f32], depth: usize, path: Path) {
+        self.depth = depth.next_multiple_of(DEPTH);
+        let rows = values.len() / depth.max(1);
+        self.values.resize(rows.next_multiple_of(HEIGHT) * self.depth, 128);
+        self.scales.resize(rows, 0.0);
+        quantise(path, values, depth, &mut self.values, &mut self.scales);
     }
 
     /// Number of rows.
@@ -200,23 +207,29 @@ impl Weights {
     /// `activations × weightsᵀ + biases`, `[rows, outputs]`; empty when the depths differ or `path` is not supported.
     #[must_use]
     pub fn product(&self, activations: &Activations, path: Path) -> Vec<f32> {
+        let mut out = Vec::new();
+        self.product_into(activations, path, &mut out);
+        out
+    }
+
+    /// As [`Weights::product`], in place of what is in `out`.
+    pub(crate) fn product_into(&self, activations: &Activations, path: Path, out: &mut Vec<f32>) {
         if activations.depth != self.depth || !path.is_supported() {
-            return Vec::new();
+            return out.clear();
         }
-        let mut out = vec![0.0; activations.rows() * self.columns];
+        out.resize(activations.rows() * self.columns, 0.0);
         match path {
             // SAFETY: the path's instructions have been detected above.
             #[cfg(target_arch = "x86_64")]
-            Path::Vnni => unsafe { x86::product_vnni(self, activations, &mut out) },
+            Path::Vnni => unsafe { x86::product_vnni(self, activations, out) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            Path::AvxVnni => unsafe { x86::product_avx_vnni(self, activations, &mut out) },
+            Path::AvxVnni => unsafe { x86::product_avx_vnni(self, activations, out) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            Path::Avx2 => unsafe { x86::product_avx2(self, activations, &mut out) },
-            _ => product_portable(self, activations, &mut out),
+            Path::Avx2 => unsafe { x86::product_avx2(self, activations, out) },
+            _ => product_portable(self, activations, out),
         }
-        out
     }
 
     /// The panels, each with its first column and its corrections, scales and biases.
@@ -260,11 +273,14 @@ fn finish(panel: &Panel<'_>, tile: &Tile, scales: &[f32], out: &mut [f32], colum
 #[cfg(target_arch = "x86_64")]
 macro_rules! product {
     ($weights:expr, $values:expr, $scales:expr, $out:expr, $tile:ident) => {
+        // One for all, that need not be cleared for each.
+        let mut tile = [[0; WIDTH]; HEIGHT];
         for panel in $weights.panels() {
             let (depth, columns) = ($weights.depth, $weights.columns);
             let rows = $values.chunks_exact(HEIGHT * depth).zip($scales.chunks(HEIGHT));
             for ((values, scales), out) in rows.zip($out.chunks_mut(HEIGHT * columns)) {
-                finish(&panel, &$tile(panel.weights, values, depth), scales, out, columns);
+                $tile(panel.weights, values, depth, &mut tile);
+                finish(&panel, &tile, scales, out, columns);
             }
         }
     };
@@ -275,11 +291,13 @@ macro_rules! product {
 fn product_portable(weights: &Weights, activations: &Activations, out: &mut [f32]) {
     let values = interleaved(&activations.values, weights.depth);
     let mut columns = vec![[0; WIDTH]; weights.depth];
+    let mut tile = [[0; WIDTH]; HEIGHT];
     for panel in weights.panels() {
         lay_out(panel.weights, &mut columns);
         let tiles = values.chunks_exact(weights.depth).zip(activations.scales.chunks(HEIGHT));
         for ((values, scales), out) in tiles.zip(out.chunks_mut(HEIGHT * weights.columns)) {
-            finish(&panel, &tile_portable(&columns, values), scales, out, weights.columns);
+            tile_portable(&columns, values, &mut tile);
+            finish(&panel, &tile, scales, out, weights.columns);
         }
     }
 }
@@ -307,10 +325,9 @@ fn lay_out(panel: &[i8], out: &mut [[i16; WIDTH]]) {
     }
 }
 
-fn tile_portable(columns: &[[i16; WIDTH]], values: &[[i16; HEIGHT]]) -> Tile {
+fn tile_portable(columns: &[[i16; WIDTH]], values: &[[i16; HEIGHT]], tile: &mut Tile) {
     /// Columns whose sums stay in registers.
     const STRIP: usize = 8;
-    let mut tile = [[0; WIDTH]; HEIGHT];
     for strip in (0..WIDTH).step_by(STRIP) {
         let mut sums = [[0_i32; STRIP]; HEIGHT];
         for (weights, group) in columns.iter().zip(values) {
@@ -325,7 +342,6 @@ fn tile_portable(columns: &[[i16; WIDTH]], values: &[[i16; HEIGHT]]) -> Tile {
             row.iter_mut().skip(strip).zip(sums).for_each(|(to, sum)| *to = sum);
         }
     }
-    tile
 }
 
 // After the macro that it uses.

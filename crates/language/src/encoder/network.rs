@@ -151,37 +151,54 @@ impl Layer {
         })
     }
 
-    /// What the attention of all rows of windows of `sizes` rows finds.
-    fn attend(&self, rows: &[f32], sizes: &[usize], path: Path) -> Vec<f32> {
+    /// Writes what the attention of all rows of windows of `sizes` rows finds to `scratch.mixed`.
+    fn attend(&self, rows: &[f32], sizes: &[usize], scratch: &mut Scratch, path: Path) {
         let width = self.norm.weight.len();
-        let projected = product(&self.projection, rows, width, path);
-        let mut mixed = vec![0.0; rows.len()];
-        let (mut from, mut into) = (projected.as_slice(), mixed.as_mut_slice());
+        product(&self.projection, rows, width, &mut scratch.quantised, &mut scratch.projected, path);
+        scratch.mixed.resize(rows.len(), 0.0);
+        let (mut from, mut into) = (scratch.projected.as_slice(), scratch.mixed.as_mut_slice());
         for size in sizes {
             let (window, rest) = from.split_at_checked(size * 3 * width).unwrap_or_default();
             let (out, left) = into.split_at_mut_checked(size * width).unwrap_or_default();
             kernels::attend(path, window, width, out);
             (from, into) = (rest, left);
         }
-        mixed
     }
 
-    /// Vectors after the layer, of rows and what their attention found.
-    fn transform(&self, rows: &[f32], mixed: &[f32], path: Path) -> Vec<f32> {
+    /// Puts the vectors after the layer in place of rows, of which `scratch.mixed` has what their attention found.
+    fn transform(&self, rows: &mut Vec<f32>, scratch: &mut Scratch, path: Path) {
+        let Scratch { quantised, mixed, attended, inner, .. } = scratch;
         let width = self.norm.weight.len();
-        let mut attended = product(&self.attention, mixed, width, path);
-        self.attention_norm.apply(&mut attended, rows, path);
-        let mut inner = product(&self.inner, &attended, width, path);
-        kernels::gelu(path, &mut inner);
-        let mut outer = product(&self.outer, &inner, inner.len() * width / rows.len().max(1), path);
-        self.norm.apply(&mut outer, &attended, path);
-        outer
+        product(&self.attention, mixed, width, quantised, attended, path);
+        self.attention_norm.apply(attended, rows, path);
+        product(&self.inner, attended, width, quantised, inner, path);
+        kernels::gelu(path, inner);
+        product(&self.outer, inner, inner.len() * width / rows.len().max(1), quantised, rows, path);
+        self.norm.apply(rows, attended, path);
     }
 }
 
-/// The product with rows of `depth` values.
-fn product(weights: &Weights, rows: &[f32], depth: usize, path: Path) -> Vec<f32> {
-    weights.product(&Activations::quantise(rows, depth, path), path)
+/// What a layer writes on its way, kept for the next so that the memory is cleared once.
+#[derive(Default)]
+struct Scratch {
+    quantised: Activations,
+    projected: Vec<f32>,
+    mixed: Vec<f32>,
+    attended: Vec<f32>,
+    inner: Vec<f32>,
+}
+
+/// Writes the product with rows of `depth` values to `out`.
+fn product(
+    weights: &Weights,
+    rows: &[f32],
+    depth: usize,
+    quantised: &mut Activations,
+    out: &mut Vec<f32>,
+    path: Path,
+) {
+    quantised.fill(rows, depth, path);
+    weights.product_into(quantised, path, out);
 }
 
 impl Network {
@@ -250,12 +267,13 @@ impl Network {
     /// The vectors of the rows `kept` after all layers. The last layer needs the others for attention alone.
     fn transform(&self, mut rows: Vec<f32>, sizes: &[usize], kept: &[usize]) -> Vec<f32> {
         let gather = |rows: &[f32]| kept.iter().flat_map(|row| self.row(rows, *row)).copied().collect::<Vec<_>>();
+        let mut scratch = Scratch::default();
         for (number, layer) in self.layers.iter().enumerate() {
-            let mut mixed = layer.attend(&rows, sizes, self.path);
+            layer.attend(&rows, sizes, &mut scratch, self.path);
             if number + 1 == self.layers.len() {
-                (rows, mixed) = (gather(&rows), gather(&mixed));
+                (rows, scratch.mixed) = (gather(&rows), gather(&scratch.mixed));
             }
-            rows = layer.transform(&rows, &mixed, self.path);
+            layer.transform(&mut rows, &mut scratch, self.path);
         }
         rows
     }

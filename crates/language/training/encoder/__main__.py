@@ -23,7 +23,7 @@ def main():
     parser.add_argument("--data", required=True, type=Path, help="what `train-language prepare` wrote")
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--teacher", type=Path, help="the file of the accurate model")
-    parser.add_argument("--epochs", type=float, default=9)
+    parser.add_argument("--epochs", type=float, default=9, help="of `train`; the steps of `distill` have their own")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -42,7 +42,7 @@ def main():
         model.save(args.out / "encoder.safetensors", VERSION)
         shutil.copy(BASE / "vocab.txt", args.out / "vocab.txt")
     else:
-        model = distill(data, Encoder.read(args.teacher), args.epochs, report=report)
+        model = distill(data, Encoder.read(args.teacher), args.out, report=report)
         model.save(args.out / "fast.safetensors", VERSION, shared=("embeddings.word",))
     scores = {"f32": report(model)}
     set_quantised(True)

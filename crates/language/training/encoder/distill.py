@@ -5,15 +5,29 @@ from torch.nn import functional as F
 from .model import Encoder
 from .train import NAMES, examples, fit, labels_of, loss_of, outputs
 
-# Layers of the accurate model that the fast one begins with, and the inner values of each that it keeps.
-KEPT, INNER = (0, 2, 4), 768
+# What is taken away step by step: layers kept of the model before, inner values kept of each, epochs to recover.
+STEPS = (((0, 2, 4), 768, 8), ((0, 1, 2), 512, 3))
 
 
-def distill(paragraphs, teacher, epochs, seed=1, rate=5e-4, head_rate=1e-3, report=None):
-    torch.manual_seed(seed)
+def distill(paragraphs, teacher, out, seed=1, rates=(5e-4, 1e-3), report=None):
+    """The fast model. What each step made is kept in the folder `out`, and taken from there by a later run."""
     labels_of(paragraphs)
     teacher.eval().requires_grad_(False)
-    model = thinned(teacher)
+    ws = examples(paragraphs, teacher.labels, "start")
+    model = teacher
+    for number, (kept, inner, epochs) in enumerate(STEPS):
+        torch.manual_seed(seed)
+        model = thinned(model, kept, inner)
+        done = out / f"step-{number}.pt"
+        if done.exists():
+            model.load_state_dict(torch.load(done))
+            continue
+        model = fit(model, ws, taught_by(teacher, model), epochs, rates, seed, report)
+        torch.save(model.state_dict(), done)
+    return model
+
+
+def taught_by(teacher, model):
     # The vectors of pieces are shared: they are most of a model's size.
     for table in ("word", "position", "kind"):
         model.embeddings[table].requires_grad_(False)
@@ -22,18 +36,17 @@ def distill(paragraphs, teacher, epochs, seed=1, rate=5e-4, head_rate=1e-3, repo
         found = outputs(model, batch)
         return loss_of(model, batch, found) + distance(model, teacher, batch, found)
 
-    ws = examples(paragraphs, teacher.labels, "start")
-    return fit(model, ws, loss, epochs, (rate, head_rate), seed, report)
+    return loss
 
 
-def thinned(teacher):
-    """A smaller model with weights of the teacher: the inner values that weigh most of the layers kept."""
-    model = Encoder(teacher.labels, len(KEPT), INNER)
-    state = {k: v for k, v in teacher.state_dict().items() if not k.startswith("layer.")}
-    for number, kept in enumerate(KEPT):
-        layer = dict(teacher.layer[kept].state_dict())
+def thinned(larger, layers, inner):
+    """A smaller model with weights of a larger one: the inner values that weigh most of the layers kept."""
+    model = Encoder(larger.labels, len(layers), inner)
+    state = {k: v for k, v in larger.state_dict().items() if not k.startswith("layer.")}
+    for number, kept in enumerate(layers):
+        layer = dict(larger.layer[kept].state_dict())
         weight = layer["intermediate.weight"].norm(dim=1) * layer["output.weight"].norm(dim=0)
-        most = weight.topk(INNER).indices.sort().values
+        most = weight.topk(inner).indices.sort().values
         for name in ("intermediate.weight", "intermediate.bias"):
             layer[name] = layer[name][most]
         layer["output.weight"] = layer["output.weight"][:, most]

@@ -22,7 +22,7 @@ pub(super) fn product_avx2(weights: &Weights, activations: &Activations, out: &m
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512vnni")]
-fn tile_vnni(panel: &[i8], values: &[u8], depth: usize) -> Tile {
+fn tile_vnni(panel: &[i8], values: &[u8], depth: usize, tile: &mut Tile) {
     assert!(values.len() >= HEIGHT * depth && panel.len() >= depth / DEPTH * STEP);
     let mut sums = [[_mm512_setzero_si512(); 4]; HEIGHT];
     for k in 0..depth / DEPTH {
@@ -38,14 +38,12 @@ fn tile_vnni(panel: &[i8], values: &[u8], depth: usize) -> Tile {
             }
         }
     }
-    let mut tile = [[0; WIDTH]; HEIGHT];
     for (row, sums) in tile.iter_mut().zip(sums) {
         for (part, sum) in row.chunks_exact_mut(16).zip(sums) {
             // SAFETY: a part has 16 × 4 bytes.
             unsafe { _mm512_storeu_si512(part.as_mut_ptr().cast(), sum) };
         }
     }
-    tile
 }
 
 /// Bytes of a strip of a step, that two registers of sums take.
@@ -53,9 +51,8 @@ const STRIP: usize = STEP / 4;
 
 #[inline]
 #[target_feature(enable = "avx2,avxvnni")]
-fn tile_avx_vnni(panel: &[i8], values: &[u8], depth: usize) -> Tile {
+fn tile_avx_vnni(panel: &[i8], values: &[u8], depth: usize, tile: &mut Tile) {
     assert!(values.len() >= HEIGHT * depth && panel.len() >= depth / DEPTH * STEP);
-    let mut tile = [[0; WIDTH]; HEIGHT];
     for strip in 0..STEP / STRIP {
         let mut sums = [[_mm256_setzero_si256(); 2]; HEIGHT];
         for k in 0..depth / DEPTH {
@@ -79,16 +76,14 @@ fn tile_avx_vnni(panel: &[i8], values: &[u8], depth: usize) -> Tile {
             }
         }
     }
-    tile
 }
 
 /// Sums pairs of `i16`, since the instruction that takes bytes saturates. A register of sums has four columns, the
 /// even and the odd pairs of each apart; so many rows share the widening of the weights.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn tile_avx2(panel: &[i8], values: &[i16], depth: usize) -> Tile {
+fn tile_avx2(panel: &[i8], values: &[i16], depth: usize, tile: &mut Tile) {
     assert!(values.len() >= HEIGHT * depth && panel.len() >= depth / DEPTH * STEP);
-    let mut tile = [[0; WIDTH]; HEIGHT];
     for strip in 0..WIDTH / 8 {
         let mut sums = [[_mm256_setzero_si256(); 2]; HEIGHT];
         for k in 0..depth / DEPTH {
@@ -115,5 +110,4 @@ fn tile_avx2(panel: &[i8], values: &[i16], depth: usize) -> Tile {
             unsafe { _mm256_storeu_si256(part.as_mut_ptr().cast(), columns) };
         }
     }
-    tile
 }
