@@ -154,7 +154,7 @@ versions! {
 versions! {
     /// Attention of one window; see [`floats::attend`].
     pub(crate) fn attend(projected: &[f32], width: usize, out: &mut [f32]) {
-        floats::attend::<4>(projected, width, out);
+        floats::attend::<2>(projected, width, out);
     }
 }
 

@@ -162,7 +162,7 @@ impl Head {
     /// Inner products of queries and keys, divided by the root of their length.
     #[inline(always)]
     fn scores<const R: usize>(&self, queries: &[[f32; HEAD]; R]) -> [[f32; MOST_ROWS]; R] {
-        const BLOCK: usize = 2 * LANES;
+        const BLOCK: usize = LANES;
         const SCALE: f32 = 0.176_776_7;
         let mut scores = [[0.0; MOST_ROWS]; R];
         for block in (0..self.rows).step_by(BLOCK) {
