@@ -3,7 +3,8 @@
 //! The page is parsed once to a tree in which every question is a stretch of nodes ([`tree`]); its blocks are read from
 //! that ([`blocks`]), what is furniture by its markup left out ([`furniture`]); the element whose blocks are worth most is
 //! the article ([`main_text`]), and what in it is furniture by what it says goes ([`cleaning`]). The posts of a live blog are kept apart
-//! ([`live`]). Captions are left out: they tell of the picture, often again what the text says, and no reader sees it here.
+//! ([`live`]). Captions are left out: they tell of the picture, and what people call the text of a page has none of them (of 33
+//! on the 70 pages of `EVALUATION.md` two; kept, those that are sentences would cost .005 of F1 there).
 
 mod blocks;
 mod body;

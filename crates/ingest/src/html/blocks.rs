@@ -21,6 +21,8 @@ pub(crate) struct Block {
     /// Characters, and those of them in links; a character of a script without spaces counts as three.
     pub(crate) chars: usize,
     pub(crate) linked: usize,
+    /// Characters in links to places in the page.
+    pub(crate) inner: usize,
     /// Characters in bold.
     pub(crate) bold: usize,
     /// Level of a heading.
@@ -31,6 +33,11 @@ impl Block {
     /// Share of the text that is in links.
     pub(crate) fn link_density(&self) -> f64 {
         self.linked as f64 / self.chars.max(1) as f64
+    }
+
+    /// Whether a block is little else than a link to a place in the page.
+    pub(super) fn leads_inside(&self) -> bool {
+        self.inner * 10 > self.chars * 7
     }
 }
 
@@ -53,6 +60,7 @@ struct Reader<'t, 'p> {
     line: String,
     first: Id,
     linked: usize,
+    inner: usize,
     bold: usize,
     breaks: usize,
     /// Elements that are open and start a block, with their ends.
@@ -61,6 +69,7 @@ struct Reader<'t, 'p> {
     kinds: Vec<(Kind, Id)>,
     level: u8,
     link_end: Id,
+    inner_end: Id,
     bold_end: Id,
 }
 
@@ -72,12 +81,14 @@ impl<'t, 'p> Reader<'t, 'p> {
             line: String::new(),
             first: 0,
             linked: 0,
+            inner: 0,
             bold: 0,
             breaks: 0,
             open: Vec::new(),
             kinds: Vec::new(),
             level: 0,
             link_end: 0,
+            inner_end: 0,
             bold_end: 0,
         }
     }
@@ -99,7 +110,7 @@ impl<'t, 'p> Reader<'t, 'p> {
             Tag::Text => self.text(id),
             Tag::Br => self.line_break(),
             Tag::Td | Tag::Th => self.line.push(' '),
-            Tag::A => self.link_end = node.end,
+            Tag::A => self.link(id),
             Tag::B | Tag::Strong => self.bold_end = node.end,
             tag if !tag.is_inline() => {
                 self.flush();
@@ -114,6 +125,13 @@ impl<'t, 'p> Reader<'t, 'p> {
             _ => {}
         }
         id + 1
+    }
+
+    fn link(&mut self, id: Id) {
+        self.link_end = self.tree.get(id).end;
+        if self.tree.attribute(id, "href").is_some_and(|href| href.starts_with('#')) {
+            self.inner_end = self.link_end;
+        }
     }
 
     /// Leaves the elements that end before a node.
@@ -140,6 +158,7 @@ impl<'t, 'p> Reader<'t, 'p> {
         let text = resolved(raw);
         let chars = weight(&text);
         self.linked += if id < self.link_end { chars } else { 0 };
+        self.inner += if id < self.inner_end { chars } else { 0 };
         self.bold += if id < self.bold_end { chars } else { 0 };
         self.line.push_str(&text);
     }
@@ -153,7 +172,7 @@ impl<'t, 'p> Reader<'t, 'p> {
     fn flush(&mut self) {
         let text = squeezed(&self.line);
         self.line.clear();
-        let (linked, bold) = (std::mem::take(&mut self.linked), std::mem::take(&mut self.bold));
+        let [linked, inner, bold] = [&mut self.linked, &mut self.inner, &mut self.bold].map(std::mem::take);
         self.breaks = 0;
         if text.is_empty() {
             return;
@@ -162,7 +181,7 @@ impl<'t, 'p> Reader<'t, 'p> {
         let holder = self.open.last().map_or(0, |(id, _)| *id);
         let level = if kind == Kind::Heading { self.level } else { 0 };
         let chars = weight(&text);
-        self.blocks.push(Block { text, kind, first: self.first, holder, chars, linked, bold, level });
+        self.blocks.push(Block { text, kind, first: self.first, holder, chars, linked, inner, bold, level });
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     let blocks = after_headline(blocks, title);
     let blocks = before_end(blocks, known.authors);
     let repeated = Repeated::of(blocks);
+    let contents = tables_of_contents(blocks);
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     // Pages carry a paragraph once for each width of a screen.
     let mut seen = HashSet::new();
@@ -34,6 +35,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
         // A line such as `Also read` takes the links after it along.
         pointing = phrases::ends_article(&block.text) || (pointing && block.link_density() > 0.7);
         let furniture = pointing
+            || contents.get(at).copied().unwrap_or_default()
             || is_furniture(block)
             || known.is_author(&block.text)
             || repeated.is(block)
@@ -132,6 +134,26 @@ fn is_above_text(block: &Block, title: &str, at: usize) -> bool {
             && block.kind != Kind::ListItem)
         || (block.kind == Kind::ListItem && block.link_density() > 0.5)
 }
+
+/// Which blocks are tables of contents: three or more in a row that lead to places in the page, and the short line above.
+fn tables_of_contents(blocks: &[Block]) -> Vec<bool> {
+    let mut marks: Vec<bool> = Vec::with_capacity(blocks.len());
+    for run in blocks.chunk_by(|one, other| one.leads_inside() == other.leads_inside()) {
+        let is_table = run.len() >= LEAST_OF_CONTENTS && run.first().is_some_and(Block::leads_inside);
+        let above = marks.len().checked_sub(1).and_then(|at| blocks.get(at));
+        if is_table
+            && above.is_some_and(|above| above.level != 1 && above.chars < 40 && !ends_sentence(&above.text))
+            && let Some(mark) = marks.last_mut()
+        {
+            *mark = true;
+        }
+        marks.extend(std::iter::repeat_n(is_table, run.len()));
+    }
+    marks
+}
+
+/// Links of a table of contents at least.
+const LEAST_OF_CONTENTS: usize = 3;
 
 /// A paragraph that is one link between paragraphs that are not: a pointer to another article.
 fn is_stray_link(blocks: &[Block], at: usize) -> bool {

@@ -148,18 +148,20 @@ fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id, title: &
         .map(|(claim, id)| (claim, worth.prose(tree, id) as f64 / all, id))
         .collect();
     let claims = parts_of_body(tree, claims);
+    let headed = |id: Id| {
+        let blocks = blocks.get(worth.range(tree, id)).unwrap_or_default();
+        blocks.iter().any(|block| cleaning::same_words(&block.text, title))
+    };
+    let with_headline =
+        |parts: &[(f64, Id)]| parts.iter().find(|(share, id)| *share >= 0.2 && headed(*id)).map(|(_, id)| *id);
     for (wanted, least) in [(Claim::Body, 0.5), (Claim::Article, 0.6), (Claim::Main, 0.7)] {
         let parts = outermost(tree, claims.iter().filter(|(claim, ..)| *claim == wanted));
         // Among the summaries of others the article is the one with the headline.
-        let headed = |id: Id| {
-            let blocks = blocks.get(worth.range(tree, id)).unwrap_or_default();
-            blocks.iter().any(|block| cleaning::same_words(&block.text, title))
-        };
         if parts.len() > 1
             && wanted == Claim::Article
-            && let Some((_, id)) = parts.iter().find(|(share, id)| *share >= 0.2 && headed(*id))
+            && let Some(id) = with_headline(&parts)
         {
-            return *id;
+            return id;
         }
         if parts.iter().map(|(share, _)| share).sum::<f64>() < least {
             continue;
@@ -169,7 +171,8 @@ fn narrowed(tree: &Tree<'_>, blocks: &[Block], worth: &Worth, best: Id, title: &
             _ => common_ancestor(tree, parts.iter().map(|(_, id)| *id)).max(best),
         };
     }
-    best
+    // Beside much that is others', a body that has the headline.
+    with_headline(&outermost(tree, claims.iter().filter(|(claim, ..)| *claim == Claim::Body))).unwrap_or(best)
 }
 
 /// Claims that hold a part of the text worth asking about: a good part of it, or any where the largest bears the same
