@@ -15,6 +15,7 @@ mod document;
 mod entities;
 mod events;
 mod flags;
+mod guarded;
 mod paragraphs;
 mod pipeline;
 mod quantities;

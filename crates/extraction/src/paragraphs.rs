@@ -1,5 +1,6 @@
 //! Paragraphs of plain text: where they are and what each is for. Linear in the text.
 
+mod boilerplate;
 mod kinds;
 mod layout;
 

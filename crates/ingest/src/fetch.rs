@@ -4,7 +4,7 @@
 //! - [`config`]: the settings;
 //! - [`robots`]: what a site allows; [`hosts`]: pauses, quiet after errors, one connection a host;
 //! - [`address`], [`dns`]: what may be connected to;
-//! - [`client`], [`body`]: one request and its answer, within bounds;
+//! - [`client`], [`body`]: one request and its answer, within bounds; [`transfer`]: one that is read as it comes;
 //! - [`sources`], [`seen`], [`registry`]: what is known of each source; [`links`]: what it shows; [`watch`]: all of them, for ever.
 //!
 //! Here the clock is read: fetching is not parsing.
@@ -20,6 +20,7 @@ mod registry;
 mod robots;
 mod seen;
 mod sources;
+mod transfer;
 mod watch;
 
 use std::{
@@ -46,9 +47,8 @@ pub use registry::Registry;
 pub use robots::Robots;
 pub use seen::Seen;
 pub use sources::{Failure, Items, State, Status, TakenUp};
+pub use transfer::Transfer;
 pub use watch::{Sink, watch};
-
-use crate::stream::Chunks;
 
 /// The name in the user agent and in robots.txt.
 pub const PRODUCT: &str = "Dateline";
@@ -140,18 +140,6 @@ impl Problem {
     }
 }
 
-/// Content that is read as it comes, however much it is.
-pub struct Transfer {
-    /// Where it is, after redirects.
-    pub final_url: String,
-    /// The media type that the server gives; empty when it gives none.
-    pub content_type: String,
-    /// When it began to come.
-    pub retrieved_at: Timestamp,
-    /// The bytes as they are sent, gzip not undone.
-    pub chunks: Chunks,
-}
-
 /// Fetches pages. Cheap to clone; clones share what they know of hosts.
 #[derive(Clone)]
 pub struct Fetcher(Arc<Inner>);
@@ -166,11 +154,12 @@ struct Inner {
 }
 
 /// Where a fetch is.
-struct Way<'a> {
+struct Way {
     url: Url,
     status: Option<u16>,
     left: Duration,
-    validators: &'a Validators,
+    /// Headers that say what is asked for of what is there.
+    conditions: Vec<(&'static str, String)>,
     take: Take,
 }
 
@@ -207,12 +196,12 @@ impl Fetcher {
     }
 
     /// Opens a URL as [`Fetcher::fetch`] does, for content that is read as it comes: nothing bounds its size, and only that
-    /// it must not stand still its time.
+    /// it must not stand still its time. Where it breaks off it is taken up again, if the server allows for that.
     ///
     /// # Errors
     /// Why there is no content.
     pub async fn open(&self, url: &str) -> Result<Transfer, Problem> {
-        Box::pin(self.0.open(url)).await
+        Box::pin(Transfer::open(&self.0, url)).await
     }
 }
 
@@ -222,29 +211,15 @@ impl Inner {
             Ok(url) => url,
             Err(problem) => return ended(given, String::new(), None, Err(problem)),
         };
-        let mut way = Way { url, status: None, left: self.config.timeout, validators, take: Take::Whole };
-        let result = self.follow(&mut way).await.and_then(|reply| answer(reply, validators));
+        let conditions = validators.conditions();
+        let conditional = !conditions.is_empty();
+        let mut way = Way { url, status: None, left: self.config.timeout, conditions, take: Take::Whole };
+        let result = self.follow(&mut way).await.and_then(|reply| answer(reply, conditional));
         ended(given, way.url.into(), way.status, result)
     }
 
-    async fn open(&self, given: &str) -> Result<Transfer, Problem> {
-        let (url, validators) = (parsed(given)?, &Validators::default());
-        let mut way = Way { url, status: None, left: self.config.timeout, validators, take: Take::Later };
-        let mut reply = self.follow(&mut way).await?;
-        let Some(response) = reply.coming.take() else {
-            let nothing = || Err(Problem::failed("empty", "the server sent no content".to_owned()));
-            return answer(reply, validators).and_then(|_| nothing());
-        };
-        Ok(Transfer {
-            final_url: way.url.into(),
-            content_type: body::text(&reply.headers, "content-type").to_owned(),
-            retrieved_at: now(),
-            chunks: body::chunks(response, self.config.stall_timeout)?,
-        })
-    }
-
     /// The answer at the end of the way.
-    async fn follow(&self, way: &mut Way<'_>) -> Result<Reply, Problem> {
+    async fn follow(&self, way: &mut Way) -> Result<Reply, Problem> {
         way.url.set_fragment(None);
         let mut seen = HashSet::from([way.url.clone()]);
         loop {
@@ -264,7 +239,7 @@ impl Inner {
     }
 
     /// One request, when its host's turn has come and its robots.txt allows it.
-    async fn hop(&self, way: &mut Way<'_>) -> Result<Reply, Problem> {
+    async fn hop(&self, way: &mut Way) -> Result<Reply, Problem> {
         client::check(&way.url, &self.config.allow_private)?;
         let host = self.hosts.get(way.url.host_str().unwrap_or_default());
         let mut host = host.lock().await;
@@ -280,7 +255,7 @@ impl Inner {
         self.check_robots(&mut host, &way.url).await?;
         let started = Instant::now();
         let bounds = Bounds { bytes: self.limit, time: way.left, stall: self.config.stall_timeout, take: way.take };
-        let result = self.web.get(&way.url, way.validators, bounds).await;
+        let result = self.web.get(&way.url, &way.conditions, bounds).await;
         way.left = way.left.saturating_sub(started.elapsed());
         self.settle(&mut host, &way.url, &result);
         result
@@ -336,7 +311,7 @@ impl Inner {
         let Config { timeout: time, stall_timeout: stall, .. } = self.config;
         for _ in 0..=self.config.max_redirects {
             let bounds = Bounds { bytes: robots::MAX_BYTES, time, stall, take: Take::Cut };
-            let reply = self.web.get(&at, &Validators::default(), bounds).await?;
+            let reply = self.web.get(&at, &[], bounds).await?;
             match redirect(&at, &reply)? {
                 Some(target) => at = target,
                 None => return judged(&reply),
@@ -367,7 +342,7 @@ fn ended(url: &str, final_url: String, status: Option<u16>, result: Result<Answe
     Outcome { url: url.to_owned(), final_url, status, answer }
 }
 
-fn answer(reply: Reply, asked: &Validators) -> Result<Answer, Problem> {
+fn answer(reply: Reply, conditional: bool) -> Result<Answer, Problem> {
     let Reply { status, headers, body, .. } = reply;
     let failed = |reason, what: &str| Err(Problem::failed(reason, format!("the server answers {status}: {what}")));
     match status {
@@ -377,7 +352,7 @@ fn answer(reply: Reply, asked: &Validators) -> Result<Answer, Problem> {
             let (retrieved_at, validators) = (now(), Validators::of(&headers));
             Ok(Answer::Fetched(Content { body: body.into(), content_type, retrieved_at, validators }))
         }
-        304 if *asked != Validators::default() => Ok(Answer::NotModified),
+        304 if conditional => Ok(Answer::NotModified),
         404 | 410 => failed("gone", "there is no such page"),
         401 | 402 | 403 | 407 | 451 => failed("forbidden", "it does not give it to us"),
         429 | 503 => failed("busy", "it asks to be left alone for a time"),
@@ -412,8 +387,11 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let until = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text).ok()?;
-    Some(until.duration_since(now()).try_into().unwrap_or(Duration::ZERO))
+    Some(http_date(text)?.duration_since(now()).try_into().unwrap_or(Duration::ZERO))
+}
+
+fn http_date(text: &str) -> Option<Timestamp> {
+    rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text.trim()).ok()
 }
 
 /// The time, to the second: nobody fetches to the microsecond.
@@ -438,9 +416,10 @@ impl Validators {
         Self { etag: text("etag"), last_modified: text("last-modified") }
     }
 
-    fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    /// The headers that ask for what is newer.
+    fn conditions(&self) -> Vec<(&'static str, String)> {
         let pairs = [("if-none-match", &self.etag), ("if-modified-since", &self.last_modified)];
-        pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.as_str()))
+        pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())).collect()
     }
 }
 

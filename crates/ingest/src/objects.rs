@@ -27,7 +27,10 @@ use object_store::{
 
 pub use self::address::Address;
 use self::address::Scheme;
-use crate::{Rejection, stream::Chunks};
+use crate::{
+    Rejection,
+    stream::{Chunks, Progress},
+};
 
 /// Objects asked for at once: while one is read the next ones are on their way.
 const AHEAD: usize = 8;
@@ -37,13 +40,6 @@ const RETRIES: usize = 5;
 
 /// Longest that a request is tried again.
 const RETRY_TIME: Duration = Duration::from_secs(60);
-
-/// How often a transfer is taken up again by a new request when the retries of the last are used up, as long as it brings
-/// less than [`PROGRESS`]: one that hardly moves ends.
-const STUCK: u32 = 3;
-
-/// Bytes that are progress.
-const PROGRESS: u64 = 1 << 20;
 
 /// The settings of every client. A transfer may take long, but not stand still.
 const CLIENT: [(ClientConfigKey, &str); 3] = [
@@ -142,9 +138,7 @@ impl Bucket {
             size,
             etag,
             stream: got.into_stream(),
-            position: 0,
-            resumed_at: 0,
-            stuck: 0,
+            progress: Progress::default(),
         };
         let chunks = futures::stream::try_unfold(transfer, |mut transfer| async move {
             Ok(transfer.next().await?.map(|chunk| (chunk, transfer)))
@@ -168,10 +162,7 @@ struct Transfer {
     size: u64,
     etag: Option<String>,
     stream: BoxStream<'static, object_store::Result<Bytes>>,
-    position: u64,
-    resumed_at: u64,
-    /// Times it was taken up again without progress.
-    stuck: u32,
+    progress: Progress,
 }
 
 impl Transfer {
@@ -180,10 +171,10 @@ impl Transfer {
             match self.stream.next().await {
                 Some(Ok(chunk)) if chunk.is_empty() => {}
                 Some(Ok(chunk)) => {
-                    self.position += chunk.len() as u64;
+                    self.progress.moved(chunk.len());
                     return Ok(Some(chunk));
                 }
-                None if self.position >= self.size => return Ok(None),
+                None if self.progress.position() >= self.size => return Ok(None),
                 None => self.resume("there is no more").await?,
                 Some(Err(error)) => self.resume(&failure::cause(&error)).await?,
             }
@@ -193,17 +184,14 @@ impl Transfer {
     /// Goes on where a connection broke, in the same state of the object. Servers break those that wait for long, as the
     /// ones ahead do.
     async fn resume(&mut self, cause: &str) -> Result<(), Rejection> {
-        if self.position - self.resumed_at >= PROGRESS {
-            self.stuck = 0;
-        }
+        let position = self.progress.position();
         // Before its first byte any state will do.
-        if self.stuck == STUCK || (self.position > 0 && self.etag.is_none()) {
-            let detail = format!("the transfer broke off after {} of {} bytes: {cause}", self.position, self.size);
+        let known = position == 0 || self.etag.is_some();
+        if !known || !self.progress.take_up() {
+            let detail = format!("the transfer broke off after {position} of {} bytes: {cause}", self.size);
             return Err(Rejection::new("interrupted", detail));
         }
-        self.stuck += 1;
-        self.resumed_at = self.position;
-        let range = (self.position > 0).then_some(GetRange::Offset(self.position));
+        let range = (position > 0).then_some(GetRange::Offset(position));
         let options = GetOptions { if_match: self.etag.clone(), range, ..GetOptions::default() };
         let got = self.bucket.store.get_opts(&self.path, options).await;
         let got = got.map_err(|error| self.bucket.refused(&error))?;

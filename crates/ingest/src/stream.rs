@@ -11,6 +11,46 @@ use crate::Rejection;
 /// Chunks of an input in their order, or why there are no more.
 pub type Chunks = BoxStream<'static, Result<Bytes, Rejection>>;
 
+/// How often a transfer is taken up again without progress: one that hardly moves ends.
+const STUCK: u32 = 3;
+
+/// Bytes that are progress.
+const PROGRESS: u64 = 1 << 20;
+
+/// How far a transfer is.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    position: u64,
+    resumed_at: u64,
+    /// Times it was taken up again without progress.
+    stuck: u32,
+}
+
+impl Progress {
+    /// Bytes that came.
+    pub(crate) fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// So many more came.
+    pub(crate) fn moved(&mut self, bytes: usize) {
+        self.position += bytes as u64;
+    }
+
+    /// Whether it may be taken up again once more, which counts as done.
+    pub(crate) fn take_up(&mut self) -> bool {
+        if self.position - self.resumed_at >= PROGRESS {
+            self.stuck = 0;
+        }
+        let may = self.stuck < STUCK;
+        if may {
+            self.stuck += 1;
+            self.resumed_at = self.position;
+        }
+        may
+    }
+}
+
 /// Reads chunks on a thread that may wait for them: none that a runtime runs its tasks on.
 ///
 /// A stream that fails is never taken for one that ends: the failure, a [`Rejection`] in an [`io::Error`], is given to

@@ -237,6 +237,7 @@ fn class(layer: Layer) -> &'static str {
         Layer::Event => "event",
         Layer::Quote => "quote",
         Layer::Claim => "claim",
+        Layer::Post => "post",
     }
 }
 
@@ -251,6 +252,7 @@ fn legend_word(layer: Layer) -> &'static str {
         Layer::Event => "event",
         Layer::Quote => "quote",
         Layer::Claim => "claim",
+        Layer::Post => "post",
     }
 }
 

@@ -22,12 +22,14 @@ pub(crate) enum Layer {
     Quote,
     /// What somebody vouches for.
     Claim,
+    /// A post of a live blog, which is listed and not marked.
+    Post,
 }
 
 impl Layer {
     /// Whether the marked text is a few words, which can be marked as a whole, rather than a clause.
     pub(crate) fn is_short(self) -> bool {
-        !matches!(self, Self::Quote | Self::Claim)
+        !matches!(self, Self::Quote | Self::Claim | Self::Post)
     }
 }
 

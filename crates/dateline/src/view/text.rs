@@ -144,7 +144,7 @@ fn layer_style(layer: Layer) -> Style {
         Layer::Time => AnsiColor::Yellow,
         Layer::Quantity => AnsiColor::Magenta,
         Layer::Event => AnsiColor::BrightRed,
-        Layer::Quote | Layer::Claim => return Style::new().dimmed(),
+        Layer::Quote | Layer::Claim | Layer::Post => return Style::new().dimmed(),
     };
     colour.on_default()
 }

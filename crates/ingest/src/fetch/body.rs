@@ -3,15 +3,12 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures::StreamExt as _;
 use reqwest::{Response, header::HeaderMap};
 
 use super::Problem;
 use crate::{
-    Rejection,
     coding::{Coding, Fault, GZIP},
     decode,
-    stream::Chunks,
 };
 
 /// Codings on top of each other at most.
@@ -53,26 +50,17 @@ pub(super) async fn read(
     }
 }
 
-/// The body as sent, chunk by chunk; packed only as gzip, which its reader undoes.
-pub(super) fn chunks(response: Response, stall: Duration) -> Result<Chunks, Problem> {
-    check_headers(response.headers(), usize::MAX)?;
-    if let Some(other) = codings(response.headers())?.iter().find(|coding| **coding != Coding::Gzip) {
-        return Err(unknown(&format!("{other:?}, though that was not asked for")));
+/// Refuses a body that is read as it comes where it is packed other than as gzip, which its reader undoes.
+pub(super) fn check_coming(headers: &HeaderMap) -> Result<(), Problem> {
+    check_headers(headers, usize::MAX)?;
+    match codings(headers)?.iter().find(|coding| **coding != Coding::Gzip) {
+        Some(other) => Err(unknown(&format!("{other:?}, though that was not asked for"))),
+        None => Ok(()),
     }
-    let chunks = futures::stream::try_unfold((response, 0), move |(mut response, read)| async move {
-        let chunk = next(&mut response, stall, read).await.map_err(|Problem { reason, detail, .. }| {
-            // As of an object: an archive that is cut off is another thing.
-            Rejection::new(if reason == "truncated" { "interrupted" } else { reason }, detail)
-        })?;
-        Ok(chunk.map(|chunk| {
-            let read = read + chunk.len() as u64;
-            (chunk, (response, read))
-        }))
-    });
-    Ok(chunks.boxed())
 }
 
-async fn next(response: &mut Response, stall: Duration, read: u64) -> Result<Option<Bytes>, Problem> {
+/// The next bytes of a body of which some are read.
+pub(super) async fn next(response: &mut Response, stall: Duration, read: u64) -> Result<Option<Bytes>, Problem> {
     let chunk = tokio::time::timeout(stall, response.chunk());
     let chunk = chunk.await.map_err(|_| stalled(stall, read))?;
     chunk.map_err(|error| broken(error, read))
@@ -86,6 +74,11 @@ fn stalled(stall: Duration, read: u64) -> Problem {
 fn broken(error: reqwest::Error, read: u64) -> Problem {
     let error = super::client::told(&error.without_url());
     Problem::failed("truncated", format!("the body breaks off after {read} bytes: {error}"))
+}
+
+/// A body that ends before its end.
+pub(super) fn cut(read: u64) -> Problem {
+    Problem::failed("truncated", format!("the body breaks off after {read} bytes"))
 }
 
 fn too_large(what: &str, limit: usize) -> Problem {

@@ -11,7 +11,7 @@ use rustls::{ClientConfig, RootCertStore, crypto::aws_lc_rs};
 use url::{Host, Url};
 
 use super::{
-    Config, Exception, Problem, Validators,
+    Config, Exception, Problem,
     address::allowed,
     body,
     dns::{Filtered, Forbidden, Lookup, Unknown},
@@ -87,9 +87,14 @@ impl Web {
     }
 
     /// Sends a request and reads its answer.
-    pub(super) async fn get(&self, url: &Url, validators: &Validators, bounds: Bounds) -> Result<Reply, Problem> {
+    pub(super) async fn get(
+        &self,
+        url: &Url,
+        conditions: &[(&'static str, String)],
+        bounds: Bounds,
+    ) -> Result<Reply, Problem> {
         check(url, &self.exceptions)?;
-        let exchange = tokio::time::timeout(bounds.time, self.exchange(url, validators, bounds));
+        let exchange = tokio::time::timeout(bounds.time, self.exchange(url, conditions, bounds));
         let timeout = || {
             let time = humantime::format_duration(Duration::from_millis(bounds.time.as_millis() as u64));
             Problem::failed("timeout", format!("the server did not finish within {time}"))
@@ -97,11 +102,16 @@ impl Web {
         exchange.await.unwrap_or_else(|_| Err(timeout()))
     }
 
-    async fn exchange(&self, url: &Url, validators: &Validators, bounds: Bounds) -> Result<Reply, Problem> {
+    async fn exchange(
+        &self,
+        url: &Url,
+        conditions: &[(&'static str, String)],
+        bounds: Bounds,
+    ) -> Result<Reply, Problem> {
         let codings = if bounds.take == Take::Later { "identity" } else { ACCEPT_ENCODING };
         let mut request = self.client.get(url.clone()).header("accept", ACCEPT).header("accept-encoding", codings);
-        for (name, value) in validators.headers() {
-            request = request.header(name, value);
+        for (name, value) in conditions {
+            request = request.header(*name, value);
         }
         let mut response = request.send().await.map_err(problem)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());

@@ -7,11 +7,11 @@ use std::{
 };
 
 use async_trait::async_trait;
-use futures::TryStreamExt as _;
+use futures::{StreamExt as _, TryStreamExt as _};
 use tokio::time::Instant;
 
 use super::*;
-use site::{Act, Seen, Site, answer, page};
+use site::{Act, Seen, Site, answer, content, object, page};
 
 pub(crate) mod site;
 
@@ -26,6 +26,11 @@ fn config() -> Config {
         allow_private: vec![Exception::parse("127.0.0.1").unwrap()],
         ..Config::default()
     }
+}
+
+/// Leaves nobody alone for long.
+fn impatient() -> Config {
+    Config { max_back_off: Duration::from_millis(10), ..config() }
 }
 
 fn fetcher(config: Config) -> Fetcher {
@@ -104,7 +109,7 @@ async fn an_archive_is_read_as_it_comes_under_the_same_rules() {
         _ => Some(Act::Send(answer(404, "", b""))),
     })
     .await;
-    let fetcher = fetcher(config());
+    let fetcher = fetcher(impatient());
     let read = async |path: &str| {
         let transfer = fetcher.open(&site.url(path)).await.map_err(|problem| problem.reason)?;
         let bytes = transfer.chunks.try_fold(0, async |sum, chunk| Ok(sum + chunk.len())).await;
@@ -121,6 +126,91 @@ async fn an_archive_is_read_as_it_comes_under_the_same_rules() {
         ("/none", "gone"),
     ] {
         assert_eq!(read(path).await, Err(reason), "{path}");
+    }
+}
+
+/// What is read of a URL of a site, and why that ended before its end.
+async fn transferred(site: &Site, path: &str) -> (Vec<u8>, Option<crate::Rejection>) {
+    let mut chunks = fetcher(impatient()).open(&site.url(path)).await.unwrap().chunks;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        match chunk {
+            Ok(chunk) => bytes.extend_from_slice(&chunk),
+            Err(rejection) => return (bytes, Some(rejection)),
+        }
+    }
+    (bytes, None)
+}
+
+const DATED: &str = "date: Tue, 02 Apr 2024 11:00:00 GMT\n";
+
+#[tokio::test]
+async fn an_archive_that_breaks_off_is_taken_up_where_it_was() {
+    for etag in ["\"1\"", ""] {
+        let site = Site::start(move |seen| match seen.path.as_str() {
+            "/robots.txt" => None,
+            "/moved" => to("/a"),
+            _ => object(seen, &content(5_000_000), etag, 2_000_000).map(|act| act.with(DATED)),
+        })
+        .await;
+        assert_eq!(transferred(&site, "/moved").await, (content(5_000_000), None), "{etag}");
+        let asked: Vec<_> = site.seen().into_iter().filter(|seen| seen.path == "/a").map(|seen| seen.head).collect();
+        assert_eq!(asked.len(), 3);
+        let version = if etag.is_empty() { "tue, 02 apr 2024 10:00:00 gmt" } else { etag };
+        for (head, range) in asked.iter().skip(1).zip(["bytes=2000000-", "bytes=4000000-"]) {
+            assert!(head.contains(&format!("range: {range}\r\n")), "{head}");
+            assert!(head.contains(&format!("if-range: {version}\r\n")), "{head}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_archive_is_asked_for_again_while_its_server_is_busy_and_before_its_first_byte() {
+    let asked = AtomicUsize::new(0);
+    let site = Site::start(move |seen| match asked.fetch_add(1, Ordering::SeqCst) {
+        0 => None,
+        1 => object(seen, &content(1000), "\"1\"", 0),
+        2 => object(seen, &content(1000), "\"1\"", 300),
+        3 => Some(Act::Send(answer(503, "", b""))),
+        _ => object(seen, &content(1000), "\"1\"", 1000),
+    })
+    .await;
+    assert_eq!(transferred(&site, "/a").await, (content(1000), None));
+    assert_eq!(site.seen().len(), 4);
+}
+
+#[tokio::test]
+async fn an_archive_that_breaks_off_and_cannot_be_taken_up_is_no_end() {
+    let part = |seen: &Seen, etag: &str| object(seen, &content(5_000_000), etag, 2_000_000);
+    let ranged = |seen: &Seen| seen.head.contains("range: bytes=");
+    let site = Site::start(move |seen| match (seen.path.as_str(), ranged(seen)) {
+        ("/robots.txt", _) => None,
+        ("/changed", true) => sent("etag: \"2\"\n", &content(5_000_000)),
+        ("/other", true) => part(seen, "\"2\""),
+        ("/whole", true) => sent("etag: \"1\"\n", &content(5_000_000)),
+        ("/gone", true) => Some(Act::Send(answer(404, "", b""))),
+        ("/broken", true) => Some(Act::Send(answer(500, "", b""))),
+        ("/stuck", _) => object(seen, &content(5_000_000), "\"1\"", 1000),
+        ("/weak", _) => part(seen, "W/\"1\""),
+        ("/never", _) => part(seen, "\"1\"").map(|act| act.with("accept-ranges: none\n")),
+        ("/undated", _) => part(seen, ""),
+        _ => part(seen, "\"1\""),
+    })
+    .await;
+    for (path, read, reason, requests) in [
+        ("/changed", 2_000_000, "changed", 2),
+        ("/other", 2_000_000, "changed", 2),
+        ("/whole", 2_000_000, "interrupted", 2),
+        ("/gone", 2_000_000, "interrupted", 2),
+        ("/broken", 2_000_000, "interrupted", 4),
+        ("/stuck", 4000, "interrupted", 4),
+        ("/weak", 2_000_000, "interrupted", 1),
+        ("/never", 2_000_000, "interrupted", 1),
+        ("/undated", 2_000_000, "interrupted", 1),
+    ] {
+        let (bytes, rejection) = transferred(&site, path).await;
+        assert_eq!((bytes.len(), rejection.map(|rejection| rejection.reason)), (read, Some(reason)), "{path}");
+        assert_eq!(site.seen().iter().filter(|seen| seen.path == path).count(), requests, "{path}");
     }
 }
 

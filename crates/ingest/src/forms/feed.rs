@@ -67,9 +67,7 @@ impl Base {
 }
 
 impl Vocabulary for Feed {
-    fn is_entry(&self, name: &str) -> bool {
-        matches!(name, "item" | "entry")
-    }
+    const ENTRIES: &'static [&'static str] = &["item", "entry"];
 
     fn root(&mut self, attributes: &[(String, String)]) {
         let attribute = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());

@@ -21,9 +21,8 @@ struct NewsMl {
 }
 
 impl Vocabulary for NewsMl {
-    fn is_entry(&self, name: &str) -> bool {
-        matches!(name, "newsItem" | "packageItem" | "conceptItem" | "knowledgeItem" | "planningItem" | "catalogItem")
-    }
+    const ENTRIES: &'static [&'static str] =
+        &["newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"];
 
     fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
 

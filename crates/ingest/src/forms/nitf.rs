@@ -20,9 +20,7 @@ struct Nitf {
 }
 
 impl Vocabulary for Nitf {
-    fn is_entry(&self, name: &str) -> bool {
-        name == "nitf"
-    }
+    const ENTRIES: &'static [&'static str] = &["nitf"];
 
     fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
 

@@ -25,9 +25,7 @@ struct Sitemap {
 }
 
 impl Vocabulary for Sitemap {
-    fn is_entry(&self, name: &str) -> bool {
-        matches!(name, "url" | "sitemap")
-    }
+    const ENTRIES: &'static [&'static str] = &["url", "sitemap"];
 
     fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
 

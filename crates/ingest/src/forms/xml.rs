@@ -1,11 +1,13 @@
 //! Entries of XML documents, each as a small tree, read one after another.
 //!
 //! Nothing is fetched and no entity of a document's own is expanded: an entry that needs one is refused. Elements inside
-//! each other and the size of an entry are bounded. Broken nesting is closed as far as the entry goes, and brackets and
-//! ampersands that begin nothing are text, so that one bad entry does not take the rest with it.
+//! each other and the size of an entry are bounded. Broken nesting is closed as far as the entry goes, brackets and
+//! ampersands that begin nothing are text, and a CDATA section without an end ends with its element or its entry, so that
+//! one bad entry does not take the rest with it.
 
 mod element;
 mod repair;
+mod section;
 
 use std::io::BufReader;
 
@@ -36,8 +38,8 @@ const XML_OVERHEAD: usize = 2;
 
 /// What a vocabulary makes of elements.
 pub(super) trait Vocabulary: Send {
-    /// Whether an element is read as a tree; else what is in it is looked at.
-    fn is_entry(&self, name: &str) -> bool;
+    /// Names of the elements that are read as trees; what is in others is looked at.
+    const ENTRIES: &'static [&'static str];
     /// Takes the attributes of the outermost element.
     fn root(&mut self, _attributes: &[(String, String)]) {}
     /// Takes an element that is no entry nor holds one: what it says goes for the entries after it.
@@ -47,9 +49,10 @@ pub(super) trait Vocabulary: Send {
 }
 
 /// The entries of a document, in a vocabulary.
-pub(super) fn entries(input: Input, limits: &Limits, vocabulary: impl Vocabulary + 'static) -> Box<dyn Entries> {
+pub(super) fn entries<V: Vocabulary + 'static>(input: Input, limits: &Limits, vocabulary: V) -> Box<dyn Entries> {
     let limit = limits.input_bytes.saturating_mul(XML_OVERHEAD);
-    let mut reader = Reader::from_reader(BufReader::new(Bounded::new(Repaired::new(Utf8::new(input)), limit)));
+    let repaired = Repaired::new(Utf8::new(input), V::ENTRIES);
+    let mut reader = Reader::from_reader(BufReader::new(Bounded::new(repaired, limit)));
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
@@ -122,7 +125,7 @@ impl<V: Vocabulary> Document<V> {
             Event::Start(start) => {
                 let (name, attributes, wrong) = self.names.read(&start, self.outside.path.is_empty());
                 self.outside.begun = true;
-                if self.vocabulary.is_entry(&name) {
+                if V::ENTRIES.contains(&name.as_str()) {
                     self.outside.leaf = false;
                     return self.entry(Element::new(name, attributes), wrong).map(Some);
                 }
@@ -187,6 +190,9 @@ impl<V: Vocabulary> Document<V> {
                     Ok(text) => add(&mut open, &text),
                     Err(rejection) => wrong = wrong.or(Some(rejection)),
                 },
+                Event::PI(instruction) if instruction.target() == repair::LOST => {
+                    wrong.get_or_insert_with(unended_section);
+                }
                 Event::Eof => return Err(input::truncated()),
                 _ => {}
             }
@@ -260,6 +266,10 @@ fn too_deep_rejection() -> Rejection {
 
 fn too_many_parts() -> Rejection {
     Rejection::new("too_large", format!("the entry has over {MAX_PARTS} elements and attributes"))
+}
+
+fn unended_section() -> Rejection {
+    Rejection::new("xml", "a CDATA section in it has no end, which took the rest of the entry")
 }
 
 fn broken(error: &quick_xml::Error) -> Rejection {

@@ -3,12 +3,7 @@
 use futures::future::Either;
 
 use super::*;
-use crate::fetch::tests::site::{Act, Seen, Site, answer};
-
-/// Bytes of an object, of which each is known by its place.
-fn content(bytes: usize) -> Vec<u8> {
-    (0..bytes).map(|at| (at % 251) as u8).collect()
-}
+use crate::fetch::tests::site::{Act, Seen, Site, answer, content, object};
 
 fn bucket(site: &Site, retries: usize) -> Bucket {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
@@ -19,23 +14,6 @@ fn bucket(site: &Site, retries: usize) -> Bucket {
 
 fn address(key: &str) -> Address {
     Address::parse(&format!("s3://news/{key}")).unwrap().unwrap()
-}
-
-/// The answer for an object or a range of it, of which only so many bytes are sent before the connection is cut.
-fn object(seen: &Seen, content: &[u8], etag: &str, sent: usize) -> Option<Act> {
-    let range = seen.head.lines().find_map(|line| line.strip_prefix("range: bytes="));
-    let start: usize = range.and_then(|range| range.split('-').next()?.parse().ok()).unwrap_or(0);
-    let mut headers = "last-modified: Tue, 02 Apr 2024 10:00:00 GMT\n".to_owned();
-    if !etag.is_empty() {
-        headers += &format!("etag: {etag}\n");
-    }
-    if range.is_some() {
-        headers += &format!("content-range: bytes {start}-{}/{}\n", content.len() - 1, content.len());
-    }
-    let body = &content[start..];
-    let mut bytes = answer(if range.is_some() { 206 } else { 200 }, &headers, body);
-    bytes.truncate(bytes.len() - body.len() + sent.min(body.len()));
-    Some(Act::Send(bytes))
 }
 
 /// What is read of an object, and why that ended before its end.

@@ -1,12 +1,12 @@
 //! Sections of rows, one row a fact.
 
 use dateline_record::v1::{
-    ArticleRecord, Claim, Entity, Event, Participant, Quantity, Quote, Reference, Role, Span, Time,
+    ArticleRecord, Claim, Entity, Event, LiveEntry, Participant, Quantity, Quote, Reference, Role, Span, Time,
 };
 
 use super::{
-    Layer, certainty_words, covered, entity_kind, event_in_short, marks, named, participant_name, quantity_in_short,
-    time_in_short, words,
+    Layer, certainty_words, covered, day_or_moment, entity_kind, event_in_short, marks, named, participant_name,
+    quantity_in_short, time_in_short, words,
 };
 
 /// All facts of one kind.
@@ -60,6 +60,7 @@ pub(crate) enum Tone {
 /// Every section that has a fact, in the order in which people ask.
 pub(crate) fn sections(record: &ArticleRecord) -> Vec<Section> {
     let rows = Rows::of(record);
+    let posts = record.article.as_ref().map(|article| article.live_entries.as_slice()).unwrap_or_default();
     let sections = [
         Section { title: "Who and where", rows: rows.each(&record.entities, Rows::entity) },
         Section { title: "Events", rows: rows.each(&record.events, Rows::event) },
@@ -67,6 +68,7 @@ pub(crate) fn sections(record: &ArticleRecord) -> Vec<Section> {
         Section { title: "Claims", rows: rows.each(&record.claims, Rows::claim) },
         Section { title: "Numbers", rows: rows.each(&record.quantities, Rows::quantity) },
         Section { title: "Times", rows: rows.each(&record.times, Rows::time) },
+        Section { title: "Posts", rows: (1..).zip(posts).map(|(number, post)| rows.post(number, post)).collect() },
     ];
     sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
 }
@@ -226,6 +228,21 @@ impl<'r> Rows<'r> {
     }
 }
 
+impl Rows<'_> {
+    /// A post of a live blog: when, its heading, and the paragraph where it begins.
+    fn post(&self, number: usize, post: &LiveEntry) -> Row {
+        let paragraphs = self.paragraphs([post.span]);
+        let link = paragraphs.first().map(|paragraph| format!("p{paragraph}")).unwrap_or_default();
+        let mut runs = Vec::new();
+        if let Some(time) = &post.posted_at {
+            runs.push(dim(&format!("{} ", day_or_moment(&time.value, time.precision()))));
+        }
+        let heading = if post.headline.is_empty() { dim("without a heading") } else { strong(&post.headline) };
+        runs.push(Run { link, ..heading });
+        Row { id: number.to_string(), layer: Layer::Post, runs, paragraphs }
+    }
+}
+
 fn role(role: &Role) -> String {
     let of = if role.organization.is_empty() { &role.country } else { &role.organization };
     if of.is_empty() { role.title.clone() } else { format!("{} ({of})", role.title) }
@@ -252,4 +269,52 @@ fn dim(text: &str) -> Run {
 
 fn unresolved(reason: &str) -> Run {
     Run { tone: Tone::Unresolved, ..plain(&format!("[unresolved: {reason}]")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_record::v1::{Article, DocumentTime, Paragraph, document_time::Precision};
+
+    use super::*;
+    use crate::view::{TextStyle, html, text};
+
+    fn live_blog() -> ArticleRecord {
+        let body = "Gates open\n\nThe gates opened.\n\nThe rain stopped.";
+        let posted_at = Some(DocumentTime {
+            value: "2024-04-02T10:42:00Z".into(),
+            precision: Precision::Minute.into(),
+            ..DocumentTime::default()
+        });
+        let span = |start, end| Some(Span { start, end });
+        let live_entries = vec![
+            LiveEntry { span: span(0, 29), headline: "Gates open".into(), posted_at },
+            LiveEntry { span: span(31, 48), ..LiveEntry::default() },
+        ];
+        let paragraphs = [(0, 10), (12, 29), (31, 48)];
+        let paragraphs = paragraphs.map(|(start, end)| Paragraph { span: span(start, end), ..Paragraph::default() });
+        let article = Article {
+            id: "abcdefghijk".into(),
+            text: body.into(),
+            paragraphs: paragraphs.into(),
+            live_entries,
+            ..Article::default()
+        };
+        ArticleRecord { article: Some(article), ..ArticleRecord::default() }
+    }
+
+    #[test]
+    fn the_posts_of_a_live_blog_are_listed_with_heading_and_time() {
+        let shown = text::render(&live_blog(), TextStyle { colour: false, width: 80 });
+        let posts = shown.split("Posts (2)").nth(1).unwrap();
+        let lines: Vec<_> = posts.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        assert_eq!(lines, ["1  2024-04-02 10:42 Gates open ¶1", "2  without a heading ¶3"]);
+    }
+
+    #[test]
+    fn a_post_leads_to_its_first_paragraph() {
+        let page = html::article(&live_blog());
+        assert!(page.contains("<b><a href=\"#abcdefgh-p1\">Gates open</a></b>"), "{page}");
+        assert!(page.contains("<small><a href=\"#abcdefgh-p3\">without a heading</a></small>"));
+        assert_eq!(page.matches("id=\"abcdefgh-p3\"").count(), 1);
+    }
 }

@@ -31,6 +31,16 @@ pub(crate) enum Act {
     Repeat(Vec<u8>, Vec<u8>, Duration),
 }
 
+impl Act {
+    /// The same with more headers, each ended by a line break.
+    pub(crate) fn with(self, headers: &str) -> Self {
+        let Self::Send(bytes) = self else { return self };
+        let first = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+        let (status, rest) = bytes.split_at(first);
+        Self::Send([status, headers.replace('\n', "\r\n").as_bytes(), rest].concat())
+    }
+}
+
 /// A server that ends with the test's runtime.
 pub(crate) struct Site {
     pub(crate) address: SocketAddr,
@@ -119,4 +129,26 @@ pub(crate) fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
 pub(crate) fn page(sentence: &str) -> Option<Act> {
     let html = format!("<html><body><p>{sentence}</p></body></html>");
     Some(Act::Send(answer(200, "content-type: text/html\n", html.as_bytes())))
+}
+
+/// Bytes of an object, of which each is known by its place.
+pub(crate) fn content(bytes: usize) -> Vec<u8> {
+    (0..bytes).map(|at| (at % 251) as u8).collect()
+}
+
+/// The answer for an object or a range of it, of which only so many bytes are sent before the connection is cut.
+pub(crate) fn object(seen: &Seen, content: &[u8], etag: &str, sent: usize) -> Option<Act> {
+    let range = seen.head.lines().find_map(|line| line.strip_prefix("range: bytes="));
+    let start: usize = range.and_then(|range| range.split('-').next()?.parse().ok()).unwrap_or(0);
+    let mut headers = "last-modified: Tue, 02 Apr 2024 10:00:00 GMT\n".to_owned();
+    if !etag.is_empty() {
+        headers += &format!("etag: {etag}\n");
+    }
+    if range.is_some() {
+        headers += &format!("content-range: bytes {start}-{}/{}\n", content.len() - 1, content.len());
+    }
+    let body = &content[start..];
+    let mut bytes = answer(if range.is_some() { 206 } else { 200 }, &headers, body);
+    bytes.truncate(bytes.len() - body.len() + sent.min(body.len()));
+    Some(Act::Send(bytes))
 }

@@ -150,6 +150,50 @@ fn brackets_and_ampersands_that_nobody_escaped_take_nothing_with_them() {
 }
 
 #[test]
+fn a_section_that_nobody_ended_costs_its_entry_at_most() {
+    let item = |title: &str, summary: &str| {
+        format!(
+            "<item>{title}<link>https://paper.example/b</link><description><![CDATA[{summary}]]></description></item>"
+        )
+    };
+    let (whole, rest) = ("<title><![CDATA[Two]]></title>", item("<title><![CDATA[Three]]></title>", "Short."));
+    for (given, expected) in [
+        ("<title><![CDATA[One </ two]</title>", Ok("One </ two]")),
+        ("<title><![CDATA[Why </title> tags]]></title>", Ok("Why tags")),
+        ("<title><![CDATA[One", Err(())),
+        ("<title><![CDATA[One<![CDATA[</b>", Err(())),
+    ] {
+        for feed in [
+            item(given, "a") + &item(whole, "b") + &rest,
+            item(given, "a").replace("]]></d", "</d") + &item(whole, "b") + &rest,
+        ] {
+            let items = items(rss(&feed));
+            let title = items[0].content.as_ref().map(|_| link(&items[0]).title.as_str()).map_err(|_| ());
+            assert_eq!((title, items.len()), (expected, 3), "{feed}");
+            assert_eq!((link(&items[1]).title.as_str(), link(&items[2]).title.as_str()), ("Two", "Three"));
+        }
+    }
+    // Nothing after it has a section, and it is the last one.
+    let items = items(rss("<item><title><![CDATA[One</title><link>https://paper.example/b</link></item>"));
+    assert_eq!((items.len(), link(&items[0]).title.as_str()), (1, "One"));
+}
+
+#[test]
+fn many_sections_without_an_end_take_the_time_of_what_they_are() {
+    let started = std::time::Instant::now();
+    for (part, times, count) in [
+        ("<item><title><![CDATA[One</title><link>https://paper.example/b</link></item>", 5000, 5000),
+        ("<item><title><![CDATA[One</item>", 10_000, 10_000),
+        ("<item><title><![CDATA[One", 10_000, 1),
+        ("<item><title><![CDATA[<![CDATA[</title>", 10_000, 1),
+        ("<![CDATA[", 100_000, 1),
+    ] {
+        assert_eq!(items(rss(&part.repeat(times))).len(), count, "{part}");
+    }
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
 fn an_attribute_that_cannot_be_read_costs_its_entry_alone() {
     let items = items(rss("<item><title a=>One</title><link>https://paper.example/a</link></item>
         <item><title>Two</title><link>https://paper.example/b</link></item>"));
