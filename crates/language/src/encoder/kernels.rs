@@ -97,14 +97,18 @@ impl Activations {
     }
 }
 
-/// Defines a function that runs the body, which is inlined, with the instructions of a path.
+/// Defines a function that runs the body, which is inlined, with the instructions of a path; or another `wide` one where
+/// registers hold 16 values.
 macro_rules! versions {
     ($(#[$meta:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),*) $body:block) => {
+        versions! { $(#[$meta])* $visible fn $name($($argument: $type),*) $body wide $body }
+    };
+    ($(#[$meta:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),*) $body:block wide $wide:block) => {
         $(#[$meta])*
         $visible fn $name(path: Path, $($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx512f")]
-            fn wide($($argument: $type),*) $body
+            fn wide($($argument: $type),*) $wide
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2")]
             fn middle($($argument: $type),*) $body
@@ -154,7 +158,9 @@ versions! {
 versions! {
     /// Attention of one window; see [`floats::attend`].
     pub(crate) fn attend(projected: &[f32], width: usize, out: &mut [f32]) {
-        floats::attend::<2>(projected, width, out);
+        floats::attend::<4, 16>(projected, width, out);
+    } wide {
+        floats::attend::<4, 32>(projected, width, out);
     }
 }
 

@@ -189,14 +189,7 @@ struct Scratch {
 }
 
 /// Writes the product with rows of `depth` values to `out`.
-fn product(
-    weights: &Weights,
-    rows: &[f32],
-    depth: usize,
-    quantised: &mut Activations,
-    out: &mut Vec<f32>,
-    path: Path,
-) {
+fn product(weights: &Weights, rows: &[f32], depth: usize, quantised: &mut Activations, out: &mut Vec<f32>, path: Path) {
     quantised.fill(rows, depth, path);
     weights.product_into(quantised, path, out);
 }

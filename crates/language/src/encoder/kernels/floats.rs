@@ -100,19 +100,21 @@ pub(super) fn quantise_row(row: &[f32], out: &mut [u8]) -> f32 {
 
 /// Attention of one window: `projected` has a row of queries, keys and values for each piece, `width` values each; the
 /// rows of `out` have `width` values. Windows of more than [`MOST_ROWS`] rows are cut off there.
+///
+/// `R` queries meet `W` keys, then `W` values of a key's, at a time: their sums should fit the registers.
 #[inline(always)]
-pub(super) fn attend<const R: usize>(projected: &[f32], width: usize, out: &mut [f32]) {
+pub(super) fn attend<const R: usize, const W: usize>(projected: &[f32], width: usize, out: &mut [f32]) {
     let mut head = Head { keys: [[0.0; MOST_ROWS]; HEAD], values: [[0.0; HEAD]; MOST_ROWS], rows: 0 };
     for first in (0..width).step_by(HEAD) {
         head.fill(projected, width, first);
         let rows = projected.chunks(R * 3 * width).zip(out.chunks_mut(R * width));
         for (projected, out) in rows {
             if projected.len() == R * 3 * width {
-                head.attend::<R>(projected, width, first, out);
+                head.attend::<R, W>(projected, width, first, out);
                 continue;
             }
             for (projected, out) in projected.chunks_exact(3 * width).zip(out.chunks_exact_mut(width)) {
-                head.attend::<1>(projected, width, first, out);
+                head.attend::<1, W>(projected, width, first, out);
             }
         }
     }
@@ -141,18 +143,18 @@ impl Head {
 
     /// Attention of `R` queries.
     #[inline(always)]
-    fn attend<const R: usize>(&self, projected: &[f32], width: usize, first: usize, out: &mut [f32]) {
+    fn attend<const R: usize, const W: usize>(&self, projected: &[f32], width: usize, first: usize, out: &mut [f32]) {
         let mut queries = [[0.0; HEAD]; R];
         for (query, row) in queries.iter_mut().zip(projected.chunks_exact(3 * width)) {
             query.iter_mut().zip(row.iter().skip(first)).for_each(|(value, from)| *value = *from);
         }
-        let mut weights = self.scores(&queries);
+        let mut weights = self.scores::<R, W>(&queries);
         // No closure: one that is not inlined is compiled without the path's instructions.
         let mut sums = [0.0; R];
         for (sum, row) in sums.iter_mut().zip(&mut weights) {
             *sum = soften(row, self.rows);
         }
-        let mixed = self.mix(&weights);
+        let mixed = self.mix::<R, W>(&weights);
         for ((row, mixed), sum) in out.chunks_exact_mut(width).zip(mixed).zip(sums) {
             let inverse = 1.0 / sum;
             row.iter_mut().skip(first).zip(mixed).for_each(|(value, mixed)| *value = mixed * inverse);
@@ -161,21 +163,20 @@ impl Head {
 
     /// Inner products of queries and keys, divided by the root of their length.
     #[inline(always)]
-    fn scores<const R: usize>(&self, queries: &[[f32; HEAD]; R]) -> [[f32; MOST_ROWS]; R] {
-        const BLOCK: usize = LANES;
+    fn scores<const R: usize, const W: usize>(&self, queries: &[[f32; HEAD]; R]) -> [[f32; MOST_ROWS]; R] {
         const SCALE: f32 = 0.176_776_7;
         let mut scores = [[0.0; MOST_ROWS]; R];
-        for block in (0..self.rows).step_by(BLOCK) {
-            let mut sums = [[0.0_f32; BLOCK]; R];
+        for block in (0..self.rows).step_by(W) {
+            let mut sums = [[0.0_f32; W]; R];
             for (d, keys) in self.keys.iter().enumerate() {
-                let Some(keys) = keys.get(block..block + BLOCK) else { continue };
+                let Some(keys) = keys.get(block..block + W) else { continue };
                 for (sums, query) in sums.iter_mut().zip(queries) {
                     let Some(value) = query.get(d) else { continue };
                     sums.iter_mut().zip(keys).for_each(|(sum, key)| *sum += value * key);
                 }
             }
             for (row, sums) in scores.iter_mut().zip(sums) {
-                let Some(row) = row.get_mut(block..block + BLOCK) else { continue };
+                let Some(row) = row.get_mut(block..block + W) else { continue };
                 row.iter_mut().zip(sums).for_each(|(score, sum)| *score = sum * SCALE);
             }
         }
@@ -184,12 +185,19 @@ impl Head {
 
     /// Sums of the values by their weights.
     #[inline(always)]
-    fn mix<const R: usize>(&self, weights: &[[f32; MOST_ROWS]; R]) -> [[f32; HEAD]; R] {
+    fn mix<const R: usize, const W: usize>(&self, weights: &[[f32; MOST_ROWS]; R]) -> [[f32; HEAD]; R] {
         let mut mixed = [[0.0_f32; HEAD]; R];
-        for (at, values) in self.values.iter().enumerate().take(self.rows) {
-            for (mixed, weights) in mixed.iter_mut().zip(weights) {
-                let Some(weight) = weights.get(at) else { continue };
-                mixed.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
+        for first in (0..HEAD).step_by(W) {
+            let mut sums = [[0.0_f32; W]; R];
+            for (at, values) in self.values.iter().enumerate().take(self.rows) {
+                let Some(values) = values.get(first..first + W) else { continue };
+                for (sums, weights) in sums.iter_mut().zip(weights) {
+                    let Some(weight) = weights.get(at) else { continue };
+                    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
+                }
+            }
+            for (mixed, sums) in mixed.iter_mut().zip(sums) {
+                mixed.iter_mut().skip(first).zip(sums).for_each(|(to, sum)| *to = sum);
             }
         }
         mixed
