@@ -204,7 +204,7 @@ impl Network {
         path: Path,
     ) -> Result<Self, Error> {
         let width = file.length("embeddings.norm.weight");
-        if width == 0 || width % kernels::floats::HEAD != 0 || width != pieces.width {
+        if width == 0 || !width.is_multiple_of(kernels::floats::HEAD) || width != pieces.width {
             return Err(Error::Tensor("embeddings.norm.weight".to_owned()));
         }
         let kinds = file.table("embeddings.type", 2, width)?;
