@@ -13,8 +13,6 @@ use crate::{
 
 /// Bytes of a paragraph that can hold its dateline.
 const LONGEST: usize = 160;
-/// Characters of an agency's name at most, by where it stands: bounded here, as bounded repeats take long to compile.
-const AGENCY_LENGTHS: [(&str, usize); 3] = [("agency", 41), ("slashed", 40), ("alone", 41)];
 /// Paragraphs looked at: a summary may stand before the report.
 const PARAGRAPHS: usize = 3;
 
@@ -33,16 +31,7 @@ pub(crate) fn find(article: &Article) -> Option<Dateline> {
 /// The dateline that opens a paragraph, and where it ends.
 fn read(paragraph: &str, published: Option<Published>) -> Option<(Dateline, usize)> {
     let opening = paragraph.get(..paragraph.floor_char_boundary(LONGEST.min(paragraph.len())))?;
-    if !may_open(opening) {
-        return None;
-    }
     let parts = DATELINE.captures(opening)?;
-    if AGENCY_LENGTHS
-        .iter()
-        .any(|(name, most)| parts.name(name).is_some_and(|part| part.as_str().chars().count() > *most))
-    {
-        return None;
-    }
     let end = parts.get(0)?.end();
     // A heading in capitals, or half a sentence, is no report that a dateline opens.
     let report = paragraph.get(end..)?.trim_start();
@@ -57,13 +46,6 @@ fn read(paragraph: &str, published: Option<Published>) -> Option<(Dateline, usiz
         ..Dateline::default()
     };
     Some((dateline, end))
-}
-
-/// Whether there is a mark in it that can end a dateline. Compiling the pattern takes longer than reading a whole article.
-fn may_open(opening: &str) -> bool {
-    opening.contains(['—', '–', '―', '‒', ')', ']', '/'])
-        || opening.contains("--")
-        || opening.split_whitespace().any(|word| word == "-" || word == "_")
 }
 
 fn agency<'t>(parts: &Captures<'t>) -> Option<&'t str> {
@@ -309,11 +291,11 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     );
     let place = r"(?P<place>\p{Lu}[\p{L}\p{M}.'’-]*(?:[ /](?:\p{Lu}[\p{L}\p{M}.'’-]*|of|the|au|de|del|and|al|el))*?)";
     let region = r"(?P<region>,\s*\p{Lu}[\p{L}\p{M}.'’-]*(?: (?:\p{Lu}[\p{L}\p{M}.'’-]*|of|and|the))*?)?";
-    let agency = r"(?:\s*[(\[](?P<agency>[\p{L}][\p{L}./ ]+)[)\]]|\s*/(?P<slashed>[\p{L} ]{2,})/)";
+    let agency = r"(?:\s*[(\[](?P<agency>[\p{L}][\p{L}./ ]{1,40})[)\]]|\s*/(?P<slashed>[\p{L} ]{2,40})/)";
     // A hyphen separates only with a space before it or after a bracket; a colon only after a date or an agency.
     let dash = r"\s*(?:—|–|―|‒|--+)|\s+[-_]\s";
     let short = format!(r"{MONTH}\.?\s+\d{{1,2}}");
-    let alone = r"[(\[](?P<alone>[\p{L}][\p{L}./ ]+)[)\]]\s*[-—–―:_]+";
+    let alone = r"[(\[](?P<alone>[\p{L}][\p{L}./ ]{1,40})[)\]]\s*[-—–―:_]+";
     pattern(&format!(
         r"^(?:{place}{region}(?:[,.]?\s+{date}[,.]?)?(?:{agency}\s*(?:[-—–―:_]+)|(?:{dash}))|(?:{short}\s*)?{alone})"
     ))

@@ -1,16 +1,15 @@
 //! What an article is marked as, from signals in its text that leave no doubt.
 
+use std::sync::LazyLock;
+
 use dateline_record::v1::{
     Article,
     article::Flag,
     paragraph::Kind::{self, Boilerplate, Heading, Headline},
 };
+use regex::Regex;
 
-use crate::{
-    context::range,
-    guarded::{self, Guarded},
-    paragraphs,
-};
+use crate::{context::range, paragraphs};
 
 /// Paragraphs that open with a time of day and make a live blog.
 const LIVE_ENTRIES: usize = 4;
@@ -25,7 +24,7 @@ pub(crate) fn add(article: &mut Article) {
         (Flag::Correction, is_correction(article)),
         (Flag::WireCopy, is_wire_copy(article)),
         (Flag::Sponsored, edges(article).any(|(_, text)| paragraphs::is_sponsored(text))),
-        (Flag::Obituary, labels(article).any(|label| guarded::any_fits(&OBITUARY, label))),
+        (Flag::Obituary, labels(article).any(|label| OBITUARY.is_match(label))),
     ];
     for (flag, _) in found.into_iter().filter(|(_, holds)| *holds) {
         if !article.flags.contains(&flag.into()) {
@@ -52,13 +51,12 @@ fn labels(article: &Article) -> impl Iterator<Item = &str> {
 }
 
 fn is_opinion(article: &Article) -> bool {
-    labels(article).any(|label| guarded::any_fits(&OPINION, label))
-        || edges(article).any(|(_, text)| guarded::any_fits(&OPINION_NOTE, text))
+    labels(article).any(|label| OPINION.is_match(label)) || edges(article).any(|(_, text)| OPINION_NOTE.is_match(text))
 }
 
 fn is_live_blog(article: &Article) -> bool {
-    let entries = || texts(article).filter(|(_, text)| guarded::any_fits(&ENTRY, text)).take(LIVE_ENTRIES).count();
-    labels(article).any(|label| guarded::any_fits(&LIVE, label)) || entries() == LIVE_ENTRIES
+    let entries = || texts(article).filter(|(_, text)| ENTRY.is_match(text)).take(LIVE_ENTRIES).count();
+    labels(article).any(|label| LIVE.is_match(label)) || entries() == LIVE_ENTRIES
 }
 
 fn is_correction(article: &Article) -> bool {
@@ -108,74 +106,25 @@ fn agency(name: &str) -> Option<&'static [&'static str]> {
     AGENCIES.into_iter().find(|names| names.contains(&name.as_str()))
 }
 
-static OPINION: [Guarded; 1] = [Guarded::new(
-    |text| text.opens(&OPINION_LABELS) || text.holds(&["opinion"]),
-    r"(?i)^\W*(?:opinions?|editorial|op-?ed|commentary|letters? to the editor|guest (?:essay|column)|comment is free|viewpoint)\s*(?:$|[:|—–-])|[|—–-]\s*opinion$",
-)];
-
-const OPINION_LABELS: [&str; 10] = [
-    "editorial",
-    "op",
-    "oped",
-    "commentary",
-    "letter to the editor",
-    "letters to the editor",
-    "guest essay",
-    "guest column",
-    "comment is free",
-    "viewpoint",
-];
-
-static OPINION_NOTE: [Guarded; 1] = [Guarded::new(
-    |text| text.holds(&["views ", "opinions ", "opinion columnist", "opinion writer", "opinion contributor"]),
-    r"(?i)\b(?:views|opinions) (?:expressed|stated) (?:here|in this (?:article|column|commentary|piece|op-?ed)|herein|are)\b|\bis an? opinion (?:columnist|writer|contributor)\b",
-)];
-
-static LIVE: [Guarded; 1] = [Guarded::new(
-    |text| text.holds(&["live", "as it happened"]),
-    r"(?i)\blive[- ]?(?:updates?|blog)\b|^live\s*[:|—–-]|[|—–-]\s*(?:live|as it happened)\W*$",
-)];
-
-static ENTRY: [Guarded; 1] = [Guarded::new(
-    |text| text.text.chars().take(4).any(char::is_numeric),
-    r"(?i)^\W{0,3}\d{1,2}(?:[:.]\d{2}\s*(?:[ap]\.?m\.?|gmt|bst|utc|[ecmp][sd]?t)?|\s*[ap]\.?m\.?)\b",
-)];
-
-static OBITUARY: [Guarded; 1] =
-    [Guarded::new(|text| text.holds(&["obituar"]), r"(?i)^\W*obituar(?:y|ies)\b|[:|,—–-]\s*obituary\W*$")];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_guard_rules_out_nothing_that_its_pattern_fits() {
-        for line in [
-            "Opinions",
-            "Editorial: the harbour",
-            "Op-ed",
-            "Oped | the harbour",
-            "Letters to the editor",
-            "Guest essay",
-            "Comment is free",
-            "The harbour | Opinion",
-            "The views expressed here are her own",
-            "Ada Roe is an opinion writer",
-            "Live updates from the harbour",
-            "Storm – as it happened",
-            "» 10:42 GMT The gates open",
-            "4 p.m. The gates open",
-            "Obituaries",
-            "Ada Roe, obituary",
-        ] {
-            let mut fits = 0;
-            for patterns in [&OPINION, &OPINION_NOTE, &LIVE, &ENTRY, &OBITUARY] {
-                for text in [line.to_owned(), line.to_uppercase(), line.to_lowercase()] {
-                    guarded::check(patterns, &text);
-                }
-                fits += usize::from(guarded::any_fits(patterns, line));
-            }
-            assert!(fits > 0, "{line}");
-        }
-    }
+#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a valid pattern")
 }
+
+static OPINION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:opinions?|editorial|op-?ed|commentary|letters? to the editor|guest (?:essay|column)|comment is free|viewpoint)\s*(?:$|[:|—–-])|[|—–-]\s*opinion$",
+    )
+});
+static OPINION_NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:views|opinions) (?:expressed|stated) (?:here|in this (?:article|column|commentary|piece|op-?ed)|herein|are)\b|\bis an? opinion (?:columnist|writer|contributor)\b",
+    )
+});
+static LIVE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\blive[- ]?(?:updates?|blog)\b|^live\s*[:|—–-]|[|—–-]\s*(?:live|as it happened)\W*$")
+});
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^\W{0,3}\d{1,2}(?:[:.]\d{2}\s*(?:[ap]\.?m\.?|gmt|bst|utc|[ecmp][sd]?t)?|\s*[ap]\.?m\.?)\b")
+});
+static OBITUARY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\W*obituar(?:y|ies)\b|[:|,—–-]\s*obituary\W*$"));

@@ -15,7 +15,6 @@ mod document;
 mod entities;
 mod events;
 mod flags;
-mod guarded;
 mod paragraphs;
 mod pipeline;
 mod quantities;

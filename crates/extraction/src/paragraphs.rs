@@ -1,6 +1,5 @@
 //! Paragraphs of plain text: where they are and what each is for. Linear in the text.
 
-mod boilerplate;
 mod kinds;
 mod layout;
 

@@ -3,10 +3,7 @@
 use std::sync::LazyLock;
 
 use dateline_record::v1::paragraph::Kind;
-use regex::Regex;
-
-use super::boilerplate::is_boilerplate;
-use crate::guarded::{self, Guarded};
+use regex::{Regex, RegexSet};
 
 /// Bytes of a paragraph that can be anything but ordinary text.
 const LONGEST_SPECIAL: usize = 600;
@@ -42,9 +39,9 @@ fn kind_alone(text: &str) -> Kind {
     }
     if text.starts_with('#') && MARKDOWN_HEADING.is_match(text) {
         Kind::Heading
-    } else if guarded::any_fits(&CAPTION, text) {
+    } else if CAPTION.is_match(text) {
         Kind::Caption
-    } else if is_boilerplate(text) && !is_correction(text) {
+    } else if BOILERPLATE.is_match(text) && !is_correction(text) {
         Kind::Boilerplate
     } else {
         Kind::Body
@@ -59,12 +56,12 @@ pub(super) fn is_list_item(text: &str) -> bool {
 
 /// Whether a paragraph says what was wrong in the article: content, never boilerplate.
 pub(crate) fn is_correction(text: &str) -> bool {
-    text.len() <= 2 * LONGEST_SPECIAL && guarded::any_fits(&CORRECTION, text)
+    text.len() <= 2 * LONGEST_SPECIAL && CORRECTION.is_match(text)
 }
 
 /// Whether a paragraph says that the article is paid for.
 pub(crate) fn is_sponsored(text: &str) -> bool {
-    text.len() <= LONGEST_SPECIAL && guarded::any_fits(&SPONSORED, text)
+    text.len() <= LONGEST_SPECIAL && SPONSORED.is_match(text)
 }
 
 /// The first paragraph is the headline when it repeats the title, or reads like one and no title is known.
@@ -112,7 +109,7 @@ fn words(text: &str, most: usize) -> usize {
 }
 
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
-pub(super) fn pattern(source: &str) -> Regex {
+fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a valid pattern")
 }
 
@@ -120,124 +117,74 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•◦▪■●
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,2}[.)]\s+\p{Lu}"));
 static MARKDOWN_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^#{1,6}\s+\S[^\n]*$"));
 
-static CAPTION: [Guarded; 3] = [
-    Guarded::new(
-        |text| text.opens(&PICTURES),
-        concat!(
-            r"(?i)^[(\[]?(?:file (?:photo|image|picture)\b|(?-i:FILE)\s*[-–—:]|(?:photo|photograph|image|picture|video|graphic|map|chart|illustration)s?",
-            r"(?:\s+(?:by|credit|courtesy|source)\b|\s*:)|(?:photo|image|picture) credit|credits?\s*:|caption\s*:)",
-        ),
-    ),
-    Guarded::new(
-        |text| {
-            text.text.strip_suffix('.').unwrap_or(text.text).ends_with(')')
-                && text.holds(&["ap", "epa", "afp", "reuters", "getty"])
-        },
-        r"(?i)\((?:[^()]{0,60}[/|])?\s*(?:ap|epa|afp|reuters|getty)\s*(?:photo|images|file photo)?(?:/[^()]{1,60})?\)\.?$",
-    ),
-    Guarded::new(
-        |text| {
-            text.holds(&["getty images", "afp via getty", "shutterstock", "istock", "ap photo/", "wikimedia commons"])
-        },
-        r"(?i)\b(?:getty images|afp via getty|shutterstock|istock|ap photo/[\p{L} .]{3,40}|wikimedia commons)\)?\.?$",
-    ),
-];
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^[(\[]?(?:file (?:photo|image|picture)\b|(?-i:FILE)\s*[-–—:]|(?:photo|photograph|image|picture|video|graphic|map|chart|illustration)s?",
+        r"(?:\s+(?:by|credit|courtesy|source)\b|\s*:)|(?:photo|image|picture) credit|credits?\s*:|caption\s*:)",
+        r"|\((?:[^()]{0,60}[/|])?\s*(?:ap|epa|afp|reuters|getty)\s*(?:photo|images|file photo)?(?:/[^()]{1,60})?\)\.?$",
+        r"|\b(?:getty images|afp via getty|shutterstock|istock|ap photo/[\p{L} .]{3,40}|wikimedia commons)\)?\.?$",
+    ))
+});
 
-const PICTURES: [&str; 22] = [
-    "file",
-    "photo",
-    "photos",
-    "photograph",
-    "photographs",
-    "image",
-    "images",
-    "picture",
-    "pictures",
-    "video",
-    "videos",
-    "graphic",
-    "graphics",
-    "map",
-    "maps",
-    "chart",
-    "charts",
-    "illustration",
-    "illustrations",
-    "credit",
-    "credits",
-    "caption",
-];
-
-static CORRECTION: [Guarded; 4] = [
-    Guarded::new(
-        |text| text.opens(&["correction", "corrections", "clarification"]),
+static CORRECTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
         r"(?i)^[(\[*]?\s*(?:corrections?|clarification)(?:\s*[,(][^:]{0,40})?\s*[:—–-]",
-    ),
-    Guarded::new(
-        |text| {
-            text.opens(&["editor's note", "editor’s note", "note", "update"])
-                && text.holds(&["correct", "in error", "misstated", "misspelled", "amended"])
-        },
-        r"(?i)^[(\[*]?\s*(?:editor['’]s note|note|update)\s*:.{0,300}\b(?:corrected|incorrect(?:ly)?|in error|misstated|misspelled|amended)\b",
-    ),
-    Guarded::new(
-        |text| text.holds(&["version of th"]),
-        r"(?i)\b(?:an )?(?:earlier|previous|original) version of th(?:is|e) (?:article|story|report|piece)\b",
-    ),
-    Guarded::new(
-        |text| text.holds(&["corrected", "amended", "updated to correct"]),
-        r"(?i)\bthis (?:article|story|report|piece|post) (?:has been|was) (?:corrected|amended|updated to correct)\b",
-    ),
-];
+        r"|^[(\[*]?\s*(?:editor['’]s note|note|update)\s*:.{0,300}\b(?:corrected|incorrect(?:ly)?|in error|misstated|misspelled|amended)\b",
+        r"|\b(?:an )?(?:earlier|previous|original) version of th(?:is|e) (?:article|story|report|piece)\b",
+        r"|\bthis (?:article|story|report|piece|post) (?:has been|was) (?:corrected|amended|updated to correct)\b",
+    ))
+});
 
-static SPONSORED: [Guarded; 2] = [
-    Guarded::new(
-        |text| text.opens(&["sponsored", "paid", "advertorial", "partner content", "advertiser content"]),
+static SPONSORED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
         r"(?i)^\W*(?:sponsored(?: content| post| article)?|paid (?:content|post|partnership|for by\b.*)|advertorial|partner content|advertiser content)\W*$",
-    ),
-    Guarded::new(
-        |text| text.holds(&["sponsored by", "paid for by", "brought to you by", "presented by"]),
-        r"(?i)^\W*(?:this (?:article|post|story|content) (?:is|was) (?:sponsored|paid for) by|(?:brought to you|presented|sponsored) by)\b",
-    ),
-];
+        r"|^\W*(?:this (?:article|post|story|content) (?:is|was) (?:sponsored|paid for) by|(?:brought to you|presented|sponsored) by)\b",
+    ))
+});
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Pieces of a page that tell nothing of the news. Each pattern fits whole lines or their unmistakable openings.
+static BOILERPLATE: LazyLock<RegexSet> = LazyLock::new(|| boilerplate().build());
 
-    #[test]
-    fn a_guard_rules_out_nothing_that_its_pattern_fits() {
-        for line in [
-            "File photo of the harbour",
-            "[FILE - The harbour in May",
-            "Photo by Ada Roe",
-            "Images: the harbour",
-            "Picture credit Ada Roe",
-            "Credits: Ada Roe",
-            "Caption: the harbour",
-            "The harbour (Ada Roe/AP Photo/Harbour Daily).",
-            "The harbour ( Reuters )",
-            "The harbour in May. Getty Images)",
-            "The harbour, AP Photo/Ada Roe",
-            "Corrections (3 May): the depth was wrong",
-            "* Clarification - the depth",
-            "Editor’s note: the depth was misstated",
-            "(Update: we gave the depth incorrectly)",
-            "An earlier version of this story had another depth",
-            "This post was updated to correct the depth",
-            "Sponsored content",
-            "Paid for by the harbour",
-            "This article is paid for by the harbour",
-            "» Presented by the harbour",
-        ] {
-            let mut fits = 0;
-            for patterns in [&CAPTION[..], &CORRECTION, &SPONSORED] {
-                for text in [line.to_owned(), line.to_uppercase(), line.to_lowercase()] {
-                    guarded::check(patterns, &text);
-                }
-                fits += usize::from(guarded::any_fits(patterns, line));
-            }
-            assert!(fits > 0, "{line}");
-        }
+struct Patterns(&'static [&'static str]);
+
+impl Patterns {
+    #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
+    fn build(&self) -> RegexSet {
+        RegexSet::new(self.0).expect("valid patterns")
     }
+}
+
+fn boilerplate() -> Patterns {
+    Patterns(&[
+        // Rights
+        r"(?i)^\W*(?:copyright\b|\(c\)\s*\d{4}|©|\d{4}\s*©|℗)",
+        r"(?i)\ball rights reserved\b|\bmay not be (?:published|reproduced|copied)\b.*\b(?:redistributed|permission|consent|rewritten)\b",
+        r"(?i)^\W*(?:click here for reuse|licensing rights|reprints? and permissions?|terms of (?:use|service)|privacy policy|cookie policy|our standards:)",
+        // Newsletters, subscriptions, apps
+        r"(?i)^\W*(?:sign up|subscribe|register|log in|sign in)\b(?:\W*$|.*\b(?:newsletters?|inbox|updates|alerts|account|free|today|now|here|briefing|channel|podcast|comment)\b)",
+        r"(?i)\b(?:delivered|straight|sent) (?:directly |straight )?to your (?:inbox|phone|mailbox)\b|^\W*(?:get|want) .{0,80}\b(?:newsletter|in your inbox)\b",
+        r"(?i)^\W*(?:download|get|install) (?:the|our)\b.{0,60}\bapp\b|^\W*(?:support|fund) (?:our|independent|quality|local) .{0,30}journalism\b",
+        r"(?i)^\W*we use cookies\b|^\W*(?:already a subscriber|this (?:article|content) is (?:for|only available to) subscribers)\b",
+        // Links to elsewhere
+        r"(?i)^\W*(?:read|see|watch|hear|learn) (?:more|also|next)\s*(?:[:>»|…-].*|(?:here|at|on|about|from)\b.{0,120})?$",
+        r"(?i)^\W*(?:also read|related(?: (?:articles?|stor(?:y|ies)|coverage|news|links?|content|topics?|posts?|video))?|recommended(?: (?:reading|stories|for you))?|more (?:from|on this|stories)|you (?:may|might) also (?:like|be interested)|don['’]t miss|must read|most (?:read|popular)|trending(?: now)?|top stories|what to (?:read|watch) next|up next|editor['’]s picks|in other news|live updates)\s*(?:[:>»|].*)?$",
+        r"(?i)^\W*more from\b.{0,60}$|^\W*(?:click|tap) here\b|^\W*(?:continue reading|load more|show more|skip (?:to|past)|scroll down|back to top|view (?:comments|gallery|all))\b",
+        r"(?i)^\W*(?:follow|like|find|join|contact|email|write to) (?:us|me)\b|^\W*follow\b.{0,80}\b(?:twitter|facebook|instagram|whatsapp|telegram|youtube|linkedin|bluesky|threads|tiktok|google news|x)\W*$|^\W*follow (?:\S+ ){0,4}@\w+",
+        r"(?i)^\W*share (?:this|on|via)\b.{0,60}$|^\W*(?:share|print|email|tweet|comments?|facebook|twitter|whatsapp|copy link|home|menu|search|\d+ comments?)\W*$|^\W*(?:leave|post|add) a comment\b|^\W*join the conversation\b",
+        r"^\W*(?:https?://|www\.)\S+\W*$|^@\w+$|^(?:#\w+\s*)+$",
+        // Advertising
+        r"(?i)^\W*(?:advertisement|advertising|ad|ads by .*|sponsored(?: content| links?| post| article)?|paid (?:content|post|partnership)|advertorial|partner content|promoted(?: content)?)\W*$",
+        r"(?i)^\W*(?:story|article|report) continues (?:below|after)\b|^\W*(?:brought to you|presented) by\b.{0,80}$",
+        // Credits
+        r"(?i)^\W*(?:(?:additional |further )?(?:reporting|writing|editing|production|research)|compiled|translated|reported|written|edited|produced|graphics?) by\b.{0,400}$",
+        r"(?i)^\W*(?:with (?:additional )?(?:reporting|inputs?|files|contributions?|agency inputs?|material) (?:from|by)\b|(?:associated press|ap|reuters|afp|staff) (?:writers?|reporters?|correspondents?)\b).{0,300}$",
+        r"(?i)\bcontributed (?:to this (?:report|story|article|dispatch)|reporting)\b.{0,80}$|\bis an? (?:staff|freelance|senior) (?:writer|reporter|journalist)\b.{0,80}$",
+        r"(?i)^\W*th(?:is|e) (?:article|story|report|post|piece|column) (?:was |has been |is )?(?:originally |first |also )?(?:appeared|published|republished|produced|syndicated|reprinted)\b.{0,200}$",
+        r"(?i)^\W*th(?:is|e) (?:article|story|report|post) (?:has been|was|is being|will be) updated\b.{0,60}$|^\W*this is a (?:developing|breaking) (?:news )?story\b.{0,120}$",
+        r"^(?:By|BY|by)\s+\p{Lu}[\p{L}.’'-]*(?:(?:\s|,\s|\s[|&]\s|\sand\s|/)\p{Lu}[\p{L}.’'-]*){0,9}(?:,? (?:staff writer|correspondent|in [A-Z]\p{L}+))?$",
+        // Metadata of the page
+        r"(?i)^\W*(?:published|updated|last (?:updated|modified)|posted|first published|date)\b(?: on| at)?\W.{0,60}\d.{0,40}$",
+        r"(?i)^\W*\d+\s*(?:min|mins|minutes?)(?:ute)? read\W*$|^\W*(?:tags?|topics?|filed under|categor(?:y|ies)|keywords|in this article)\s*:.{0,300}$|^Source:.{0,60}$",
+        r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)|(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}(?:st|nd|rd|th)?),?\s+\d{4}\W*$",
+    ])
 }
