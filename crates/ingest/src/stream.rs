@@ -103,3 +103,22 @@ impl std::fmt::Debug for Blocking {
         formatter.debug_struct("Blocking").field("buffered", &self.chunk.len()).field("failed", &self.failed).finish()
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use futures::StreamExt as _;
+
+    use super::*;
+
+    /// All bytes of a stream up to its end, or up to why it ended before that.
+    pub(crate) async fn drained(mut chunks: Chunks) -> (Vec<u8>, Option<Rejection>) {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = chunks.next().await {
+            match chunk {
+                Ok(chunk) => bytes.extend_from_slice(&chunk),
+                Err(rejection) => return (bytes, Some(rejection)),
+            }
+        }
+        (bytes, None)
+    }
+}

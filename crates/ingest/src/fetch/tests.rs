@@ -7,10 +7,11 @@ use std::{
 };
 
 use async_trait::async_trait;
-use futures::{StreamExt as _, TryStreamExt as _};
+use futures::TryStreamExt as _;
 use tokio::time::Instant;
 
 use super::*;
+use crate::stream::tests::drained;
 use site::{Act, Seen, Site, answer, content, object, page};
 
 pub(crate) mod site;
@@ -131,15 +132,7 @@ async fn an_archive_is_read_as_it_comes_under_the_same_rules() {
 
 /// What is read of a URL of a site, and why that ended before its end.
 async fn transferred(site: &Site, path: &str) -> (Vec<u8>, Option<crate::Rejection>) {
-    let mut chunks = fetcher(impatient()).open(&site.url(path)).await.unwrap().chunks;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = chunks.next().await {
-        match chunk {
-            Ok(chunk) => bytes.extend_from_slice(&chunk),
-            Err(rejection) => return (bytes, Some(rejection)),
-        }
-    }
-    (bytes, None)
+    drained(fetcher(impatient()).open(&site.url(path)).await.unwrap().chunks).await
 }
 
 const DATED: &str = "date: Tue, 02 Apr 2024 11:00:00 GMT\n";

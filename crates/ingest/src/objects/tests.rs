@@ -1,9 +1,10 @@
 //! Stores on loopback that answer as they do, and as they should not.
 
-use futures::future::Either;
-
 use super::*;
-use crate::fetch::tests::site::{Act, Seen, Site, answer, content, object};
+use crate::{
+    fetch::tests::site::{Act, Seen, Site, answer, content, object},
+    stream::tests::drained,
+};
 
 fn bucket(site: &Site, retries: usize) -> Bucket {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
@@ -18,18 +19,10 @@ fn address(key: &str) -> Address {
 
 /// What is read of an object, and why that ended before its end.
 async fn read(object: Result<Object, Rejection>) -> (Vec<u8>, Option<Rejection>) {
-    let mut chunks = match object {
-        Ok(object) => Either::Left(object.chunks),
-        Err(rejection) => Either::Right(futures::stream::iter([Err(rejection)])),
-    };
-    let mut bytes = Vec::new();
-    while let Some(chunk) = chunks.next().await {
-        match chunk {
-            Ok(chunk) => bytes.extend_from_slice(&chunk),
-            Err(rejection) => return (bytes, Some(rejection)),
-        }
+    match object {
+        Ok(object) => drained(object.chunks).await,
+        Err(rejection) => (Vec::new(), Some(rejection)),
     }
-    (bytes, None)
 }
 
 async fn reason_of(retries: usize, act: impl Fn(&Seen) -> Option<Act> + Send + Sync + 'static) -> &'static str {
