@@ -1,10 +1,13 @@
 //! Authors: a person or organisation each, never the publisher, a URL or a job title.
 
+mod lines;
+
 use super::{
     clean,
     json_ld::JsonLd,
-    names::{self, Given, MAX_LENGTH},
+    names::{self, Given},
     page::{Marked, Page},
+    site::Site,
 };
 use crate::html::{tags::Tag, tree::Id};
 
@@ -15,9 +18,15 @@ const MAX_BYLINE: usize = 200;
 const MAX_NODES: usize = 120;
 
 /// Meta tags that name authors, the best first.
-const METAS: [&str; 13] = [
+const METAS: [&str; 19] = [
     "author",
     "article:author",
+    "author.name",
+    "article_author",
+    "article.author",
+    "cxenseparse:author",
+    "analyticsattributes.author",
+    "mediator_author",
     "article:author:name",
     "article:author_name",
     "og:article:author",
@@ -32,71 +41,109 @@ const METAS: [&str; 13] = [
 ];
 
 /// The authors of the article that a page is of.
-pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &str, heading: Option<Id>) -> Vec<String> {
+pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Option<Id>) -> Vec<String> {
     let language = page.primary_language();
     let reader = Reader { page, heading, language: &language };
-    let sources: [&dyn Fn() -> Vec<String>; 8] = [
-        &|| reader.declared(ld, site),
-        &|| reader.names(&reader.of_property()),
-        &|| reader.names(&reader.of_links()),
-        &|| reader.of_bylines(),
-        &|| reader.of_lines(),
-        &|| reader.of_the_only_line(),
-        &|| reader.signed(),
-        &|| reader.described(),
-    ];
+    let declared = reader.declared(ld, &site.name);
+    let authors = match declared.as_slice() {
+        [] => first_of(&[
+            &|| reader.names(&reader.of_property()),
+            &|| reader.names(&reader.of_links()),
+            &|| reader.of_bylines(),
+            &|| reader.of_lines(),
+            &|| reader.of_the_only_line(),
+            &|| reader.signed(),
+            &|| reader.described(),
+            &|| reader.of_agency(),
+        ]),
+        // The site stands for whom it shows: fields that must not be empty are filled with it.
+        [only] if site.is(only) => first_of(&[
+            &|| persons(reader.names(&reader.of_links()), site),
+            &|| persons(reader.of_bylines(), site),
+            &|| persons(reader.of_lines(), site),
+            &|| declared.clone(),
+        ]),
+        _ => reader.with_others(&declared).unwrap_or(declared),
+    };
+    without_employer(authors, site)
+}
+
+fn first_of(sources: &[&dyn Fn() -> Vec<String>]) -> Vec<String> {
     sources.iter().map(|source| source()).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
-/// Authors that a text's end names, at most.
-const MOST_SHOWN: usize = 8;
+/// Names of persons, where all of them are.
+fn persons(names: Vec<String>, site: &Site) -> Vec<String> {
+    let all = names.iter().all(|name| names::is_person(name) && !site.is(name));
+    if all { names } else { Vec::new() }
+}
 
-/// Lines that begin with a dash looked at, at most.
-const MOST_DASHED: usize = 50;
+/// `Ana Ruiz, The Example` without the site, which employs her.
+fn without_employer(mut authors: Vec<String>, site: &Site) -> Vec<String> {
+    if authors.iter().any(|name| names::is_person(name) && !site.is(name)) {
+        authors.retain(|name| !site.is(name));
+    }
+    authors
+}
+
+/// The name of a meta tag's author as it is said: libraries write `Ruiz, Ana`.
+fn in_order(meta: &str, author: String) -> String {
+    match author.split_once(", ") {
+        Some((family, given)) if meta == "citation_author" && !given.contains(',') => format!("{given} {family}"),
+        _ => author,
+    }
+}
+
+/// Parts of a path after which an author is named.
+const AUTHOR_PARTS: [&str; 32] = [
+    "auteur",
+    "auteurs",
+    "author",
+    "authors",
+    "autor",
+    "autore",
+    "autoren",
+    "autores",
+    "autori",
+    "by",
+    "byline",
+    "columnist",
+    "columnists",
+    "contributor",
+    "contributors",
+    "firma",
+    "firmas",
+    "journalist",
+    "journaliste",
+    "journalists",
+    "penulis",
+    "people",
+    "profile",
+    "profiles",
+    "redakteur",
+    "reporter",
+    "reporters",
+    "staff",
+    "writer",
+    "writers",
+    "yazar",
+    "yazarlar",
+];
 
 /// `/author/ana-ruiz`, as sites link to what else an author wrote.
 pub(super) fn links_to_author(href: &str) -> bool {
-    const PARTS: [&str; 33] = [
-        "/author/",
-        "/authors/",
-        "/by/",
-        "/staff/",
-        "/people/",
-        "/profile/",
-        "/profiles/",
-        "/contributor/",
-        "/contributors/",
-        "/reporter/",
-        "/reporters/",
-        "/journalist/",
-        "/journalists/",
-        "/columnist/",
-        "/columnists/",
-        "/writer/",
-        "/writers/",
-        "/byline/",
-        "/autor/",
-        "/autores/",
-        "/autoren/",
-        "/auteur/",
-        "/auteurs/",
-        "/autore/",
-        "/autori/",
-        "/firmas/",
-        "/firma/",
-        "/auteurs-",
-        "/redakteur/",
-        "/journaliste/",
-        "/penulis/",
-        "/yazar/",
-        "/yazarlar/",
-    ];
-    href.contains('/') && PARTS.iter().any(|part| href.contains(part))
+    let parts = || href.split('/').skip(1);
+    let named =
+        |(part, next): (&str, &str)| AUTHOR_PARTS.binary_search(&part).is_ok() && next.contains(char::is_alphanumeric);
+    parts().zip(parts().skip(1)).any(named) || parts().any(|part| part.starts_with("auteurs-"))
 }
 
 /// Whether an element's class says that it names an author.
 pub(super) fn is_called_author(class: &str) -> bool {
     let class = class.to_ascii_lowercase();
+    if class.contains("comment") {
+        return false;
+    }
     let part = ["byline", "author", "writer", "autor", "auteur", "journalist", "penulis", "verfasser", "redacteur"];
     part.iter().any(|word| class.contains(word))
         || class
@@ -117,7 +164,8 @@ impl<'p> Reader<'_, '_, 'p> {
         let site = if ld.persons { "" } else { site };
         let read = |given: &[String]| names::names(given, Given::Declared, self.language, site);
         let metas = || {
-            let metas = METAS.iter().map(|name| read(&self.page.all_metas(name).collect::<Vec<_>>()));
+            let of = |name: &str| self.page.all_metas(name).map(|text| in_order(name, text)).collect::<Vec<_>>();
+            let metas = METAS.iter().map(|name| read(&of(name)));
             metas.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
         };
         Some(read(&ld.authors)).filter(|names| !names.is_empty()).unwrap_or_else(metas)
@@ -127,45 +175,17 @@ impl<'p> Reader<'_, '_, 'p> {
         names::names(given, Given::Shown, self.language, "")
     }
 
-    /// Lines near the headline that say whom they are by: `By Ana Ruiz`, or `Written by` and the name in the next.
-    fn of_lines(&self) -> Vec<String> {
-        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
-        let texts = (heading.saturating_sub(40)..(tree.get(heading).end + 200).min(tree.len()))
-            .filter(|id| tree.tag(*id) == Tag::Text)
-            .filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, text)));
-        let mut after_lead = false;
-        for (id, text) in texts {
-            if after_lead && text.chars().count() <= MAX_LENGTH {
-                let found = self.names(std::slice::from_ref(&text));
-                if found.iter().any(|name| names::is_person(name)) {
-                    return found;
-                }
-            }
-            after_lead = names::is_lead(&text, self.language);
-            if !after_lead && let Some(names) = self.by_whom(id, &text) {
-                return names;
-            }
-        }
-        Vec::new()
-    }
-
-    fn by_whom(&self, id: Id, text: &str) -> Option<Vec<String>> {
-        let names = names::by_whom(text, self.language).filter(|_| text.len() <= MAX_BYLINE)?;
-        // The line may go on in links: `By Ana Ruiz and` `Tom Lee`.
-        let line =
-            self.line(self.page.tree.get(id).parent).filter(|line| line.len() > text.len() && line.starts_with(text));
-        line.and_then(|line| names::by_whom(&line, self.language)).or(Some(names))
-    }
-
-    /// The lines further on that say whom they are by, as at the end of a text, where they all name the same: a page with
-    /// cards of other articles has many.
-    fn of_the_only_line(&self) -> Vec<String> {
-        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
-        let texts =
-            (tree.get(heading).end..tree.len()).filter(|id| (8..=MAX_BYLINE).contains(&tree.raw_text(*id).len()));
-        let mut lines = texts.filter_map(|id| self.by_whom(id, &clean(tree.raw_text(id))?));
-        let first = lines.next().unwrap_or_default();
-        if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
+    /// The list of persons near the headline that holds the declared authors and others: many sites declare the first
+    /// of several. Reviewers and editors stand in lists of their own, behind a word that is no name.
+    fn with_others(&self, declared: &[String]) -> Option<Vec<String>> {
+        let holds = |names: &[String]| declared.iter().all(|name| names.iter().any(|own| names::are_same(own, name)));
+        // Cheap to ask, and no on all but one or two of a page's texts.
+        let first = declared.first()?.split(' ').next_back()?.to_lowercase();
+        let lists = self.lists().into_iter().filter(|list| list.to_lowercase().contains(&first));
+        let lists = lists.map(|list| self.names(&[list]));
+        lists
+            .filter(|names| names.len() > declared.len() && names.iter().all(|name| names::is_person(name)))
+            .find(|names| holds(names))
     }
 
     fn of_property(&self) -> Vec<String> {
@@ -234,12 +254,9 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn glue(&self, last: &str, next: &str) -> &'static str {
-        let is_and = |word: Option<&str>| word.is_some_and(|word| names::is_and(word, self.language));
         let goes_on = names::is_lead(last, self.language)
-            || last.ends_with([',', '&', ':'])
-            || next.starts_with([',', '&'])
-            || is_and(last.split(' ').next_back())
-            || is_and(next.split(' ').next())
+            || last.ends_with(':')
+            || self.goes_on(last, next)
             || (!last.contains(' ') && !next.contains(' '));
         if goes_on { " " } else { " | " }
     }
@@ -272,6 +289,7 @@ impl<'p> Reader<'_, '_, 'p> {
                     .any(|word| class.contains(word))
         };
         let near = self.page.marked.iter().filter(called).filter(|marked| self.is_near(marked.id));
+        let near = near.filter(|marked| !self.is_comment(marked.id));
         near.filter_map(|marked| self.line(marked.id))
             .map(|line| self.names(&[line]))
             .find(|names| !names.is_empty())
@@ -285,61 +303,6 @@ impl<'p> Reader<'_, '_, 'p> {
             (before..after).contains(&id)
         })
     }
-
-    /// The one line that signs the text: `— Ana Ruiz` in a paragraph of its own, not below what somebody is quoted with.
-    fn signed(&self) -> Vec<String> {
-        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
-        let dashed = (heading..tree.len())
-            .filter(|id| tree.raw_text(*id).trim_start().starts_with(['—', '―']))
-            .take(MOST_DASHED);
-        let whole = dashed.filter(|id| tree.inside(tree.get(*id).parent).len() <= 3 && !self.is_quoted(*id));
-        let mut lines = whole.filter_map(|id| clean(&tree.text(tree.get(id).parent))).filter_map(|line| {
-            let names = self.names(&[line.strip_prefix(['—', '―'])?.trim().to_owned()]);
-            (!names.is_empty() && names.iter().all(|name| names::is_person(name))).then_some(names)
-        });
-        let first = lines.next().unwrap_or_default();
-        if lines.next().is_some() { Vec::new() } else { first }
-    }
-
-    fn is_quoted(&self, id: Id) -> bool {
-        let tree = self.page.tree;
-        let around = tree.ancestors(id).any(|id| {
-            matches!(
-                tree.tag(id),
-                Tag::Blockquote
-                    | Tag::Q
-                    | Tag::Cite
-                    | Tag::Figure
-                    | Tag::Figcaption
-                    | Tag::Aside
-                    | Tag::Footer
-                    | Tag::Li
-            )
-        });
-        let mut before =
-            (id.saturating_sub(8)..id).rev().map(|id| tree.raw_text(id).trim_end()).filter(|text| !text.is_empty());
-        around
-            || before
-                .next()
-                .is_none_or(|text| text.ends_with(['"', '”', '»', '“', '’', '\'']) || text.ends_with("&quot;"))
-    }
-
-    /// `Ana Ruiz is a reporter for …`, set apart from the text by its type.
-    fn described(&self) -> Vec<String> {
-        const TRADES: [&str; 8] =
-            ["reporter", "writer", "journalist", "correspondent", "editor", "columnist", "freelance", "author of"];
-        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
-        let set_apart = (heading..tree.len())
-            .filter(|id| matches!(tree.tag(*id), Tag::Em | Tag::I) && tree.inside(*id).len() <= 20);
-        let of = |id: Id| {
-            let text = clean(&tree.text(id)).filter(|text| text.chars().count() <= 400)?;
-            let (name, rest) = text.split_once(" is ")?;
-            let trade = rest.split(['.', ';']).next().unwrap_or_default().to_lowercase();
-            let told = ["a ", "an ", "the ", "our "].iter().any(|article| trade.starts_with(article));
-            (told && names::is_person(name) && TRADES.iter().any(|own| trade.contains(own))).then(|| name.to_owned())
-        };
-        self.names(&set_apart.filter_map(of).take(MOST_SHOWN).collect::<Vec<_>>())
-    }
 }
 
 fn is_script(tag: Tag) -> bool {
@@ -348,4 +311,51 @@ fn is_script(tag: Tag) -> bool {
 
 fn has_word(value: &str, word: &str) -> bool {
     value.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::html::tree::{Caps, Tree};
+
+    use super::*;
+
+    const TITLE: &str = "<title>River rises in Torvald</title><h1>River rises in Torvald</h1>";
+
+    fn authors(page: &str) -> Vec<String> {
+        let page = format!("{TITLE}{page}");
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 1_000 }).unwrap();
+        let page = Page::read(&tree);
+        let url = "https://www.meridian-news.example/a";
+        let site = Site::read(&page, &JsonLd::default(), url);
+        read(&page, &JsonLd::default(), &site, page.headings.first().copied())
+    }
+
+    #[rstest]
+    // The page declares the first of several.
+    #[case("<meta name=author content='Ana Ruiz'><p>By Ana Ruiz, Tom Lee and Eva Borg</p>", &["Ana Ruiz", "Tom Lee", "Eva Borg"])]
+    #[case("<meta name=author content='ANA RUIZ'><a>Ana Ruiz</a><i>,</i> <a>Tom Lee</a>", &["Ana Ruiz", "Tom Lee"])]
+    // Who reviewed or photographed is no author.
+    #[case("<meta name=author content='Ana Ruiz'><p>By <b>Ana Ruiz</b></p><p>Reviewed by <b>Tom Lee</b></p>", &["Ana Ruiz"])]
+    #[case("<meta name=author content='Ana Ruiz'><p>Ana Ruiz, Meridian Staff</p>", &["Ana Ruiz"])]
+    // A field that must be filled names the site.
+    #[case("<meta name=author content='Meridian News'><p>By Ana Ruiz</p>", &["Ana Ruiz"])]
+    // Employers.
+    #[case("<meta name=author content='Ana Ruiz and Tom Lee, Associated Press'>", &["Ana Ruiz", "Tom Lee"])]
+    #[case("<meta name=author content='Ana Ruiz, Meridian News'>", &["Ana Ruiz"])]
+    #[case("<p class=byline>Ana Ruiz, Director of Research</p>", &["Ana Ruiz"])]
+    #[case("<p>By Ana Ruiz and Reuters</p>", &["Ana Ruiz", "Reuters"])]
+    // Agencies.
+    #[case("<p>The Associated Press</p><p>The Brenna rose.</p>", &["The Associated Press"])]
+    #[case("<p>- Publicado por: Ana Ruiz - Categoria: Rio</p>", &["Ana Ruiz"])]
+    // Names in what follows the lead, in elements of their own.
+    #[case("<p>Written by</p><b>Ana Ruiz</b><i>,</i><b>Tom Lee</b>", &["Ana Ruiz", "Tom Lee"])]
+    // Not authors: a page about the staff, the fields of a form, a comment.
+    #[case("<a href=/about/staff/>Our Writers</a>", &[])]
+    #[case("<p class=comment-form-author>Name *</p><p class=comment-author>Tom Lee</p>", &[])]
+    #[case("<meta name=citation_author content='Ruiz, Ana'><meta name=citation_author content='Lee, Tom'>", &["Ana Ruiz", "Tom Lee"])]
+    fn authors_are_whom_readers_are_shown(#[case] page: &str, #[case] expected: &[&str]) {
+        assert_eq!(authors(page), expected, "{page}");
+    }
 }

@@ -20,8 +20,8 @@ const ARTICLES: [&str; 12] = [
     "SatiricalArticle",
 ];
 
-/// Types of pages that may be anything.
-const PAGES: [&str; 2] = ["WebPage", "ItemPage"];
+/// Types of pages that may be anything, and of what such a page is about.
+const PAGES: [&str; 3] = ["WebPage", "ItemPage", "ClaimReview"];
 
 /// Objects inside objects looked at; a page that nests more is not describing an article.
 const MAX_DEPTH: usize = 8;
@@ -53,11 +53,9 @@ impl JsonLd {
             return Self::of(article, &known);
         }
         // A page that says it is a page, not an article, still tells when it was published.
-        let page = values
-            .iter()
-            .find_map(|value| find(value, &PAGES, 0))
-            .map(|page| Self::of(page, &known))
-            .unwrap_or_default();
+        let pages = PAGES.iter().filter_map(|name| values.iter().find_map(|value| find(value, &[name], 0)));
+        let dated = pages.map(|page| Self::of(page, &known)).find(|page| page.published.is_some());
+        let page = dated.unwrap_or_default();
         Self { published: page.published, modified: page.modified, ..Self::default() }
     }
 
@@ -96,7 +94,22 @@ fn parse(script: &str) -> Option<Value> {
         true => script.replace(|c: char| c.is_control(), " ").into(),
         false => script.into(),
     };
-    serde_json::from_str(&clean).ok()
+    serde_json::from_str(&clean).or_else(|_| serde_json::from_str(&without_idle_commas(&clean))).ok()
+}
+
+/// JSON without the commas after which nothing comes, which templates leave at the end of their lists.
+fn without_idle_commas(json: &str) -> String {
+    let (mut kept, mut quoted, mut escaped) = (String::with_capacity(json.len()), false, false);
+    for c in json.chars() {
+        if !quoted && matches!(c, ']' | '}') {
+            let end = kept.trim_end().strip_suffix(',').map_or(kept.len(), str::len);
+            kept.truncate(end);
+        }
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
+        kept.push(c);
+    }
+    kept
 }
 
 /// The objects of a page that have an `@id`, by which others refer to them.
@@ -249,4 +262,26 @@ fn keywords(value: &Value) -> Vec<String> {
 
 fn is_false(value: &Value) -> bool {
     value.as_bool() == Some(false) || value.as_str().is_some_and(|text| text.to_ascii_lowercase().ends_with("false"))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(r#"{"@type":"NewsArticle","keywords":["a","b", ],"datePublished":"2026-03-03",}"#)]
+    #[case(r#"{"@type":"NewsArticle","headline":"To be, ] or \"not\", } ","datePublished":"2026-03-03"}"#)]
+    #[case(r#"{"@type":"WebPage","name":"River"}{}"#)]
+    #[case(r#"[{"@type":"WebPage","name":"River"},{"@type":"ClaimReview","datePublished":"2026-03-03"}]"#)]
+    fn a_date_is_read_from_what_templates_write(#[case] script: &str) {
+        let expected = (!script.ends_with("{}")).then_some("2026-03-03");
+        assert_eq!(JsonLd::read(&[script]).published.as_deref(), expected);
+    }
+
+    #[test]
+    fn commas_in_strings_stay() {
+        assert_eq!(without_idle_commas(r#"{"a": ",]", "b": ["\\", ], }"#), r#"{"a": ",]", "b": ["\\"]}"#);
+    }
 }

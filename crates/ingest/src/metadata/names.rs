@@ -1,9 +1,12 @@
 //! The names in a byline: one each, without what stands before, between and after them.
 
+mod words;
+
 use std::collections::HashSet;
 
 use super::clean;
 use crate::times;
+use words::{AGENCIES, COLLECTIVES, EVERYWHERE, LANGUAGES, NO_NAMES, OFFICES, PARTICLES, Words};
 
 /// Characters of an author's name at most; longer is a sentence.
 pub(super) const MAX_LENGTH: usize = 60;
@@ -20,143 +23,11 @@ pub(super) enum Given {
     Shown,
 }
 
-/// The words around names in a language (primary subtag); those of English are looked for on every page.
-struct Words {
-    language: &'static str,
-    /// What may stand before names, in lower case, without the space or colon that follows.
-    leads: &'static [&'static str],
-    /// What joins two names.
-    and: &'static [&'static str],
-    /// What ends the names: a place or an employer follows.
-    ends: &'static [&'static str],
-}
-
-const fn words(
-    language: &'static str,
-    leads: &'static [&'static str],
-    and: &'static [&'static str],
-    ends: &'static [&'static str],
-) -> Words {
-    Words { language, leads, and, ends }
-}
-
-/// What says the same on pages of every language: nothing here is the beginning of a name.
-const EVERYWHERE: &[&str] = &[
-    "by",
-    "words by",
-    "text by",
-    "story by",
-    "report by",
-    "article by",
-    "reported by",
-    "written by",
-    "posted by",
-    "published by",
-    "reviewed by",
-    "medically reviewed by",
-    "author",
-    "authors",
-    "author(s)",
-    "written and edited by",
-    "contributed by",
-    "autor",
-    "autorin",
-    "autoren",
-    "autora",
-    "autores",
-    "autore",
-    "auteur",
-    "auteurs",
-    "redactor",
-    "texto",
-    "texte",
-    "testo",
-    "publicado por",
-    "escrito por",
-    "escrito per",
-    "publié par",
-    "rédigé par",
-    "écrit par",
-    "scritto da",
-    "pubblicato da",
-    "geschrieben von",
-    "veröffentlicht von",
-    "geschreven door",
-    "skrevet av",
-    "skrevet af",
-    "skriven av",
-    "kirjoittanut",
-    "kirjoittaja",
-    "автор",
-    "авторы",
-    "текст",
-    "بقلم",
-    "كتب",
-    "كتبت",
-    "كتبه",
-    "إعداد",
-    "מאת",
-    "作者",
-    "記者",
-    "记者",
-    "撰文",
-    "著者",
-    "執筆",
-    "取材・文",
-    "文／",
-    "文/",
-    "文=",
-    "文：",
-    "글",
-    "yazar",
-    "yazan",
-    "haber",
-    "oleh",
-    "penulis",
-    "tác giả",
-    "szerző",
-    "írta",
-    "γράφει ο",
-    "γράφει η",
-    "lead author",
-];
-
-const LANGUAGES: &[Words] = &[
-    words("en", &[], &["and", "with"], &["in", "for", "on", "at", "from", "updated", "published", "posted", "last"]),
-    words("de", &["von", "text"], &["und"], &["in", "aus", "für", "am", "vom"]),
-    words("fr", &["par"], &["et", "avec"], &["à", "pour", "dans", "le"]),
-    words("es", &["por"], &["y", "e"], &["en", "para", "desde", "el"]),
-    words("ca", &["per"], &["i"], &["a", "per"]),
-    words("pt", &["por"], &["e"], &["em", "para", "de", "no", "na"]),
-    words("gl", &["por"], &["e"], &["en"]),
-    words("it", &["di", "a cura di", "dal nostro inviato", "dalla nostra inviata"], &["e"], &["da", "per", "a"]),
-    words("nl", &["door"], &["en"], &["in", "voor", "op"]),
-    words("af", &["deur"], &["en"], &["in"]),
-    words("sv", &["av", "text"], &["och"], &["i", "för"]),
-    words("da", &["af", "tekst"], &["og"], &["i", "for"]),
-    words("no", &["av", "tekst"], &["og"], &["i", "for"]),
-    words("nb", &["av", "tekst"], &["og"], &["i", "for"]),
-    words("nn", &["av", "tekst"], &["og"], &["i", "for"]),
-    words("fi", &["teksti"], &["ja"], &[]),
-    words("pl", &["przez", "oprac.", "opr.", "tekst"], &["i", "oraz"], &["z", "dla", "w"]),
-    words("cs", &["od", "napsal", "napsala"], &["a"], &["pro", "z"]),
-    words("sk", &["od", "napísal", "napísala"], &["a"], &["pre", "z"]),
-    words("ro", &["de"], &["și", "şi"], &["din", "pentru"]),
-    words("hr", &["piše", "pišu"], &["i"], &["za"]),
-    words("sr", &["piše", "пише"], &["i", "и"], &["za", "за"]),
-    words("bg", &["от"], &["и"], &["за"]),
-    words("ru", &[], &["и"], &["для"]),
-    words("uk", &[], &["і", "та", "й"], &["для"]),
-    words("el", &["του", "της", "των"], &["και"], &[]),
-    words("tr", &[], &["ve"], &[]),
-    words("hu", &[], &["és"], &[]),
-    words("ar", &["تقرير", "كتابة"], &["و"], &["في", "من"]),
-    words("id", &[], &["dan"], &["di", "untuk"]),
-    words("ms", &[], &["dan"], &["di"]),
-];
-
 /// Marks that end the names wherever they stand.
 const ENDS: [&str; 12] = [" | ", " • ", " · ", " – ", " — ", " / ", " - ", " @", " (", " [", "｜", "／"];
+
+/// What stands between the parts of a line, and so before its byline.
+const BULLETS: [char; 8] = ['-', '–', '—', '|', '•', '·', '/', ' '];
 
 /// The names in what is given for authors, each once, without the site's.
 pub(super) fn names(given: &[String], how: Given, language: &str, site: &str) -> Vec<String> {
@@ -167,13 +38,13 @@ pub(super) fn names(given: &[String], how: Given, language: &str, site: &str) ->
 
 /// Whom a line is by, which says nothing else: a lead, then the name of a person, others, their offices.
 pub(super) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
-    let line = line.trim();
+    let line = line.trim_start_matches(BULLETS).trim_end();
     if without_leads(line, language).len() == line.len() {
         return None;
     }
     let names = names(&[line.to_owned()], Given::Shown, language, "");
     let first = names.first().is_some_and(|name| is_person(name));
-    first.then(|| names.into_iter().filter(|name| is_person(name)).collect())
+    first.then(|| names.into_iter().filter(|name| is_person(name) || is_agency(name)).collect())
 }
 
 /// Whether a text is a lead alone: the names stand in the next.
@@ -190,8 +61,9 @@ fn with_english(language: &str) -> impl Iterator<Item = &'static Words> + use<'_
     LANGUAGES.iter().filter(move |words| words.language == language || words.language == "en")
 }
 
-fn without_leads<'t>(text: &'t str, language: &str) -> &'t str {
-    let mut rest = text;
+/// A byline without what leads to its names: `By `, `Written by:`.
+pub(super) fn without_leads<'t>(text: &'t str, language: &str) -> &'t str {
+    let mut rest = text.trim_start_matches(BULLETS);
     // No byline has more of them: `Written by: Author:`.
     for _ in 0..3 {
         let everywhere = || EVERYWHERE.iter().find_map(|lead| after_lead(rest, lead));
@@ -232,7 +104,37 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let shown = how == Given::Shown || led;
     let rest = before_end(stripped, if shown { Some(language) } else { None });
     let marks = [';', '•', '|', '/', '、', '，', '،'];
-    rest.replace(marks, ",").split(',').flat_map(|part| joined(part, language)).collect()
+    let rest = rest.replace(marks, ",");
+    let parts: Vec<&str> = rest.split(',').collect();
+    let persons = |part: &&str| joined(part, language).last().is_some_and(|name| is_person(name));
+    let after_person = |at: usize| at > 0 && parts.get(at - 1).is_some_and(persons);
+    let own = parts.iter().enumerate().filter(|(at, part)| !(after_person(*at) && is_employment(part.trim())));
+    own.flat_map(|(_, part)| joined(part, language)).collect()
+}
+
+/// Whether what follows a person's name is what she is or whom she works for: `Trial Attorney`, `CNN`.
+fn is_employment(text: &str) -> bool {
+    let is_office = |word: &str| {
+        let word = word.to_lowercase();
+        OFFICES.iter().any(|office| word.trim_matches(|c: char| !c.is_alphanumeric()) == *office)
+    };
+    is_agency(text) || text.split([' ', '-']).any(is_office)
+}
+
+/// Whether a text is the name of a news agency.
+pub(super) fn is_agency(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let bare = text.strip_prefix("the ").unwrap_or(&text);
+    AGENCIES.binary_search(&bare).is_ok()
+}
+
+/// Whether two names are of one person, written alike but for capitals, points and titles before them.
+pub(super) fn are_same(one: &str, other: &str) -> bool {
+    let letters = |name: &str| -> String {
+        let words = name.split_whitespace().filter(|word| !word.ends_with('.') || word.chars().count() <= 2);
+        words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(one).trim_start_matches("dr") == letters(other).trim_start_matches("dr")
 }
 
 /// What stands before a mark that ends the names, and in a language before a place, a date or an employer.
@@ -271,7 +173,7 @@ fn joined(text: &str, language: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let parts: Vec<&[&str]> = words.split(|word| is_and(word, language)).filter(|part| !part.is_empty()).collect();
     let of = |words: &[&str]| clean(&without_office(&words.join(" ")));
-    if parts.len() > 1 && parts.iter().all(|part| part.len() >= 2) {
+    if parts.len() > 1 && parts.iter().all(|part| part.len() >= 2 || is_agency(&part.join(" "))) {
         return parts.into_iter().filter_map(of).collect();
     }
     // After a comma: `Ana Ruiz, and Tom Lee`.
@@ -286,82 +188,6 @@ fn without_office(name: &str) -> String {
     let cut = OFFICES.iter().find_map(|office| name.strip_suffix(office).or_else(|| name.strip_prefix(office)));
     cut.map_or(name, str::trim).trim_matches([':', '：', '.', '-', '–', '—', '*', '"', '“', '”']).to_owned()
 }
-
-/// Words that no name has, but job titles and labels do.
-const NO_NAMES: &[&str] = &[
-    "editor",
-    "editors",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "writer",
-    "writers",
-    "admin",
-    "adminn",
-    "administrator",
-    "author",
-    "authors",
-    "contributor",
-    "contributors",
-    "newsroom",
-    "guest",
-    "read",
-    "min",
-    "minutes",
-    "share",
-    "comments",
-    "view",
-    "posts",
-    "follow",
-    "photo",
-    "columnist",
-    "journalist",
-    "published",
-    "updated",
-    "profile",
-    "bio",
-    "redakteur",
-    "redakteurin",
-    "reporterin",
-    "korrespondent",
-    "korrespondentin",
-    "journalistin",
-    "journaliste",
-    "correspondante",
-    "correspondant",
-    "rédacteur",
-    "rédactrice",
-    "envoyé",
-    "corresponsal",
-    "periodista",
-    "redactor",
-    "redactora",
-    "jornalista",
-    "repórter",
-    "correspondente",
-    "giornalista",
-    "inviato",
-    "inviata",
-    "corrispondente",
-    "redactrice",
-    "verslaggever",
-    "dziennikarz",
-    "dziennikarka",
-    "toimittaja",
-    "muhabir",
-    "muhabiri",
-    "editör",
-    "editörü",
-    "корреспондент",
-    "журналист",
-    "редактор",
-    "обозреватель",
-    "wartawan",
-    "novinář",
-    "redaktor",
-    "redaktorka",
-    "комментарии",
-];
 
 fn is_name(name: &str, site: &str) -> bool {
     let address = name.contains("://") || name.contains('@') || name.starts_with("www.") || name.contains(".com");
@@ -378,16 +204,10 @@ fn is_name(name: &str, site: &str) -> bool {
         && words.len() <= 7
         && name.chars().count() <= MAX_LENGTH
         && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && !name.ends_with(['?', '!', ':', '…', '»', '›', '>'])
+        && !name.ends_with(['?', '!', ':', '…', '»', '›', '>', '*'])
         && !name.eq_ignore_ascii_case(site)
         && !is_credential(name)
 }
-
-/// Small words of names.
-const PARTICLES: [&str; 30] = [
-    "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "den", "der", "ter", "ten",
-    "el", "al", "bin", "ibn", "bint", "y", "e", "af", "av", "zu", "st.", "of", "i",
-];
 
 /// Whether a text is written as persons are: two to five words with capitals, where the script has any.
 pub(super) fn is_person(name: &str) -> bool {
@@ -400,6 +220,7 @@ pub(super) fn is_person(name: &str) -> bool {
         c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’' | '‘' | '·' | '\u{ad}') || !c.is_ascii()
     });
     plain
+        && !words.iter().any(|word| COLLECTIVES.contains(&word.to_lowercase().as_str()))
         && words.first().is_some_and(|word| !PARTICLES.contains(word) || words.len() > 2)
         && words.iter().all(capital)
         && (2..=5).contains(&if wide { 2 } else { words.len() })
@@ -410,12 +231,7 @@ pub(super) fn is_person(name: &str) -> bool {
 fn is_credential(name: &str) -> bool {
     let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
     let upper = letters.chars().filter(|c| c.is_uppercase()).count();
-    let agency = ["AFP", "AP", "DPA", "EFE", "ANSA", "PTI", "ANI", "IANS", "AAP", "APA", "PAP", "TASS", "BBC", "CNN"];
-    !name.contains(' ')
-        && letters.len() <= 5
-        && upper >= 2
-        && name.is_ascii()
-        && !agency.contains(&letters.to_uppercase().as_str())
+    !name.contains(' ') && letters.len() <= 5 && upper >= 2 && name.is_ascii() && !is_agency(&letters)
 }
 
 #[cfg(test)]

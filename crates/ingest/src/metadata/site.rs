@@ -16,10 +16,14 @@ impl Site {
     pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> Self {
         let host = urls::host(url).map(|host| urls::registrable(&host)).unwrap_or_default();
         let mut site = Self { name: String::new(), domain: host.split('.').next().unwrap_or_default().to_owned() };
-        let metas = page.first_meta(&["og:site_name"]);
-        // Software that has no name fills in the address.
-        let address = metas.as_deref().is_some_and(|name| urls::is_domain(&name.to_lowercase()));
-        let (first, second) = if address { (ld.publisher.clone(), metas) } else { (metas, ld.publisher.clone()) };
+        let metas = page.first_meta(&["og:site_name"]).map(|name| site.own_part(name));
+        // Software that has no name fills in the address, an account or a section.
+        let publisher = ld.publisher.clone();
+        let weak = metas.as_deref().is_some_and(|name| {
+            let address = urls::is_domain(&name.to_lowercase()) || name.starts_with('@');
+            address || (!site.is(name) && publisher.as_deref().is_some_and(|publisher| site.is(publisher)))
+        });
+        let (first, second) = if weak { (publisher, metas) } else { (metas, publisher) };
         site.name = first
             .or(second)
             .or_else(|| page.first_meta(&["application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"]))
@@ -30,6 +34,12 @@ impl Site {
             .or_else(|| site.in_title(page.title.as_deref()?))
             .unwrap_or_default();
         site
+    }
+
+    /// The part of a name with a motto or a list of subjects that agrees with the domain; the whole where none does.
+    fn own_part(&self, name: String) -> String {
+        let mut parts = SEPARATORS.iter().flat_map(|separator| name.split(separator));
+        parts.find(|part| **part != name && self.is(part)).and_then(clean).unwrap_or(name)
     }
 
     /// The end or beginning of the page's title, where it agrees with the domain.
@@ -75,6 +85,13 @@ mod tests {
         let page = "<title>River rises | Politics | The Example</title>";
         assert_eq!(name(page, "https://www.example.co.uk/a"), "The Example");
         assert_eq!(name(page, "https://www.other.org/a"), "");
+    }
+
+    #[test]
+    fn the_declared_name_is_without_a_motto() {
+        let page = "<meta property=og:site_name content='Example | All the news of Torvald'>";
+        assert_eq!(name(page, "https://example.org/a"), "Example");
+        assert_eq!(name(page, "https://other.org/a"), "Example | All the news of Torvald");
     }
 
     #[test]

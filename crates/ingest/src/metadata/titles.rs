@@ -2,8 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{clean, json_ld::JsonLd, page::Page, site::Site};
-use crate::html::{tags::Tag, tree::Id};
+use super::{clean, json_ld::JsonLd, page::Page, resolve, site::Site};
+use crate::{
+    html::{tags::Tag, tree::Id},
+    urls,
+};
 
 /// The headline, and the element that shows it.
 #[derive(Debug, Default)]
@@ -18,7 +21,7 @@ const MAX_LENGTH: usize = 300;
 /// Share of the words that a heading has in common with what the page is called, for it to be the headline.
 const ENOUGH: f64 = 0.34;
 
-pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site) -> Title {
+pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> Title {
     let called: Vec<String> = ld
         .headline
         .iter()
@@ -31,7 +34,8 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site) -> Title {
     let called = whole(called);
     let declared = ld.headline.is_some() || page.first_meta(&["og:title", "twitter:title"]).is_some();
     let shown = shown(page, &page.headings, site);
-    match heading(&shown, &called, declared) {
+    let of_another = |id: Id| links_elsewhere(page, id, url);
+    match heading(&shown, &called, declared, &of_another) {
         Some((id, text)) => {
             let text = part_of(page, id, &called).unwrap_or(text);
             Title { text: without_site(&text, site), heading: Some(id) }
@@ -59,12 +63,29 @@ fn shown(page: &Page<'_, '_>, headings: &[Id], site: &Site) -> Vec<(Id, String)>
 }
 
 /// The `h1` that says what the page is called; the only one when nothing else is known.
-fn heading(shown: &[(Id, String)], called: &[String], declared: bool) -> Option<(Id, String)> {
+fn heading(
+    shown: &[(Id, String)],
+    called: &[String],
+    declared: bool,
+    of_another: &dyn Fn(Id) -> bool,
+) -> Option<(Id, String)> {
     let (likeness, id, text) = most_alike(shown, called)?;
     // One heading of several words is what readers see, whatever the page is called for search engines.
-    let only = shown.len() == 1 && (likeness >= 0.1 || !declared) && text.split_whitespace().count() >= 4;
+    let only =
+        shown.len() == 1 && (likeness >= 0.1 || !declared) && text.split_whitespace().count() >= 4 && !of_another(id);
     let found = likeness >= ENOUGH || (called.is_empty() && shown.len() == 1) || only;
     found.then(|| (id, text.to_owned()))
+}
+
+/// Whether a heading is the link to another page: a card of an article that the page is not of.
+fn links_elsewhere(page: &Page<'_, '_>, heading: Id, url: &str) -> bool {
+    let tree = page.tree;
+    let mut links = tree.inside(heading).take(MAX_PARTS).chain(tree.ancestors(heading));
+    let link = links.find(|id| tree.tag(*id) == Tag::A).and_then(|id| tree.attribute(id, "href"));
+    let Some((target, own)) = link.and_then(|href| Some((resolve(&href, url)?, urls::parse(url).ok()?))) else {
+        return false;
+    };
+    urls::canonical(&target) != urls::canonical(&own)
 }
 
 fn most_alike<'s>(shown: &'s [(Id, String)], called: &[String]) -> Option<(f64, Id, &'s str)> {
@@ -108,7 +129,25 @@ fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> 
         .filter(|id| page.tree.inside(*id).len() <= 60)
         .collect();
     let shown = shown(page, &candidates, site);
-    most_alike(&shown, called).filter(|(likeness, ..)| *likeness >= 0.7).map(|(_, id, _)| id)
+    let alike = most_alike(&shown, called).filter(|(likeness, ..)| *likeness >= 0.7).map(|(_, id, _)| id);
+    alike.or_else(|| word_for_word(page, called))
+}
+
+/// The first text of the page that is its title, whatever its element is called; not a link, which leads to the page.
+fn word_for_word(page: &Page<'_, '_>, called: &[String]) -> Option<Id> {
+    let titles = called.iter().filter(|title| title.split(' ').count() >= 3);
+    let titles: Vec<String> = titles.map(|title| letters(title)).collect();
+    let (shortest, longest) = (titles.iter().map(String::len).min()?, titles.iter().map(String::len).max()? * 2);
+    let tree = page.tree;
+    let is_title = |id: Id| {
+        let text = tree.raw_text(id).trim();
+        (shortest..=longest).contains(&text.len())
+            && clean(text).is_some_and(|text| titles.contains(&letters(&text)))
+            && !tree
+                .ancestors(id)
+                .any(|id| matches!(tree.tag(id), Tag::A | Tag::Head | Tag::Title | Tag::Script | Tag::Option))
+    };
+    (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text).find(|id| is_title(*id))
 }
 
 /// Share of words that two titles have in common, of the shorter one and of both.
@@ -184,7 +223,7 @@ mod tests {
         let tree = Tree::parse(head, Caps { depth: 100, elements: 100 }).unwrap();
         let page = Page::read(&tree);
         let site = Site::read(&page, &JsonLd::default(), "https://www.theexample.org/a");
-        assert_eq!(read(&page, &JsonLd::default(), &site).text, expected);
+        assert_eq!(read(&page, &JsonLd::default(), &site, "").text, expected);
     }
 
     #[test]
@@ -196,6 +235,6 @@ mod tests {
         .unwrap();
         let page = Page::read(&tree);
         let site = Site::read(&page, &JsonLd::default(), "");
-        assert_eq!(read(&page, &JsonLd::default(), &site).heading, page.lower_headings.get(1).copied());
+        assert_eq!(read(&page, &JsonLd::default(), &site, "").heading, page.lower_headings.get(1).copied());
     }
 }

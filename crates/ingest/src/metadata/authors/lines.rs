@@ -1,0 +1,153 @@
+//! Lines of text that say whom an article is by.
+
+use super::{MAX_BYLINE, Reader, clean, is_script};
+use crate::{
+    html::{tags::Tag, tree::Id},
+    metadata::names,
+};
+
+/// Authors that a text's end names, at most.
+const MOST_SHOWN: usize = 8;
+
+/// Nodes after a headline in which the list of its authors stands, and a quarter as many before it.
+const LISTS: usize = 200;
+
+/// Nodes before and after a headline in which an agency stands.
+const AGENCY: usize = 40;
+
+/// Lines that begin with a dash looked at, at most.
+const MOST_DASHED: usize = 50;
+
+impl Reader<'_, '_, '_> {
+    /// Short texts near the headline, each with what goes on after a comma or a conjunction.
+    pub(super) fn lists(&self) -> Vec<String> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let near = heading.saturating_sub(LISTS / 4)..(tree.get(heading).end + LISTS).min(tree.len());
+        let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_script(tree.tag(tree.get(*id).parent)));
+        let mut lists: Vec<String> = Vec::new();
+        for text in texts.filter_map(|id| clean(tree.raw_text(id))) {
+            match lists.last_mut() {
+                Some(list) if list.len() <= MAX_BYLINE && self.goes_on(list, &text) => {
+                    list.push(' ');
+                    list.push_str(&text);
+                }
+                _ => lists.push(text),
+            }
+        }
+        lists.retain(|list| list.len() <= MAX_BYLINE);
+        lists
+    }
+
+    /// Whether two texts that follow each other are parts of one list.
+    pub(super) fn goes_on(&self, last: &str, next: &str) -> bool {
+        let is_and = |word: Option<&str>| word.is_some_and(|word| names::is_and(word, self.language));
+        last.ends_with([',', '&', '、'])
+            || next.starts_with([',', '&', '、'])
+            || is_and(last.split(' ').next_back())
+            || is_and(next.split(' ').next())
+    }
+
+    /// The news agency that stands alone beside the headline, where no person does.
+    pub(super) fn of_agency(&self) -> Vec<String> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let near = heading.saturating_sub(AGENCY)..(tree.get(heading).end + AGENCY).min(tree.len());
+        let texts = near.filter(|id| tree.tag(*id) == Tag::Text).filter_map(|id| clean(tree.raw_text(id)));
+        texts
+            .map(|text| names::without_leads(&text, self.language).to_owned())
+            .find(|text| names::is_agency(text))
+            .into_iter()
+            .collect()
+    }
+
+    /// Lines near the headline that say whom they are by: `By Ana Ruiz`, or `Written by` and the names in the next.
+    pub(super) fn of_lines(&self) -> Vec<String> {
+        let mut after_lead = false;
+        for list in self.lists() {
+            let names = if after_lead { self.persons_first(&list) } else { names::by_whom(&list, self.language) };
+            if let Some(names) = names {
+                return names;
+            }
+            after_lead = names::is_lead(&list, self.language);
+        }
+        Vec::new()
+    }
+
+    fn persons_first(&self, list: &str) -> Option<Vec<String>> {
+        let found = self.names(&[list.to_owned()]);
+        found.iter().any(|name| names::is_person(name)).then_some(found)
+    }
+
+    fn by_whom(&self, id: Id, text: &str) -> Option<Vec<String>> {
+        let names = names::by_whom(text, self.language).filter(|_| text.len() <= MAX_BYLINE)?;
+        // The line may go on in links: `By Ana Ruiz and` `Tom Lee`.
+        let line =
+            self.line(self.page.tree.get(id).parent).filter(|line| line.len() > text.len() && line.starts_with(text));
+        line.and_then(|line| names::by_whom(&line, self.language)).or(Some(names))
+    }
+
+    /// The lines further on that say whom they are by, as at the end of a text, where they all name the same: a page with
+    /// cards of other articles has many.
+    pub(super) fn of_the_only_line(&self) -> Vec<String> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let texts =
+            (tree.get(heading).end..tree.len()).filter(|id| (8..=MAX_BYLINE).contains(&tree.raw_text(*id).len()));
+        let mut lines = texts.filter_map(|id| self.by_whom(id, &clean(tree.raw_text(id))?));
+        let first = lines.next().unwrap_or_default();
+        if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
+    }
+
+    /// The one line that signs the text: `— Ana Ruiz` in a paragraph of its own, not below what somebody is quoted with.
+    pub(super) fn signed(&self) -> Vec<String> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let dashed = (heading..tree.len())
+            .filter(|id| tree.raw_text(*id).trim_start().starts_with(['—', '―']))
+            .take(MOST_DASHED);
+        let whole = dashed.filter(|id| tree.inside(tree.get(*id).parent).len() <= 3 && !self.is_quoted(*id));
+        let mut lines = whole.filter_map(|id| clean(&tree.text(tree.get(id).parent))).filter_map(|line| {
+            let names = self.names(&[line.strip_prefix(['—', '―'])?.trim().to_owned()]);
+            (!names.is_empty() && names.iter().all(|name| names::is_person(name))).then_some(names)
+        });
+        let first = lines.next().unwrap_or_default();
+        if lines.next().is_some() { Vec::new() } else { first }
+    }
+
+    fn is_quoted(&self, id: Id) -> bool {
+        let tree = self.page.tree;
+        let around = tree.ancestors(id).any(|id| {
+            matches!(
+                tree.tag(id),
+                Tag::Blockquote
+                    | Tag::Q
+                    | Tag::Cite
+                    | Tag::Figure
+                    | Tag::Figcaption
+                    | Tag::Aside
+                    | Tag::Footer
+                    | Tag::Li
+            )
+        });
+        let mut before =
+            (id.saturating_sub(8)..id).rev().map(|id| tree.raw_text(id).trim_end()).filter(|text| !text.is_empty());
+        around
+            || before
+                .next()
+                .is_none_or(|text| text.ends_with(['"', '”', '»', '“', '’', '\'']) || text.ends_with("&quot;"))
+    }
+
+    /// `Ana Ruiz is a reporter for …`, set apart from the text by its type.
+    pub(super) fn described(&self) -> Vec<String> {
+        const TRADES: [&str; 8] =
+            ["reporter", "writer", "journalist", "correspondent", "editor", "columnist", "freelance", "author of"];
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let set_apart = (heading..tree.len())
+            .filter(|id| matches!(tree.tag(*id), Tag::Em | Tag::I) && tree.inside(*id).len() <= 20);
+        let of = |id: Id| {
+            let text = clean(&tree.text(id)).filter(|text| text.chars().count() <= 400)?;
+            let (name, rest) = text.split_once(" is ")?;
+            let trade = rest.split(['.', ';']).next().unwrap_or_default().to_lowercase();
+            let told = ["a ", "an ", "the ", "our "].iter().any(|article| trade.starts_with(article));
+            (told && names::is_person(name) && TRADES.iter().any(|own| trade.contains(own))).then(|| name.to_owned())
+        };
+        self.names(&set_apart.filter_map(of).take(MOST_SHOWN).collect::<Vec<_>>())
+    }
+}
