@@ -31,7 +31,7 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
     let page = Page::read(tree);
     let ld = JsonLd::read(&page.scripts);
     let site = Site::read(&page, &ld, url);
-    let title = titles::read(&page, &ld, &site, url);
+    let title = titles::read(&page, &ld, &site, &base_of(&page, url));
     let (published_at, modified_at) = dates::read(&page, &ld, url, title.heading);
     let mut article = Article {
         subtitle: page.first_meta(&["og:description", "description", "twitter:description"]).unwrap_or_default(),

@@ -17,6 +17,12 @@ const MAX_BYLINE: usize = 200;
 /// Nodes of a byline at most.
 const MAX_NODES: usize = 120;
 
+/// Nodes between the bylines of two authors.
+const BESIDE: usize = 6;
+
+/// Bylines beside each other that are read, at most.
+const MOST_AUTHORS: usize = 20;
+
 /// Meta tags that name authors, the best first.
 const METAS: [&str; 19] = [
     "author",
@@ -56,8 +62,8 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
             &|| reader.described(),
             &|| reader.of_agency(),
         ]),
-        // The site stands for whom it shows: fields that must not be empty are filled with it.
-        [only] if site.is(only) => first_of(&[
+        // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
+        [only] if site.is(only) || names::is_desk(only) || ld.organisations => first_of(&[
             &|| persons(reader.names(&reader.of_links()), site),
             &|| persons(reader.of_bylines(), site),
             &|| persons(reader.of_lines(), site),
@@ -144,11 +150,24 @@ pub(super) fn is_called_author(class: &str) -> bool {
     if class.contains("comment") {
         return false;
     }
-    let part = ["byline", "author", "writer", "autor", "auteur", "journalist", "penulis", "verfasser", "redacteur"];
+    let part = [
+        "byline",
+        "author",
+        "writer",
+        "autor",
+        "auteur",
+        "journalist",
+        "penulis",
+        "verfasser",
+        "redacteur",
+        "szerzo",
+        "skribent",
+        "forfatter",
+        "signature",
+        "contributor",
+    ];
     part.iter().any(|word| class.contains(word))
-        || class
-            .split([' ', '-', '_'])
-            .any(|word| ["firma", "firmas", "signature", "reporter", "yazar"].contains(&word))
+        || class.split([' ', '-', '_']).any(|word| ["firma", "firmas", "reporter", "yazar"].contains(&word))
 }
 
 struct Reader<'r, 't, 'p> {
@@ -289,11 +308,24 @@ impl<'p> Reader<'_, '_, 'p> {
                     .any(|word| class.contains(word))
         };
         let near = self.page.marked.iter().filter(called).filter(|marked| self.is_near(marked.id));
-        let near = near.filter(|marked| !self.is_comment(marked.id));
-        near.filter_map(|marked| self.line(marked.id))
-            .map(|line| self.names(&[line]))
-            .find(|names| !names.is_empty())
-            .unwrap_or_default()
+        let names = |marked: &Marked<'_>| self.line(marked.id).map(|line| self.names(&[line])).unwrap_or_default();
+        let mut named = near
+            .filter(|marked| !self.is_comment(marked.id))
+            .map(|marked| (marked, names(marked)))
+            .filter(|(_, names)| !names.is_empty());
+        let Some((mut last, mut found)) = named.next() else { return Vec::new() };
+        // Each of several authors may have an element of her own.
+        for (next, names) in named {
+            let beside = next.id <= self.page.tree.get(last.id).end + BESIDE && next.class == last.class;
+            if !beside || found.len() >= MOST_AUTHORS {
+                break;
+            }
+            found.extend(names.into_iter().filter(|name| names::is_person(name)));
+            last = next;
+        }
+        let mut known = std::collections::HashSet::new();
+        found.retain(|name| known.insert(name.to_lowercase()));
+        found
     }
 
     /// After the headline and not far from it, or a little before: cards of other articles stand further away.
@@ -305,7 +337,8 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 }
 
-fn is_script(tag: Tag) -> bool {
+/// Whether an element's text is for machines.
+pub(super) fn is_script(tag: Tag) -> bool {
     matches!(tag, Tag::Script | Tag::Style | Tag::Template | Tag::Noscript)
 }
 
@@ -349,6 +382,16 @@ mod tests {
     // Agencies.
     #[case("<p>The Associated Press</p><p>The Brenna rose.</p>", &["The Associated Press"])]
     #[case("<p>- Publicado por: Ana Ruiz - Categoria: Rio</p>", &["Ana Ruiz"])]
+    // Elements of their own, and named for tests alone.
+    #[case("<b class=x-author>Ana Ruiz</b> <b class=x-author>Tom Lee</b><i>Torvald</i>", &["Ana Ruiz", "Tom Lee"])]
+    #[case("<div class=q1 data-testid=byline-names><b>Ana Ruiz</b><i>Political editor</i></div>", &["Ana Ruiz"])]
+    #[case("<p>By <i>political reporter</i> <a href=/x>Ana Ruiz</a></p>", &["Ana Ruiz"])]
+    // The desk stands for whom readers are shown.
+    #[case("<meta name=author content='Redacción'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
+    #[case("<meta name=author content='Redacción'>", &["Redacción"])]
+    // A signature at the right.
+    #[case("<p>The Brenna rose.</p><p style='text-align: right'><b>Ana Ruiz</b></p>", &["Ana Ruiz"])]
+    #[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]
     // Names in what follows the lead, in elements of their own.
     #[case("<p>Written by</p><b>Ana Ruiz</b><i>,</i><b>Tom Lee</b>", &["Ana Ruiz", "Tom Lee"])]
     // Not authors: a page about the staff, the fields of a form, a comment.

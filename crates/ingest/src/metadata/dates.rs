@@ -4,6 +4,7 @@ use dateline_record::v1::{DocumentTime, document_time::Origin};
 use url::Url;
 
 use super::{
+    authors::is_script,
     clean,
     json_ld::JsonLd,
     labels::{Label, labelled},
@@ -236,7 +237,9 @@ impl<'p> Reader<'_, '_, 'p> {
         let end = self.page.tree.get(heading).end;
         let after = end..(end + NEAR / 2).min(self.page.tree.len());
         let texts = after.chain(heading.saturating_sub(30)..heading);
+        let is_read = |id: &Id| !is_script(self.page.tree.tag(self.page.tree.get(*id).parent));
         let short = texts.filter(|id| (8..=MAX_LENGTH).contains(&self.page.tree.raw_text(*id).trim().len()));
+        let short = short.filter(is_read);
         let of_text = |id: Id| {
             let text = clean(self.page.tree.raw_text(id)).unwrap_or_default();
             let found = self.written(&text).into_iter();

@@ -34,6 +34,8 @@ pub(super) struct JsonLd {
     pub(super) authors: Vec<String>,
     /// Whether the authors are said to be persons.
     pub(super) persons: bool,
+    /// Whether the authors are said to be organisations.
+    pub(super) organisations: bool,
     pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
@@ -73,7 +75,8 @@ impl JsonLd {
                 .or_else(|| article.get("creator"))
                 .map(|value| known.names(value))
                 .unwrap_or_default(),
-            persons: article.get("author").is_some_and(|value| is_person(value, known)),
+            persons: article.get("author").is_some_and(|value| is_a(value, "Person", known)),
+            organisations: article.get("author").is_some_and(|value| is_a(value, "Organization", known)),
             publisher: article.get("publisher").and_then(|value| known.names(value).into_iter().next()),
             published: text("datePublished").or_else(|| text("dateCreated")),
             modified: text("dateModified"),
@@ -151,9 +154,10 @@ impl<'v> Known<'v> {
     fn names(&self, value: &Value) -> Vec<String> {
         match value {
             Value::Array(items) => items.iter().flat_map(|item| self.names(item)).collect(),
-            Value::Object(object) => match object.get("name") {
-                Some(name) => texts(name),
-                None => self.referred(object).map(texts).unwrap_or_default(),
+            Value::Object(object) => match (object.get("@list"), object.get("name")) {
+                (Some(Value::Array(items)), _) => items.iter().flat_map(texts).collect(),
+                (_, Some(name)) => texts(name),
+                _ => self.referred(object).map(texts).unwrap_or_else(|| texts(value)),
             },
             other => texts(other),
         }
@@ -213,15 +217,24 @@ fn find<'v>(value: &'v Value, wanted: &[&str], depth: usize) -> Option<&'v Map<S
     }
 }
 
-/// A text, or the name of what is described.
+/// A text or number, or the name of what is described.
 fn name_or_text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text,
-        Value::Object(object) => object.get("name")?.as_str()?,
-        Value::Array(items) => return items.first().and_then(name_or_text),
-        _ => return None,
-    };
-    super::clean(text)
+    match value {
+        Value::String(text) => super::clean(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(object) => match object.get("name").or_else(|| object.get("@value")) {
+            Some(Value::String(text)) => super::clean(text),
+            Some(value @ (Value::Number(_) | Value::Array(_))) => name_or_text(value),
+            _ => full_name(object),
+        },
+        Value::Array(items) => items.first().and_then(name_or_text),
+        _ => None,
+    }
+}
+
+fn full_name(person: &Map<String, Value>) -> Option<String> {
+    let part = |name: &str| person.get(name).and_then(Value::as_str).map(str::trim).unwrap_or_default();
+    super::clean(&format!("{} {}", part("givenName"), part("familyName")))
 }
 
 fn texts(value: &Value) -> Vec<String> {
@@ -231,12 +244,12 @@ fn texts(value: &Value) -> Vec<String> {
     }
 }
 
-/// Whether what is described, or the first of it, is a person.
-fn is_person(value: &Value, known: &Known<'_>) -> bool {
+/// Whether what is described, or the first of it, is of a type: `Organization`, or a kind of it.
+fn is_a(value: &Value, wanted: &str, known: &Known<'_>) -> bool {
     match value {
-        Value::Array(items) => items.first().is_some_and(|item| is_person(item, known)),
+        Value::Array(items) => items.first().is_some_and(|item| is_a(item, wanted, known)),
         Value::Object(object) => {
-            let of = |object: &Map<String, Value>| types(object).iter().any(|name| name == "Person");
+            let of = |object: &Map<String, Value>| types(object).iter().any(|name| name.ends_with(wanted));
             of(object) || known.object(object).is_some_and(of)
         }
         _ => false,
@@ -278,6 +291,18 @@ mod tests {
     fn a_date_is_read_from_what_templates_write(#[case] script: &str) {
         let expected = (!script.ends_with("{}")).then_some("2026-03-03");
         assert_eq!(JsonLd::read(&[script]).published.as_deref(), expected);
+    }
+
+    #[rstest]
+    #[case(r#"["Ana Ruiz", {"name": "Tom Lee"}]"#, &["Ana Ruiz", "Tom Lee"])]
+    #[case(r#"[["Ana Ruiz"], {"name": ["Tom Lee"]}]"#, &["Ana Ruiz", "Tom Lee"])]
+    #[case(r#"{"@list": [{"givenName": "Ana", "familyName": "Ruiz"}]}"#, &["Ana Ruiz"])]
+    fn authors_are_read_in_each_way_of_writing_them(#[case] author: &str, #[case] expected: &[&str]) {
+        let script =
+            format!(r#"{{"@type": "NewsArticle", "datePublished": {{"@value": 1772532000}}, "author": {author}}}"#);
+        let read = JsonLd::read(&[&script]);
+        assert_eq!(read.authors, expected);
+        assert_eq!(read.published.as_deref(), Some("1772532000"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::clean;
 use crate::times;
-use words::{AGENCIES, COLLECTIVES, EVERYWHERE, LANGUAGES, NO_NAMES, OFFICES, PARTICLES, Words};
+use words::{AGENCIES, COLLECTIVES, DESKS, EVERYWHERE, LANGUAGES, NO_NAMES, OFFICES, PARTICLES, Words};
 
 /// Characters of an author's name at most; longer is a sentence.
 pub(super) const MAX_LENGTH: usize = 60;
@@ -106,19 +106,35 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let marks = [';', '•', '|', '/', '、', '，', '،'];
     let rest = rest.replace(marks, ",");
     let parts: Vec<&str> = rest.split(',').collect();
-    let persons = |part: &&str| joined(part, language).last().is_some_and(|name| is_person(name));
-    let after_person = |at: usize| at > 0 && parts.get(at - 1).is_some_and(persons);
-    let own = parts.iter().enumerate().filter(|(at, part)| !(after_person(*at) && is_employment(part.trim())));
+    let person = |at: usize| joined(parts.get(at.checked_sub(1)?)?, language).pop().filter(|name| is_person(name));
+    let own = parts
+        .iter()
+        .enumerate()
+        .filter(|(at, part)| !person(*at).is_some_and(|person| is_employment(part.trim(), &person)));
     own.flat_map(|(_, part)| joined(part, language)).collect()
 }
 
-/// Whether what follows a person's name is what she is or whom she works for: `Trial Attorney`, `CNN`.
-fn is_employment(text: &str) -> bool {
+/// Whether what follows a person's name is what she is, whom she works for or where: `Trial Attorney`, `TV Example`,
+/// `ANKARA`.
+fn is_employment(text: &str, person: &str) -> bool {
     let is_office = |word: &str| {
         let word = word.to_lowercase();
         OFFICES.iter().any(|office| word.trim_matches(|c: char| !c.is_alphanumeric()) == *office)
     };
-    is_agency(text) || text.split([' ', '-']).any(is_office)
+    let in_capitals = |word: &str| word == "TV" || (word.len() >= 3 && word.chars().all(char::is_uppercase));
+    let shouted = text.split(' ').next().is_some_and(in_capitals) && !person.split(' ').all(in_capitals);
+    shouted || is_agency(text) || text.split([' ', '-']).any(is_office)
+}
+
+/// Whether a short text is what somebody is, without a name: `political reporter`.
+pub(super) fn is_office(text: &str) -> bool {
+    let mut words = text.split(' ');
+    words.clone().count() <= 4 && words.any(|word| NO_NAMES.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether a byline is that of nobody: the desk's.
+pub(super) fn is_desk(name: &str) -> bool {
+    DESKS.contains(&name.to_lowercase().as_str())
 }
 
 /// Whether a text is the name of a news agency.

@@ -149,9 +149,12 @@ impl<'t, 'p> Page<'t, 'p> {
             return;
         }
         let mut marked = Marked { id, is_time: tag == Tag::Time, ..Marked::default() };
+        let mut named = "";
         for (name, value) in self.tree.attributes(id) {
             match name {
                 "class" | "CLASS" => marked.class = value,
+                // Where classes are made by machines, names for tests tell what an element is.
+                "id" | "data-testid" | "data-component" => named = value,
                 "itemprop" => marked.itemprop = value,
                 // RDFa says the same by another name.
                 "property" if marked.itemprop.is_empty() => {
@@ -164,6 +167,12 @@ impl<'t, 'p> Page<'t, 'p> {
                 "content" => marked.content = value,
                 _ => {}
             }
+        }
+        if !named.is_empty()
+            && !super::authors::is_called_author(marked.class)
+            && super::authors::is_called_author(named)
+        {
+            marked.class = named;
         }
         let link = tag == Tag::A && (marked.rel.contains("author") || super::authors::links_to_author(marked.href));
         if marked.is_time

@@ -40,8 +40,24 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
             let text = part_of(page, id, &called).unwrap_or(text);
             Title { text: without_site(&text, site), heading: Some(id) }
         }
-        None => Title { heading: elsewhere(page, &called, site), text: called.into_iter().next().unwrap_or_default() },
+        None => {
+            let heading = elsewhere(page, &called, site);
+            let shown = heading.and_then(|id| clean(&page.tree.text(id)));
+            let text = called.into_iter().next().unwrap_or_default();
+            Title { text: shown.filter(|shown| is_head(shown, &text)).unwrap_or(text), heading }
+        }
     }
+}
+
+/// Whether a text is a title but for what a separator sets apart at its end.
+fn is_head(text: &str, title: &str) -> bool {
+    heads(title).any(|head| letters(head) == letters(text))
+}
+
+/// The beginnings of a title before its separators.
+fn heads(title: &str) -> impl Iterator<Item = &str> {
+    let ends = SEPARATORS.iter().flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
+    ends.filter_map(|end| title.get(..end)).filter(|head| !head.trim().is_empty())
 }
 
 /// Titles without those that were cut, where another is whole.
@@ -71,8 +87,7 @@ fn heading(
 ) -> Option<(Id, String)> {
     let (likeness, id, text) = most_alike(shown, called)?;
     // One heading of several words is what readers see, whatever the page is called for search engines.
-    let only =
-        shown.len() == 1 && (likeness >= 0.1 || !declared) && text.split_whitespace().count() >= 4 && !of_another(id);
+    let only = shown.len() == 1 && (likeness >= 0.1 || !declared) && size(text) >= 4 && !of_another(id);
     let found = likeness >= ENOUGH || (called.is_empty() && shown.len() == 1) || only;
     found.then(|| (id, text.to_owned()))
 }
@@ -111,8 +126,7 @@ fn part_of(page: &Page<'_, '_>, heading: Id, called: &[String]) -> Option<String
     let starts = 0..texts.len();
     let stretches = starts.flat_map(|start| (start + 1..=texts.len()).map(move |end| start..end));
     let mut joined = stretches.filter_map(|stretch| texts.get(stretch).map(|texts| texts.join(" ")));
-    let titles: Vec<String> =
-        called.iter().filter(|title| title.split(' ').count() >= 3).map(|title| letters(title)).collect();
+    let titles: Vec<String> = called.iter().filter(|title| size(title) >= 3).map(|title| letters(title)).collect();
     joined.find(|text| titles.contains(&letters(text)))
 }
 
@@ -135,8 +149,8 @@ fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> 
 
 /// The first text of the page that is its title, whatever its element is called; not a link, which leads to the page.
 fn word_for_word(page: &Page<'_, '_>, called: &[String]) -> Option<Id> {
-    let titles = called.iter().filter(|title| title.split(' ').count() >= 3);
-    let titles: Vec<String> = titles.map(|title| letters(title)).collect();
+    let titles = called.iter().flat_map(|title| heads(title).chain([title.as_str()]));
+    let titles: Vec<String> = titles.filter(|title| size(title) >= 3).map(letters).collect();
     let (shortest, longest) = (titles.iter().map(String::len).min()?, titles.iter().map(String::len).max()? * 2);
     let tree = page.tree;
     let is_title = |id: Id| {
@@ -152,18 +166,35 @@ fn word_for_word(page: &Page<'_, '_>, called: &[String]) -> Option<Id> {
 
 /// Share of words that two titles have in common, of the shorter one and of both.
 fn likeness(one: &str, other: &str) -> f64 {
-    let words = |text: &str| -> HashSet<String> {
-        text.to_lowercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
     let (one, other) = (words(one), words(other));
     let shared = one.intersection(&other).count() as f64;
     let all = one.union(&other).count().max(1) as f64;
     let shorter = one.len().min(other.len()).max(1) as f64;
     if shorter >= 3.0 { (shared / all).max(shared / shorter * 0.6) } else { shared / all }
+}
+
+/// The words of a title; pairs of characters where a script has no spaces.
+fn words(text: &str) -> HashSet<String> {
+    let text = text.to_lowercase();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let parts = words.flat_map(|word| {
+        let chars: Vec<char> = word.chars().collect();
+        match chars.first().is_some_and(|c| is_unspaced(*c)) && chars.len() > 2 {
+            true => chars.windows(2).map(|pair| pair.iter().collect()).collect(),
+            false => vec![word.to_owned()],
+        }
+    });
+    parts.collect()
+}
+
+/// Whether a character is of a script without spaces between words: Chinese, Japanese, Thai, Khmer, Lao, Burmese.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
+/// Words of a title, each once.
+fn size(text: &str) -> usize {
+    words(text).len()
 }
 
 /// A title without ` | The Example` at its end or `The Example: ` at its start.
@@ -217,13 +248,30 @@ mod tests {
         "<meta property=og:title content='River rises in…'><title>River rises in Torvald | The Example</title>",
         "River rises in Torvald"
     )]
+    // Scripts without spaces: a headline in other words, and one that is the title's beginning.
+    #[case("<title>內閣總辭 | 政治</title><h1>內閣宣布總辭</h1>", "內閣宣布總辭")]
+    #[case("<title>รัฐบาลลาออก</title><h1>รัฐบาลลาออกหลังลงมติ</h1>", "รัฐบาลลาออกหลังลงมติ")]
+    // The site's name is not that of its domain.
+    #[case(
+        "<title>River rises in Torvald | Valley Courier</title><h2>River rises in Torvald</h2>",
+        "River rises in Torvald"
+    )]
+    #[case(
+        "<title>River rises in Torvald - Valley Courier</title><div class=t>River rises in Torvald</div>",
+        "River rises in Torvald"
+    )]
+    // A card of another article.
+    #[case(
+        "<title>River rises in Torvald</title><h1><a href='https://other.example/b'>Why the geese stay in the valley</a></h1>",
+        "River rises in Torvald"
+    )]
     // The site is known by its domain alone.
     #[case("<title>River rises in Torvald - The Example</title>", "River rises in Torvald")]
     fn the_headline_is_what_readers_see(#[case] head: &str, #[case] expected: &str) {
         let tree = Tree::parse(head, Caps { depth: 100, elements: 100 }).unwrap();
         let page = Page::read(&tree);
         let site = Site::read(&page, &JsonLd::default(), "https://www.theexample.org/a");
-        assert_eq!(read(&page, &JsonLd::default(), &site, "").text, expected);
+        assert_eq!(read(&page, &JsonLd::default(), &site, "https://www.theexample.org/a").text, expected);
     }
 
     #[test]

@@ -67,7 +67,8 @@ impl Reader<'_, '_, '_> {
             if let Some(names) = names {
                 return names;
             }
-            after_lead = names::is_lead(&list, self.language);
+            // `By` `political reporter` `Ana Ruiz`.
+            after_lead = names::is_lead(&list, self.language) || (after_lead && names::is_office(&list));
         }
         Vec::new()
     }
@@ -96,19 +97,32 @@ impl Reader<'_, '_, '_> {
         if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
     }
 
-    /// The one line that signs the text: `— Ana Ruiz` in a paragraph of its own, not below what somebody is quoted with.
+    /// The one line that signs the text: `— Ana Ruiz` in a paragraph of its own, not below what somebody is quoted with, or
+    /// the name alone, set at the right.
     pub(super) fn signed(&self) -> Vec<String> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let dashed = (heading..tree.len())
             .filter(|id| tree.raw_text(*id).trim_start().starts_with(['—', '―']))
             .take(MOST_DASHED);
         let whole = dashed.filter(|id| tree.inside(tree.get(*id).parent).len() <= 3 && !self.is_quoted(*id));
-        let mut lines = whole.filter_map(|id| clean(&tree.text(tree.get(id).parent))).filter_map(|line| {
-            let names = self.names(&[line.strip_prefix(['—', '―'])?.trim().to_owned()]);
+        let set_right = (heading..tree.len()).filter(|id| matches!(tree.tag(*id), Tag::P | Tag::Div));
+        let set_right = set_right.filter(|id| tree.inside(*id).len() <= 5 && self.is_set_right(*id));
+        let lines = whole.map(|id| tree.get(id).parent).chain(set_right).filter_map(|id| clean(&tree.text(id)));
+        let mut lines = lines.filter_map(|line| {
+            let names = self.names(&[line.trim_start_matches(['—', '―']).trim().to_owned()]);
             (!names.is_empty() && names.iter().all(|name| names::is_person(name))).then_some(names)
         });
         let first = lines.next().unwrap_or_default();
         if lines.next().is_some() { Vec::new() } else { first }
+    }
+
+    /// Whether a paragraph is set at the right, as signatures are.
+    fn is_set_right(&self, id: Id) -> bool {
+        self.page.tree.attributes(id).any(|(name, value)| match name {
+            "align" => value.eq_ignore_ascii_case("right"),
+            "style" => value.replace(' ', "").contains("text-align:right"),
+            _ => false,
+        })
     }
 
     fn is_quoted(&self, id: Id) -> bool {

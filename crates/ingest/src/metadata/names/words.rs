@@ -99,6 +99,17 @@ pub(super) const EVERYWHERE: &[&str] = &[
     "γράφει ο",
     "γράφει η",
     "lead author",
+    "autoři",
+    "autorka",
+    "autorzy",
+    "autoriai",
+    "autori",
+    "autorius",
+    "szerzők",
+    "skribent",
+    "forfatter",
+    "авторка",
+    "автори",
 ];
 
 pub(super) const LANGUAGES: &[Words] = &[
@@ -275,6 +286,36 @@ pub(super) const OFFICES: [&str; 24] = [
     "president",
     "professor",
     "specialist",
+];
+
+/// Bylines that name no person, in small letters.
+pub(super) const DESKS: [&str; 26] = [
+    "desk",
+    "editorial team",
+    "la rédaction",
+    "la redacción",
+    "la redazione",
+    "news desk",
+    "online desk",
+    "our correspondent",
+    "our staff",
+    "redacción",
+    "redactie",
+    "redacția",
+    "redação",
+    "redakce",
+    "redakcia",
+    "redakcija",
+    "redakcja",
+    "redaktion",
+    "redaktionen",
+    "redazione",
+    "rédaction",
+    "staff",
+    "staff reporter",
+    "web desk",
+    "редакция",
+    "редакція",
 ];
 
 /// News agencies and broadcasters as bylines name them, in small letters and without `the`.
