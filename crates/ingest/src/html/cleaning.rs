@@ -24,18 +24,20 @@ impl Known<'_> {
 pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     let title = known.title;
     let blocks = after_headline(blocks, title);
-    let blocks = before_end(blocks, known.authors);
     let repeated = Repeated::of(blocks);
+    let blocks = before_end(blocks, known.authors, &repeated);
     let contents = tables_of_contents(blocks);
+    let teasers = teasers(blocks);
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     // Pages carry a paragraph once for each width of a screen.
     let mut seen = HashSet::new();
     let mut pointing = false;
     for (at, block) in blocks.iter().enumerate() {
         // A line such as `Also read` takes the links after it along.
-        pointing = phrases::ends_article(&block.text) || (pointing && block.link_density() > 0.7);
+        pointing = ends_article(block, &repeated) || (pointing && block.link_density() > 0.7);
         let furniture = pointing
             || contents.get(at).copied().unwrap_or_default()
+            || teasers.get(at).copied().unwrap_or_default()
             || is_furniture(block)
             || known.is_author(&block.text)
             || repeated.is(block)
@@ -46,8 +48,14 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             kept.push(block.clone());
         }
     }
+    drop_links_at_end(&mut kept);
     drop_empty_headings(&mut kept);
     kept
+}
+
+/// Whether a block begins what comes after the article. What comes again and again heads its sections.
+fn ends_article(block: &Block, repeated: &Repeated<'_>) -> bool {
+    phrases::ends_article(&block.text) && repeated.count(block) < 3
 }
 
 /// The blocks of what came without a page around it: all but captions.
@@ -78,11 +86,11 @@ fn after_headline<'b>(blocks: &'b [Block], title: &str) -> &'b [Block] {
 }
 
 /// What comes before a line such as `Related stories`, when little that could be the article follows it.
-fn before_end<'b>(blocks: &'b [Block], authors: &[String]) -> &'b [Block] {
+fn before_end<'b>(blocks: &'b [Block], authors: &[String], repeated: &Repeated<'_>) -> &'b [Block] {
     let (total, more) = (prose(blocks), last_of_more(blocks));
     let mut before = 0;
     for (at, block) in blocks.iter().enumerate() {
-        let ends = (before * 5 >= total * 3 && phrases::ends_article(&block.text))
+        let ends = (before * 5 >= total * 3 && ends_article(block, repeated))
             || (before * 4 >= total * 3 && authors.iter().any(|author| introduces(&block.text, author)));
         if ends && more.is_none_or(|start| start <= at) {
             return blocks.get(..at).unwrap_or(blocks);
@@ -181,11 +189,48 @@ impl<'b> Repeated<'b> {
     }
 
     fn is(&self, block: &Block) -> bool {
-        block.kind != Kind::Heading
-            && block.link_density() > 0.5
-            && self.counts.get(block.text.as_str()).is_some_and(|count| *count >= 4)
+        block.kind != Kind::Heading && block.link_density() > 0.5 && self.count(block) >= 4
+    }
+
+    fn count(&self, block: &Block) -> usize {
+        self.counts.get(block.text.as_str()).copied().unwrap_or_default()
     }
 }
+
+/// Which blocks are cards of other articles: a heading that is a link, a date or a summary, and a link to read on.
+fn teasers(blocks: &[Block]) -> Vec<bool> {
+    let mut marks = vec![false; blocks.len()];
+    for (at, block) in blocks.iter().enumerate() {
+        if block.link_density() < 0.9 || !phrases::leads_on(&block.text) {
+            continue;
+        }
+        let start = at.saturating_sub(MOST_OF_TEASER);
+        let before = blocks.get(start..at).unwrap_or_default();
+        let heading = before.iter().rposition(|block| block.kind == Kind::Heading);
+        let linked = heading.filter(|heading| before.get(*heading).is_some_and(|block| block.link_density() > 0.9));
+        if let Some(heading) = linked
+            && let Some(card) = marks.get_mut(start + heading..=at)
+        {
+            card.fill(true);
+        }
+    }
+    marks
+}
+
+/// Blocks of a card before its link to read on, at most.
+const MOST_OF_TEASER: usize = 4;
+
+/// Links that nothing follows, where there are several: they lead to other articles.
+fn drop_links_at_end(blocks: &mut Vec<Block>) {
+    let links =
+        blocks.iter().rev().take_while(|block| block.kind != Kind::ListItem && block.link_density() > 0.9).count();
+    if links >= LEAST_AT_END {
+        blocks.truncate(blocks.len() - links);
+    }
+}
+
+/// Links in a row that are dropped at the end, at least.
+const LEAST_AT_END: usize = 4;
 
 /// Headings at the end that nothing follows.
 fn drop_empty_headings(blocks: &mut Vec<Block>) {

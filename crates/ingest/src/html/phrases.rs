@@ -2,7 +2,7 @@
 
 mod lists;
 
-use lists::{ASKING, BYLINE_STARTS, END_STARTS, ENDS, NETWORKS, STARTS, WHOLE};
+use lists::{ASKING, BYLINE_STARTS, END_STARTS, ENDS, LEADING_ON, NETWORKS, STARTS, WHOLE};
 
 /// Words of a line that may be told to be furniture by how it begins.
 const MAX_WORDS: usize = 45;
@@ -17,6 +17,11 @@ pub(super) fn ends_article(text: &str) -> bool {
     let points = text.split_once(':').is_some_and(|(_, rest)| !rest.trim().is_empty());
     ENDS.iter().any(|end| line == *end)
         || (!points && line.split(' ').count() <= 7 && END_STARTS.iter().any(|start| line.starts_with(start)))
+}
+
+/// Whether a line is the link from a summary to its article.
+pub(super) fn leads_on(text: &str) -> bool {
+    text.len() <= 60 && LEADING_ON.iter().any(|start| plain(text).starts_with(start))
 }
 
 /// Whether a line is furniture wherever it stands.

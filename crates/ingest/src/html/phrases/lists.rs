@@ -138,6 +138,33 @@ pub(super) const ENDS: &[&str] = &[
     "관련기사",
 ];
 
+/// Beginnings of the links from a summary to its article.
+pub(super) const LEADING_ON: &[&str] = &[
+    "continue reading",
+    "continuar leyendo",
+    "continua a leggere",
+    "devamını oku",
+    "full story",
+    "keep reading",
+    "learn more",
+    "leer más",
+    "lees meer",
+    "leggi tutto",
+    "leia mais",
+    "lire la suite",
+    "läs mer",
+    "read article",
+    "read full",
+    "read more",
+    "read the",
+    "weiterlesen",
+    "zum artikel",
+    "читать далее",
+    "читать полностью",
+    "阅读全文",
+    "続きを読む",
+];
+
 /// Beginnings of short lines that point elsewhere or ask for something.
 pub(super) const STARTS: &[&str] = &[
     "advertisement",
