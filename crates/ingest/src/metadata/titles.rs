@@ -35,7 +35,8 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
     let declared = ld.headline.is_some() || page.first_meta(&["og:title", "twitter:title"]).is_some();
     let shown = shown(page, &page.headings, site);
     let of_another = |id: Id| links_elsewhere(page, id, url);
-    match heading(&shown, &called, declared, &of_another) {
+    let lower = || word_for_word_below(page, &shown, &called, site);
+    match heading(&shown, &called, declared, &of_another).filter(|_| !lower()) {
         Some((id, text)) => {
             let text = part_of(page, id, &called).unwrap_or(text);
             Title { text: without_site(&text, site), heading: Some(id) }
@@ -145,6 +146,13 @@ fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> 
     let shown = shown(page, &candidates, site);
     let alike = most_alike(&shown, called).filter(|(likeness, ..)| *likeness >= 0.7).map(|(_, id, _)| id);
     alike.or_else(|| word_for_word(page, called))
+}
+
+/// Whether a lower heading is the title word for word where no `h1` is: there the `h1` head sections.
+fn word_for_word_below(page: &Page<'_, '_>, highest: &[(Id, String)], called: &[String], site: &Site) -> bool {
+    let exact = |text: &str| called.iter().any(|title| letters(title) == letters(text));
+    let lower = shown(page, &page.lower_headings, site);
+    !highest.iter().any(|(_, text)| exact(text)) && lower.iter().any(|(_, text)| size(text) >= 3 && exact(text))
 }
 
 /// The first text of the page that is its title, whatever its element is called; not a link, which leads to the page.
