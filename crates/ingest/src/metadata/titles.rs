@@ -148,11 +148,13 @@ fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> 
     alike.or_else(|| word_for_word(page, called))
 }
 
-/// Whether a lower heading is the title word for word where no `h1` is: there the `h1` head sections.
+/// Whether a lower heading before every `h1` is the title word for word where none of them is: there they head sections.
 fn word_for_word_below(page: &Page<'_, '_>, highest: &[(Id, String)], called: &[String], site: &Site) -> bool {
-    let exact = |text: &str| called.iter().any(|title| letters(title) == letters(text));
+    let exact = |text: &str| called.iter().any(|title| letters(title) == letters(text) || is_head(text, title));
     let lower = shown(page, &page.lower_headings, site);
-    !highest.iter().any(|(_, text)| exact(text)) && lower.iter().any(|(_, text)| size(text) >= 3 && exact(text))
+    let first = highest.first().map_or(0, |(id, _)| *id);
+    !highest.iter().any(|(_, text)| exact(text))
+        && lower.iter().any(|(id, text)| *id < first && size(text) >= 3 && exact(text))
 }
 
 /// The first text of the page that is its title, whatever its element is called; not a link, which leads to the page.
