@@ -32,6 +32,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     // Pages carry a paragraph once for each width of a screen.
     let mut seen = HashSet::new();
     let mut pointing = false;
+    let few_above = blocks.iter().take_while(|block| is_short_line(block)).count() <= MOST_ABOVE;
     for (at, block) in blocks.iter().enumerate() {
         // A line such as `Also read` takes the links after it along.
         pointing = ends_article(block, &repeated) || (pointing && block.link_density() > 0.7);
@@ -43,7 +44,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             || repeated.is(block)
             || (block.chars >= 60 && !seen.insert(block.text.as_str()))
             || is_stray_link(blocks, at)
-            || (kept.is_empty() && is_above_text(block, title, at));
+            || (kept.is_empty() && is_above_text(block, title, few_above));
         if !furniture {
             kept.push(block.clone());
         }
@@ -132,15 +133,15 @@ fn is_furniture(block: &Block) -> bool {
 const MOST_ABOVE: usize = 8;
 
 /// Before the text: bylines, dates, sections, counters; a headline that is repeated.
-fn is_above_text(block: &Block, title: &str, at: usize) -> bool {
+fn is_above_text(block: &Block, title: &str, few: bool) -> bool {
     same_words(&block.text, title)
         || phrases::is_byline(&block.text)
-        || (at < MOST_ABOVE
-            && block.kind != Kind::Heading
-            && block.chars < 80
-            && !ends_sentence(&block.text)
-            && block.kind != Kind::ListItem)
+        || (few && is_short_line(block))
         || (block.kind == Kind::ListItem && block.link_density() > 0.5)
+}
+
+fn is_short_line(block: &Block) -> bool {
+    block.kind != Kind::Heading && block.kind != Kind::ListItem && block.chars < 80 && !ends_sentence(&block.text)
 }
 
 /// Which blocks are tables of contents: three or more in a row that lead to places in the page, and the short line above.
