@@ -21,6 +21,7 @@ pub(crate) mod tree;
 use dateline_record::v1::{Article, article::Flag};
 
 use crate::{Limits, Rejection, metadata};
+use blocks::Block;
 use cleaning::Known;
 use tree::{Caps, Tree};
 
@@ -33,7 +34,7 @@ const MOST_AUTHORS: usize = 20;
 /// Makes an article of a page. `url` resolves what the page leaves relative, and may be empty.
 ///
 /// # Errors
-/// `too_deep` and `too_large` for hostile pages, `no_text` for a page whose text is made by scripts.
+/// `too_deep` and `too_large` for hostile pages, `no_text` for a page whose text is made by scripts and in no JSON-LD.
 pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejection> {
     let tree = Tree::parse(page, Caps { depth: limits.html_depth, elements: MAX_NODES })?;
     let mut article = metadata::read(&tree, url);
@@ -43,6 +44,7 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     // What comes without a page around it, as in a feed, was chosen by its producer.
     let main =
         if tree.is_fragment() { cleaning::of_fragment(&blocks) } else { main_text::find(&tree, &blocks, &known) };
+    let main = told_to_machines(&tree, &main, limits).unwrap_or(main);
     let posts = live::posts(&tree, &main, article.flags.contains(&Flag::LiveBlog.into()));
     render::fill(&mut article, main);
     live::fill(&mut article, posts);
@@ -50,6 +52,22 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
         return Err(Rejection::new("no_text", "the page has no text of its own: it may be made by scripts"));
     }
     Ok(article)
+}
+
+/// Bytes of text under which a page may hold more of its article for machines than it shows.
+const LITTLE: usize = 200;
+
+/// The text in a page's data, where the page itself shows next to nothing: scripts lay it out.
+fn told_to_machines(tree: &Tree<'_>, shown: &[Block], limits: &Limits) -> Option<Vec<Block>> {
+    let length: usize = shown.iter().map(|block| block.text.len()).sum();
+    if length >= LITTLE {
+        return None;
+    }
+    let body = metadata::article_body(tree).filter(|body| body.len() > 4 * length)?;
+    let page = if body.contains("</") { body } else { render::as_paragraphs(&body) };
+    let tree = Tree::parse(&page, Caps { depth: limits.html_depth, elements: MAX_NODES }).ok()?;
+    let blocks = cleaning::of_fragment(&blocks::read(&tree));
+    (!blocks.is_empty()).then_some(blocks)
 }
 
 #[cfg(test)]

@@ -51,6 +51,12 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
     article
 }
 
+/// The article's text as the page's data gives it to machines, with or without tags.
+#[must_use]
+pub(crate) fn article_body(tree: &Tree<'_>) -> Option<String> {
+    json_ld::article_body(&Page::read(tree).scripts)
+}
+
 /// A value without references, tags and needless white space; `None` when nothing is left. Generators escape twice.
 fn clean(text: &str) -> Option<String> {
     let text = resolved(text);

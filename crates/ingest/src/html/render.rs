@@ -19,3 +19,9 @@ pub(super) fn fill(article: &mut Article, blocks: Vec<Block>) {
         article.paragraphs.push(Paragraph { span, kind: kind.into() });
     }
 }
+
+/// Lines of plain text as paragraphs of a page.
+pub(super) fn as_paragraphs(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| format!("<p>{}</p>", line.replace('&', "&amp;").replace('<', "&lt;"))).collect()
+}

@@ -81,7 +81,7 @@ impl Tag {
     }
 
     /// Stands inside a paragraph.
-    pub(super) const fn is_inline(self) -> bool {
+    pub(crate) const fn is_inline(self) -> bool {
         self.is_formatting()
             || matches!(
                 self,

@@ -42,6 +42,20 @@ fn the_main_text_is_laid_out_in_paragraphs() {
     }
 }
 
+#[rstest::rstest]
+#[case(
+    "The river rose by < 2 metres.\\n\\nSchools & shops stay closed.",
+    "The river rose by < 2 metres.\n\nSchools & shops stay closed."
+)]
+#[case("<p>The river <b>rose</b>.<\\/p><p>Schools stay closed.<\\/p>", "The river rose.\n\nSchools stay closed.")]
+fn the_text_of_a_page_made_by_scripts_is_that_of_its_data(#[case] body: &str, #[case] expected: &str) {
+    let data = format!(r#"{{"@type":"NewsArticle","headline":"River rises","articleBody":"{body}"}}"#);
+    let page = format!(
+        "<html><head><script type='application/ld+json'>{data}</script></head><body><div id=root></div></body></html>"
+    );
+    assert_eq!(parse(&page, "", &Limits::default()).unwrap().text, expected);
+}
+
 #[test]
 fn two_line_breaks_are_a_paragraph() {
     let text = "The council met for two hours on Monday evening, and nobody left before the vote was taken.";

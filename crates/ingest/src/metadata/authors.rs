@@ -58,6 +58,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
             &|| reader.of_bylines(),
             &|| reader.of_lines(),
             &|| reader.of_the_only_line(),
+            &|| reader.of_the_only_byline(),
             &|| reader.signed(),
             &|| reader.described(),
             &|| reader.of_agency(),
@@ -168,6 +169,13 @@ pub(super) fn is_called_author(class: &str) -> bool {
     ];
     part.iter().any(|word| class.contains(word))
         || class.split([' ', '-', '_']).any(|word| ["firma", "firmas", "reporter", "yazar"].contains(&word))
+}
+
+/// Whether an element is called after the author that it names, not after her picture or life.
+fn is_byline(marked: &Marked<'_>) -> bool {
+    let class = marked.class.to_ascii_lowercase();
+    let beside = ["bio", "image", "avatar", "photo", "desc", "social", "authority"];
+    is_called_author(&class) && !beside.iter().any(|word| class.contains(word))
 }
 
 struct Reader<'r, 't, 'p> {
@@ -282,12 +290,9 @@ impl<'p> Reader<'_, '_, 'p> {
 
     /// Links to an author's page that stand near the headline, or the first when there is none.
     fn of_links(&self) -> Vec<String> {
-        let tree = self.page.tree;
-        let links = self.page.marked.iter().filter(|marked| {
-            tree.tag(marked.id) == Tag::A && (has_word(marked.rel, "author") || links_to_author(marked.href))
-        });
+        let links = self.page.marked.iter().filter(|marked| self.is_link_to_author(marked));
         let mut found: Vec<(Id, String)> = Vec::new();
-        for link in links.filter(|link| self.is_near(link.id)) {
+        for link in links.filter(|link| self.is_near(link.id) && !self.is_in_prose(link.id)) {
             let Some(text) = self.line(link.id) else { continue };
             // A second group of links further on is of other articles.
             if found.last().is_some_and(|(last, _)| link.id > last + 60) {
@@ -298,16 +303,31 @@ impl<'p> Reader<'_, '_, 'p> {
         found.into_iter().map(|(_, text)| text).collect()
     }
 
+    fn is_link_to_author(&self, marked: &Marked<'_>) -> bool {
+        self.page.tree.tag(marked.id) == Tag::A && (has_word(marked.rel, "author") || links_to_author(marked.href))
+    }
+
+    /// Whether a link stands in running text, which tells of somebody.
+    fn is_in_prose(&self, id: Id) -> bool {
+        let tree = self.page.tree;
+        let paragraph = tree.ancestors(id).find(|id| !tree.tag(*id).is_inline());
+        paragraph.is_some_and(|id| tree.inside(id).len() <= MAX_NODES && tree.text(id).len() > MAX_BYLINE)
+    }
+
+    /// The author in an element further on, as below the text, where all such elements name the same.
+    fn of_the_only_byline(&self) -> Vec<String> {
+        let below = self.page.marked.iter().filter(|marked| self.heading.is_none_or(|heading| marked.id > heading));
+        let named = below.filter(|marked| is_byline(marked) || self.is_link_to_author(marked));
+        let named = named.filter(|marked| !self.is_comment(marked.id) && !self.is_in_prose(marked.id));
+        let lines = named.filter_map(|marked| self.line(marked.id)).map(|line| self.names(&[line]));
+        let mut lines = lines.filter(|names| !names.is_empty() && names.iter().all(|name| names::is_person(name)));
+        let first = lines.next().unwrap_or_default();
+        if lines.take(MOST_AUTHORS).all(|names| names == first) { first } else { Vec::new() }
+    }
+
     /// Elements called `byline` or `author`, nearest the headline first.
     fn of_bylines(&self) -> Vec<String> {
-        let called = |marked: &&Marked<'_>| {
-            let class = marked.class.to_ascii_lowercase();
-            is_called_author(&class)
-                && !["bio", "image", "avatar", "photo", "desc", "social", "authority"]
-                    .iter()
-                    .any(|word| class.contains(word))
-        };
-        let near = self.page.marked.iter().filter(called).filter(|marked| self.is_near(marked.id));
+        let near = self.page.marked.iter().filter(|marked| is_byline(marked) && self.is_near(marked.id));
         let names = |marked: &Marked<'_>| self.line(marked.id).map(|line| self.names(&[line])).unwrap_or_default();
         let mut named = near
             .filter(|marked| !self.is_comment(marked.id))
@@ -358,7 +378,7 @@ mod tests {
 
     fn authors(page: &str) -> Vec<String> {
         let page = format!("{TITLE}{page}");
-        let tree = Tree::parse(&page, Caps { depth: 100, elements: 1_000 }).unwrap();
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 2_000 }).unwrap();
         let page = Page::read(&tree);
         let url = "https://www.meridian-news.example/a";
         let site = Site::read(&page, &JsonLd::default(), url);
@@ -386,6 +406,9 @@ mod tests {
     #[case("<b class=x-author>Ana Ruiz</b> <b class=x-author>Tom Lee</b><i>Torvald</i>", &["Ana Ruiz", "Tom Lee"])]
     #[case("<div class=q1 data-testid=byline-names><b>Ana Ruiz</b><i>Political editor</i></div>", &["Ana Ruiz"])]
     #[case("<p>By <i>political reporter</i> <a href=/x>Ana Ruiz</a></p>", &["Ana Ruiz"])]
+    // Links in running text lead to whom it tells of; an author's box may stand below the text.
+    #[case("<p class=authors>By Ana Ruiz</p><p>The mayor, <a href=/people/tom-lee>Tom Lee</a>, who has led the town of Torvald for eleven years, said on Tuesday that the army had sent forty soldiers to help with sandbags, and that schools would stay closed until the end of the week.</p>", &["Ana Ruiz"])]
+    #[case(&(format!("{}<p>Story: <a href=/author/ana-ruiz>Ana Ruiz</a></p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
     // The desk stands for whom readers are shown.
     #[case("<meta name=author content='Redacción'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
     #[case("<meta name=author content='Redacción'>", &["Redacción"])]

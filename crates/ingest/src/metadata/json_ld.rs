@@ -88,6 +88,13 @@ impl JsonLd {
     }
 }
 
+/// The text of the article that JSON-LD describes, with or without tags.
+pub(super) fn article_body(scripts: &[&str]) -> Option<String> {
+    let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
+    let article = values.iter().find_map(|value| find(value, &ARTICLES, 0))?;
+    article.get("articleBody")?.as_str().map(str::to_owned)
+}
+
 /// A script as JSON; generators leave line ends in strings and comments around the whole.
 fn parse(script: &str) -> Option<Value> {
     let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->");

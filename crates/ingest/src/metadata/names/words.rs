@@ -148,6 +148,10 @@ pub(super) const LANGUAGES: &[Words] = &[
 
 /// Words that no name has, but job titles and labels do.
 pub(super) const NO_NAMES: &[&str] = &[
+    "login",
+    "menu",
+    "newsletter",
+    "subscribe",
     "editor",
     "editors",
     "reporter",
