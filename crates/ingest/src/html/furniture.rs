@@ -24,7 +24,7 @@ const CERTAIN: &[&str] = &[
     "viafoura",
 ];
 
-/// Words that name furniture unless it is a good part of the page.
+/// Words that name furniture unless it is a good part of the page, sorted.
 const LIKELY: &[&str] = &[
     "ad",
     "adblock",
@@ -168,7 +168,10 @@ const PERHAPS: &[&str] = &[
     "widget",
 ];
 
-/// Names of several words.
+/// Words of a phrase at most.
+const LONGEST_PHRASE: usize = 4;
+
+/// Names of several words, sorted.
 const PHRASES: &[&str] = &[
     "about-author",
     "about-the-author",
@@ -450,13 +453,13 @@ fn most_of_named(name: &str) -> f64 {
         return 0.0;
     }
     let words = words_of(name);
-    let joined = words.join("-");
     let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let likely = || words.iter().any(|word| LIKELY.binary_search(&word.as_str()).is_ok());
     if any(&["has", "with", "no", "without", "is", "not", "embed", "embedded"]) {
         0.0
     } else if any(CERTAIN) {
         MOSTLY
-    } else if any(LIKELY) || PHRASES.iter().any(|phrase| contains_phrase(&joined, phrase)) {
+    } else if likely() || holds_phrase(&words) {
         if any(LAYOUT) { SELDOM } else { OFTEN }
     } else if any(PERHAPS) {
         SELDOM
@@ -469,12 +472,10 @@ fn most_of_named(name: &str) -> f64 {
 const LAYOUT: &[&str] =
     &["layout", "grid", "page", "site", "main", "body", "content", "article", "post", "story", "col", "row"];
 
-fn contains_phrase(joined: &str, phrase: &str) -> bool {
-    joined.match_indices(phrase).any(|(at, _)| {
-        let before = joined.get(..at).is_none_or(|head| head.is_empty() || head.ends_with('-'));
-        let after = joined.get(at + phrase.len()..).is_none_or(|tail| tail.is_empty() || tail.starts_with('-'));
-        before && after
-    })
+/// Whether words in a row are one of the phrases.
+fn holds_phrase(words: &[String]) -> bool {
+    (2..=LONGEST_PHRASE)
+        .any(|length| words.windows(length).any(|window| PHRASES.binary_search(&window.join("-").as_str()).is_ok()))
 }
 
 /// `articleBody--main_text2` to `article`, `body`, `main`, `text2`.
@@ -499,6 +500,12 @@ fn words_of(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(LIKELY.is_sorted() && PHRASES.is_sorted());
+        assert!(PHRASES.iter().all(|phrase| (2..=LONGEST_PHRASE).contains(&phrase.split('-').count())));
+    }
 
     #[test]
     fn names_are_read_by_their_words() {

@@ -385,6 +385,11 @@ mod tests {
         read(&page, &JsonLd::default(), &site, page.headings.first().copied())
     }
 
+    #[test]
+    fn tables_are_sorted() {
+        assert!(AUTHOR_PARTS.is_sorted());
+    }
+
     #[rstest]
     // The page declares the first of several.
     #[case("<meta name=author content='Ana Ruiz'><p>By Ana Ruiz, Tom Lee and Eva Borg</p>", &["Ana Ruiz", "Tom Lee", "Eva Borg"])]

@@ -256,6 +256,11 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn tables_are_sorted() {
+        assert!(AGENCIES.is_sorted());
+    }
+
     #[rstest]
     #[case("en", "By Ana Ruiz and Tom Lee | The Example", &["Ana Ruiz", "Tom Lee"])]
     #[case("en", "By ANA RUIZ AND TOM LEE", &["ANA RUIZ", "TOM LEE"])]

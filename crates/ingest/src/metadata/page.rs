@@ -1,6 +1,6 @@
 //! Where a page's metadata stands, gathered in one pass over its tree.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::html::{
     tags::Tag,
@@ -27,6 +27,15 @@ pub(super) struct Page<'t, 'p> {
     pub(super) canonical: Option<Cow<'p, str>>,
     pub(super) title: Option<String>,
     pub(super) language: Option<Cow<'p, str>>,
+    /// What classes say: the same come again and again.
+    called: HashMap<&'p str, Called>,
+}
+
+/// What the class of an element says that it names.
+#[derive(Debug, Default, Clone, Copy)]
+struct Called {
+    author: bool,
+    date: bool,
 }
 
 /// An element with the attributes by which it may tell a field.
@@ -64,6 +73,7 @@ impl<'t, 'p> Page<'t, 'p> {
             canonical: None,
             title: None,
             language: None,
+            called: HashMap::new(),
         };
         for id in 1..tree.len() {
             page.take(id);
@@ -154,7 +164,7 @@ impl<'t, 'p> Page<'t, 'p> {
             match name {
                 "class" | "CLASS" => marked.class = value,
                 // Where classes are made by machines, names for tests tell what an element is.
-                "id" | "data-testid" | "data-component" => named = value,
+                "data-testid" | "data-component" => named = value,
                 "itemprop" => marked.itemprop = value,
                 // RDFa says the same by another name.
                 "property" if marked.itemprop.is_empty() => {
@@ -168,21 +178,24 @@ impl<'t, 'p> Page<'t, 'p> {
                 _ => {}
             }
         }
-        if !named.is_empty()
-            && !super::authors::is_called_author(marked.class)
-            && super::authors::is_called_author(named)
-        {
-            marked.class = named;
+        let mut called = self.called(marked.class);
+        if !called.author && self.called(named).author {
+            (marked.class, called.author) = (named, true);
         }
         let link = tag == Tag::A && (marked.rel.contains("author") || super::authors::links_to_author(marked.href));
-        if marked.is_time
-            || link
-            || !marked.itemprop.is_empty()
-            || (!marked.class.is_empty()
-                && (super::authors::is_called_author(marked.class) || super::dates::is_called_date(marked.class)))
-        {
+        if marked.is_time || link || !marked.itemprop.is_empty() || called.author || called.date {
             self.marked.push(marked);
         }
+    }
+
+    fn called(&mut self, class: &'p str) -> Called {
+        if class.is_empty() {
+            return Called::default();
+        }
+        *self.called.entry(class).or_insert_with(|| Called {
+            author: super::authors::is_called_author(class),
+            date: super::dates::is_called_date(class),
+        })
     }
 
     /// The content of the first meta tag that has any, of the first of these names (in lower case).

@@ -326,12 +326,12 @@ pub(super) const DESKS: [&str; 26] = [
 pub(super) const AGENCIES: [&str; 48] = [
     "aap",
     "afp",
-    "agence france-presse",
     "agence france presse",
+    "agence france-presse",
     "agencia efe",
     "agencies",
-    "anadolu agency",
     "anadolu",
+    "anadolu agency",
     "ani",
     "anp",
     "ansa",
@@ -346,7 +346,6 @@ pub(super) const AGENCIES: [&str; 48] = [
     "bloomberg news",
     "canadian press",
     "cnn",
-    "čtk",
     "dpa",
     "efe",
     "europa press",
@@ -372,4 +371,5 @@ pub(super) const AGENCIES: [&str; 48] = [
     "upi",
     "xinhua",
     "yonhap",
+    "čtk",
 ];
