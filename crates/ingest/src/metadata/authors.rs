@@ -311,7 +311,12 @@ impl<'p> Reader<'_, '_, 'p> {
     fn is_in_prose(&self, id: Id) -> bool {
         let tree = self.page.tree;
         let paragraph = tree.ancestors(id).find(|id| !tree.tag(*id).is_inline());
-        paragraph.is_some_and(|id| tree.inside(id).len() <= MAX_NODES && tree.text(id).len() > MAX_BYLINE)
+        let running = |id: Id| {
+            matches!(tree.tag(id), Tag::P | Tag::Li | Tag::Blockquote)
+                && tree.inside(id).len() <= MAX_NODES
+                && tree.text(id).len() > MAX_BYLINE
+        };
+        paragraph.is_some_and(running)
     }
 
     /// The author in an element further on, as below the text, where all such elements name the same.
