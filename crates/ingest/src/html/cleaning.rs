@@ -25,9 +25,9 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     let title = known.title;
     let blocks = after_headline(blocks, title);
     let repeated = Repeated::of(blocks);
+    let teasers = teasers(blocks);
     let blocks = before_end(blocks, known.authors, &repeated);
     let contents = tables_of_contents(blocks);
-    let teasers = teasers(blocks);
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     // Pages carry a paragraph once for each width of a screen.
     let mut seen = HashSet::new();

@@ -1,5 +1,7 @@
 //! What the site of a page is called.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::{clean, json_ld::JsonLd, page::Page, titles::SEPARATORS};
 use crate::urls;
 
@@ -58,14 +60,17 @@ impl Site {
     }
 }
 
+/// Letters and digits in lower case, without accents, which domains do not have.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Letters without what names have in one place and not in another.
 fn bare(letters: &str) -> &str {
+    const ARTICLES: [&str; 10] = ["the", "les", "las", "los", "der", "die", "das", "le", "la", "el"];
     let bare = letters.strip_prefix("www").unwrap_or(letters);
-    let bare = bare.strip_prefix("the").unwrap_or(bare);
+    let without = ARTICLES.iter().find_map(|article| bare.strip_prefix(article)).filter(|rest| rest.len() >= 4);
+    let bare = without.unwrap_or(bare);
     ["com", "org", "net"].iter().find_map(|ending| bare.strip_suffix(ending)).unwrap_or(bare)
 }
 
