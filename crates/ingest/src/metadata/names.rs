@@ -24,7 +24,23 @@ pub(super) enum Given {
 }
 
 /// Marks that end the names wherever they stand.
-const ENDS: [&str; 12] = [" | ", " • ", " · ", " – ", " — ", " / ", " - ", " @", " (", " [", "｜", "／"];
+const ENDS: [&str; 15] = [
+    " | ",
+    " • ",
+    " · ",
+    " – ",
+    " — ",
+    " / ",
+    " - ",
+    " @",
+    " (",
+    " [",
+    "｜",
+    "／",
+    " Special to ",
+    " special to ",
+    " SPECIAL TO ",
+];
 
 /// What stands between the parts of a line, and so before its byline.
 const BULLETS: [char; 8] = ['-', '–', '—', '|', '•', '·', '/', ' '];
@@ -98,7 +114,7 @@ fn is_wide(c: char) -> bool {
 
 /// `By Ana Ruiz and Tom Lee | The Example` is two authors.
 fn split(text: &str, how: Given, language: &str) -> Vec<String> {
-    let text = clean(text).unwrap_or_default();
+    let text = without_mail(&clean(text).unwrap_or_default());
     let stripped = without_leads(&text, if how == Given::Shown { language } else { "" });
     let led = stripped.len() < text.len();
     let shown = how == Given::Shown || led;
@@ -123,7 +139,9 @@ fn is_employment(text: &str, person: &str) -> bool {
     };
     let in_capitals = |word: &str| word == "TV" || (word.len() >= 3 && word.chars().all(char::is_uppercase));
     let shouted = text.split(' ').next().is_some_and(in_capitals) && !person.split(' ').all(in_capitals);
-    shouted || is_agency(text) || text.split([' ', '-']).any(is_office)
+    // `Ana Ruiz, Valletta`: no person is called by one word after another with two.
+    let place = !text.contains(' ') && !text.chars().any(is_wide) && person.contains(' ') && !text.is_empty();
+    shouted || place || is_agency(text) || text.split([' ', '-']).any(is_office)
 }
 
 /// Whether a short text is what somebody is, without a name: `political reporter`.
@@ -151,6 +169,23 @@ pub(super) fn are_same(one: &str, other: &str) -> bool {
         words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     letters(one).trim_start_matches("dr") == letters(other).trim_start_matches("dr")
+}
+
+/// `Ana Ruiz | ana@example.org and Tom Lee | tom@example.org` without the addresses and what sets them apart.
+fn without_mail(text: &str) -> String {
+    if !text.contains('@') {
+        return text.to_owned();
+    }
+    let is_address = |word: &&str| word.contains('@') && word.contains('.') && !word.starts_with('@');
+    let mut kept: Vec<&str> = Vec::new();
+    for word in text.split(' ') {
+        if !is_address(&word) {
+            kept.push(word);
+        } else if kept.last().is_some_and(|last| matches!(*last, "|" | "-" | "–" | "•" | "/")) {
+            kept.pop();
+        }
+    }
+    kept.join(" ")
 }
 
 /// What stands before a mark that ends the names, and in a language before a place, a date or an employer.
@@ -267,6 +302,9 @@ mod tests {
     #[case("en", "By Ana Ruiz in Valletta", &["Ana Ruiz"])]
     #[case("en", "By Ana Ruiz, Political Editor", &["Ana Ruiz"])]
     #[case("en", "By Ana Ruiz for The Example", &["Ana Ruiz"])]
+    #[case("en", "By ANA RUIZ Special to the Courier", &["ANA RUIZ"])]
+    #[case("en", "By Ana Ruiz | ana@example.org and Tom Lee | tom@example.org", &["Ana Ruiz", "Tom Lee"])]
+    #[case("de", "Von Ana Ruiz, Berlin", &["Ana Ruiz"])]
     #[case("en", "By The Associated Press", &["The Associated Press"])]
     #[case("en", "Ana Ruiz, Tom Lee, and Eva Borg", &["Ana Ruiz", "Tom Lee", "Eva Borg"])]
     #[case("de", "Von Ana Ruiz und Tom Lee, Redakteur", &["Ana Ruiz", "Tom Lee"])]

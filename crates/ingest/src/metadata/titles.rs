@@ -124,7 +124,8 @@ fn part_of(page: &Page<'_, '_>, heading: Id, called: &[String]) -> Option<String
     if texts.len() < 2 {
         return None;
     }
-    let starts = 0..texts.len();
+    let is_said = |at: &usize| texts.get(*at).is_some_and(|text| text.chars().any(char::is_alphanumeric));
+    let starts = (0..texts.len()).filter(is_said);
     let stretches = starts.flat_map(|start| (start + 1..=texts.len()).map(move |end| start..end));
     let mut joined = stretches.filter_map(|stretch| texts.get(stretch).map(|texts| texts.join(" ")));
     let titles: Vec<String> = called.iter().filter(|title| size(title) >= 3).map(|title| letters(title)).collect();
@@ -246,6 +247,10 @@ mod tests {
     // A kicker and a byline in the heading.
     #[case(
         "<title>River rises in Torvald</title><h1><span>Floods</span> River rises in Torvald <small>by Ana</small></h1>",
+        "River rises in Torvald"
+    )]
+    #[case(
+        "<title>River rises in Torvald</title><h1><b>Floods</b>: <i>River rises in Torvald</i></h1>",
         "River rises in Torvald"
     )]
     // The logo is an `h1` too.
