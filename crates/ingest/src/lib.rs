@@ -11,6 +11,7 @@
 //!
 //! Parsing reads no clock: the same bytes give the same article.
 
+mod bylines;
 mod coding;
 pub mod decode;
 pub mod duplicates;

@@ -9,7 +9,6 @@ mod dates;
 mod images;
 mod json_ld;
 mod labels;
-mod names;
 mod page;
 mod site;
 mod titles;
@@ -58,7 +57,7 @@ pub(crate) fn article_body(tree: &Tree<'_>) -> Option<String> {
 }
 
 /// A value without references, tags and needless white space; `None` when nothing is left. Generators escape twice.
-fn clean(text: &str) -> Option<String> {
+pub(crate) fn clean(text: &str) -> Option<String> {
     let text = resolved(text);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)

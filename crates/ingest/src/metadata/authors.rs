@@ -5,11 +5,13 @@ mod lines;
 use super::{
     clean,
     json_ld::JsonLd,
-    names::{self, Given},
     page::{Marked, Page},
     site::Site,
 };
-use crate::html::{tags::Tag, tree::Id};
+use crate::{
+    bylines::{self, Given},
+    html::{tags::Tag, tree::Id},
+};
 
 /// Characters of a byline at most.
 const MAX_BYLINE: usize = 200;
@@ -64,7 +66,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
             &|| reader.of_agency(),
         ]),
         // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
-        [only] if site.is(only) || names::is_desk(only) || ld.organisations => first_of(&[
+        [only] if site.is(only) || bylines::is_desk(only) || ld.organisations => first_of(&[
             &|| persons(reader.names(&reader.of_links()), site),
             &|| persons(reader.of_bylines(), site),
             &|| persons(reader.of_lines(), site),
@@ -81,13 +83,13 @@ fn first_of(sources: &[&dyn Fn() -> Vec<String>]) -> Vec<String> {
 
 /// Names of persons, where all of them are.
 fn persons(names: Vec<String>, site: &Site) -> Vec<String> {
-    let all = names.iter().all(|name| names::is_person(name) && !site.is(name));
+    let all = names.iter().all(|name| bylines::is_person(name) && !site.is(name));
     if all { names } else { Vec::new() }
 }
 
 /// `Ana Ruiz, The Example` without the site, which employs her.
 fn without_employer(mut authors: Vec<String>, site: &Site) -> Vec<String> {
-    if authors.iter().any(|name| names::is_person(name) && !site.is(name)) {
+    if authors.iter().any(|name| bylines::is_person(name) && !site.is(name)) {
         authors.retain(|name| !site.is(name));
     }
     authors
@@ -209,7 +211,7 @@ impl<'p> Reader<'_, '_, 'p> {
     /// person's own site.
     fn declared(&self, ld: &JsonLd, site: &str) -> Vec<String> {
         let site = if ld.persons { "" } else { site };
-        let read = |given: &[String]| names::names(given, Given::Declared, self.language, site);
+        let read = |given: &[String]| bylines::names(given, Given::Declared, self.language, site);
         let metas = || {
             let of = |name: &str| self.page.all_metas(name).map(|text| in_order(name, text)).collect::<Vec<_>>();
             let metas = METAS.iter().map(|name| read(&of(name)));
@@ -219,19 +221,19 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn names(&self, given: &[String]) -> Vec<String> {
-        names::names(given, Given::Shown, self.language, "")
+        bylines::names(given, Given::Shown, self.language, "")
     }
 
     /// The list of persons near the headline that holds the declared authors and others: many sites declare the first
     /// of several. Reviewers and editors stand in lists of their own, behind a word that is no name.
     fn with_others(&self, declared: &[String]) -> Option<Vec<String>> {
-        let holds = |names: &[String]| declared.iter().all(|name| names.iter().any(|own| names::are_same(own, name)));
+        let holds = |names: &[String]| declared.iter().all(|name| names.iter().any(|own| bylines::are_same(own, name)));
         // Cheap to ask, and no on all but one or two of a page's texts.
         let first = declared.first()?.split(' ').next_back()?.to_lowercase();
         let lists = self.lists().into_iter().filter(|list| list.to_lowercase().contains(&first));
         let lists = lists.map(|list| self.names(&[list]));
         lists
-            .filter(|names| names.len() > declared.len() && names.iter().all(|name| names::is_person(name)))
+            .filter(|names| names.len() > declared.len() && names.iter().all(|name| bylines::is_person(name)))
             .find(|names| holds(names))
     }
 
@@ -288,7 +290,7 @@ impl<'p> Reader<'_, '_, 'p> {
         for (id, text) in texts.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, text))) {
             let linked = tree.tag(tree.get(id).parent) == Tag::A;
             if !line.is_empty() {
-                line.push_str(if linked && last_linked && names::is_person(&text) {
+                line.push_str(if linked && last_linked && bylines::is_person(&text) {
                     ", "
                 } else {
                     self.glue(&last, &text)
@@ -301,7 +303,7 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn glue(&self, last: &str, next: &str) -> &'static str {
-        let goes_on = names::is_lead(last, self.language)
+        let goes_on = bylines::is_lead(last, self.language)
             || last.ends_with(':')
             || self.goes_on(last, next)
             || (!last.contains(' ') && !next.contains(' '));
@@ -345,7 +347,7 @@ impl<'p> Reader<'_, '_, 'p> {
         let named = below.filter(|marked| is_byline(marked) || self.is_link_to_author(marked));
         let named = named.filter(|marked| !self.is_comment(marked.id) && !self.is_in_prose(marked.id));
         let lines = named.filter_map(|marked| self.line(marked.id)).map(|line| self.names(&[line]));
-        let mut lines = lines.filter(|names| !names.is_empty() && names.iter().all(|name| names::is_person(name)));
+        let mut lines = lines.filter(|names| !names.is_empty() && names.iter().all(|name| bylines::is_person(name)));
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_AUTHORS).all(|names| names == first) { first } else { Vec::new() }
     }
@@ -365,7 +367,7 @@ impl<'p> Reader<'_, '_, 'p> {
             if !beside || found.len() >= MOST_AUTHORS {
                 break;
             }
-            found.extend(names.into_iter().filter(|name| names::is_person(name)));
+            found.extend(names.into_iter().filter(|name| bylines::is_person(name)));
             last = next;
         }
         let mut known = std::collections::HashSet::new();

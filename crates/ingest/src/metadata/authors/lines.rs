@@ -2,8 +2,8 @@
 
 use super::{MAX_BYLINE, Reader, clean, is_script};
 use crate::{
+    bylines,
     html::{tags::Tag, tree::Id},
-    metadata::names,
 };
 
 /// Authors that a text's end names, at most.
@@ -40,7 +40,7 @@ impl Reader<'_, '_, '_> {
 
     /// Whether two texts that follow each other are parts of one list.
     pub(super) fn goes_on(&self, last: &str, next: &str) -> bool {
-        let is_and = |word: Option<&str>| word.is_some_and(|word| names::is_and(word, self.language));
+        let is_and = |word: Option<&str>| word.is_some_and(|word| bylines::is_and(word, self.language));
         last.ends_with([',', '&', '、'])
             || next.starts_with([',', '&', '、'])
             || is_and(last.split(' ').next_back())
@@ -53,8 +53,8 @@ impl Reader<'_, '_, '_> {
         let near = heading.saturating_sub(AGENCY)..(tree.get(heading).end + AGENCY).min(tree.len());
         let texts = near.filter(|id| tree.tag(*id) == Tag::Text).filter_map(|id| clean(tree.raw_text(id)));
         texts
-            .map(|text| names::without_leads(&text, self.language).to_owned())
-            .find(|text| names::is_agency(text))
+            .map(|text| bylines::without_leads(&text, self.language).to_owned())
+            .find(|text| bylines::is_agency(text))
             .into_iter()
             .collect()
     }
@@ -63,27 +63,27 @@ impl Reader<'_, '_, '_> {
     pub(super) fn of_lines(&self) -> Vec<String> {
         let mut after_lead = false;
         for list in self.lists() {
-            let names = if after_lead { self.persons_first(&list) } else { names::by_whom(&list, self.language) };
+            let names = if after_lead { self.persons_first(&list) } else { bylines::by_whom(&list, self.language) };
             if let Some(names) = names {
                 return names;
             }
             // `By` `political reporter` `Ana Ruiz`.
-            after_lead = names::is_lead(&list, self.language) || (after_lead && names::is_office(&list));
+            after_lead = bylines::is_lead(&list, self.language) || (after_lead && bylines::is_office(&list));
         }
         Vec::new()
     }
 
     fn persons_first(&self, list: &str) -> Option<Vec<String>> {
         let found = self.names(&[list.to_owned()]);
-        found.iter().any(|name| names::is_person(name)).then_some(found)
+        found.iter().any(|name| bylines::is_person(name)).then_some(found)
     }
 
     fn by_whom(&self, id: Id, text: &str) -> Option<Vec<String>> {
-        let names = names::by_whom(text, self.language).filter(|_| text.len() <= MAX_BYLINE)?;
+        let names = bylines::by_whom(text, self.language).filter(|_| text.len() <= MAX_BYLINE)?;
         // The line may go on in links: `By Ana Ruiz and` `Tom Lee`.
         let line =
             self.line(self.page.tree.get(id).parent).filter(|line| line.len() > text.len() && line.starts_with(text));
-        line.and_then(|line| names::by_whom(&line, self.language)).or(Some(names))
+        line.and_then(|line| bylines::by_whom(&line, self.language)).or(Some(names))
     }
 
     /// The lines further on that say whom they are by, as at the end of a text, where they all name the same: a page with
@@ -110,7 +110,7 @@ impl Reader<'_, '_, '_> {
         let lines = whole.map(|id| tree.get(id).parent).chain(set_right).filter_map(|id| clean(&tree.text(id)));
         let mut lines = lines.filter_map(|line| {
             let names = self.names(&[line.trim_start_matches(['—', '―']).trim().to_owned()]);
-            (!names.is_empty() && names.iter().all(|name| names::is_person(name))).then_some(names)
+            (!names.is_empty() && names.iter().all(|name| bylines::is_person(name))).then_some(names)
         });
         let first = lines.next().unwrap_or_default();
         if lines.next().is_some() { Vec::new() } else { first }
@@ -160,7 +160,7 @@ impl Reader<'_, '_, '_> {
             let (name, rest) = text.split_once(" is ")?;
             let trade = rest.split(['.', ';']).next().unwrap_or_default().to_lowercase();
             let told = ["a ", "an ", "the ", "our "].iter().any(|article| trade.starts_with(article));
-            (told && names::is_person(name) && TRADES.iter().any(|own| trade.contains(own))).then(|| name.to_owned())
+            (told && bylines::is_person(name) && TRADES.iter().any(|own| trade.contains(own))).then(|| name.to_owned())
         };
         self.names(&set_apart.filter_map(of).take(MOST_SHOWN).collect::<Vec<_>>())
     }

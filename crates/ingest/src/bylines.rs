@@ -4,19 +4,18 @@ mod words;
 
 use std::collections::HashSet;
 
-use super::clean;
-use crate::times;
+use crate::{metadata::clean, times};
 use words::{AGENCIES, COLLECTIVES, DESKS, EVERYWHERE, LANGUAGES, NO_NAMES, OFFICES, PARTICLES, Words};
 
 /// Characters of an author's name at most; longer is a sentence.
-pub(super) const MAX_LENGTH: usize = 60;
+pub(crate) const MAX_LENGTH: usize = 60;
 
 /// Fields that are read at most: a page that gives more is not naming its authors.
 const MOST: usize = 500;
 
 /// Where a byline comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Given {
+pub(crate) enum Given {
     /// From a field that is there to name authors: no more than the names is to be expected.
     Declared,
     /// As readers see it: with places, titles and dates.
@@ -46,14 +45,14 @@ const ENDS: [&str; 15] = [
 const BULLETS: [char; 8] = ['-', '–', '—', '|', '•', '·', '/', ' '];
 
 /// The names in what is given for authors, each once, without the site's.
-pub(super) fn names(given: &[String], how: Given, language: &str, site: &str) -> Vec<String> {
+pub(crate) fn names(given: &[String], how: Given, language: &str, site: &str) -> Vec<String> {
     let mut known = HashSet::new();
     let names = given.iter().take(MOST).flat_map(|text| split(text, how, language)).filter(|name| is_name(name, site));
     names.filter(|name| known.insert(name.to_lowercase())).collect()
 }
 
 /// Whom a line is by, which says nothing else: a lead, then the name of a person, others, their offices.
-pub(super) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
+pub(crate) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
     let line = line.trim_start_matches(BULLETS).trim_end();
     if without_leads(line, language).len() == line.len() {
         return None;
@@ -64,7 +63,7 @@ pub(super) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
 }
 
 /// Whether a text is a lead alone: the names stand in the next.
-pub(super) fn is_lead(text: &str, language: &str) -> bool {
+pub(crate) fn is_lead(text: &str, language: &str) -> bool {
     let text = text.trim().trim_end_matches([':', '：', ' ']).to_lowercase();
     EVERYWHERE.iter().chain(of_language(language).flat_map(|words| words.leads)).any(|lead| *lead == text)
 }
@@ -78,7 +77,7 @@ fn with_english(language: &str) -> impl Iterator<Item = &'static Words> + use<'_
 }
 
 /// A byline without what leads to its names: `By `, `Written by:`.
-pub(super) fn without_leads<'t>(text: &'t str, language: &str) -> &'t str {
+pub(crate) fn without_leads<'t>(text: &'t str, language: &str) -> &'t str {
     let mut rest = text.trim_start_matches(BULLETS);
     // No byline has more of them: `Written by: Author:`.
     for _ in 0..3 {
@@ -122,6 +121,12 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let marks = [';', '•', '|', '/', '、', '，', '،'];
     let rest = rest.replace(marks, ",");
     let parts: Vec<&str> = rest.split(',').collect();
+    // `Ruiz, Ana` is one person, as libraries and agencies file her.
+    if let [family, given] = parts.as_slice()
+        && [family, given].iter().all(|part| is_word(part))
+    {
+        return vec![stripped.to_owned()];
+    }
     let person = |at: usize| joined(parts.get(at.checked_sub(1)?)?, language).pop().filter(|name| is_person(name));
     let own = parts
         .iter()
@@ -145,30 +150,36 @@ fn is_employment(text: &str, person: &str) -> bool {
 }
 
 /// Whether a short text is what somebody is, without a name: `political reporter`.
-pub(super) fn is_office(text: &str) -> bool {
+pub(crate) fn is_office(text: &str) -> bool {
     let mut words = text.split(' ');
     words.clone().count() <= 4 && words.any(|word| NO_NAMES.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a byline is that of nobody: the desk's.
-pub(super) fn is_desk(name: &str) -> bool {
+pub(crate) fn is_desk(name: &str) -> bool {
     DESKS.contains(&name.to_lowercase().as_str())
 }
 
 /// Whether a text is the name of a news agency.
-pub(super) fn is_agency(text: &str) -> bool {
+pub(crate) fn is_agency(text: &str) -> bool {
     let text = text.to_lowercase();
     let bare = text.strip_prefix("the ").unwrap_or(&text);
     AGENCIES.binary_search(&bare).is_ok()
 }
 
 /// Whether two names are of one person, written alike but for capitals, points and titles before them.
-pub(super) fn are_same(one: &str, other: &str) -> bool {
+pub(crate) fn are_same(one: &str, other: &str) -> bool {
     let letters = |name: &str| -> String {
         let words = name.split_whitespace().filter(|word| !word.ends_with('.') || word.chars().count() <= 2);
         words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     letters(one).trim_start_matches("dr") == letters(other).trim_start_matches("dr")
+}
+
+/// Whether a text is one word with a capital, of a script that has some.
+fn is_word(text: &str) -> bool {
+    let text = text.trim();
+    !text.contains(' ') && text.starts_with(char::is_uppercase) && !is_agency(text)
 }
 
 /// `Ana Ruiz | ana@example.org and Tom Lee | tom@example.org` without the addresses and what sets them apart.
@@ -211,7 +222,7 @@ fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
 }
 
 /// Whether a word joins two names: `and`, and what the page's language has for it; capitals among capitals.
-pub(super) fn is_and(word: &str, language: &str) -> bool {
+pub(crate) fn is_and(word: &str, language: &str) -> bool {
     word == "&"
         || with_english(language).flat_map(|own| own.and).any(|and| {
             *and == word || (and.len() > 1 && word.chars().all(char::is_uppercase) && and.to_uppercase() == word)
@@ -261,7 +272,7 @@ fn is_name(name: &str, site: &str) -> bool {
 }
 
 /// Whether a text is written as persons are: two to five words with capitals, where the script has any.
-pub(super) fn is_person(name: &str) -> bool {
+pub(crate) fn is_person(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let wide = name.chars().next().is_some_and(is_wide);
     let capital = |word: &&str| {
@@ -331,6 +342,7 @@ mod tests {
     #[case("Borg & Borg", &["Borg & Borg"])]
     #[case("https://example.org/ana", &[])]
     #[case("Ana Ruiz, MD", &["Ana Ruiz"])]
+    #[case("Ruiz, Ana", &["Ruiz, Ana"])]
     #[case("AFP", &["AFP"])]
     #[case("admin", &[])]
     fn what_a_field_declares_is_kept_whole(#[case] field: &str, #[case] expected: &[&str]) {
