@@ -153,7 +153,8 @@ pub(crate) trait Backend: Send + Sync + 'static {
     /// The first `limit` current records after a place, lowest first.
     async fn walk(&self, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error>;
 
-    /// Keys of signatures with the places of current articles that have them, `most` of each key, the latest first.
+    /// Keys of signatures with the places of current articles that have them: of each key the `most` earliest and latest,
+    /// perhaps some twice.
     async fn filed(&self, keys: Vec<u32>, most: usize) -> Result<Vec<(u32, i64)>, Error>;
     /// Articles with signatures, in any order.
     async fn signed(&self, which: Which) -> Result<Vec<Signed>, Error>;

@@ -4,8 +4,8 @@
 //! after a batch is stored: of two writers that store a story and its copy at the same time the later one sees both. They
 //! are kept beside the records with the signatures, so that neither comparing nor linking touches a record or its words.
 //!
-//! However many copies a story has, an article is compared with some of them alone: the latest, what these are copies of,
-//! and, when it is earlier than that, the copies of it.
+//! However many share a key with an article, it is compared with some of them alone: the earliest, the latest, what these
+//! are copies of, and the copies of those that are later.
 
 use std::{
     cmp::Ordering,
@@ -22,7 +22,7 @@ use crate::{
     time,
 };
 
-/// Articles compared with one because of what both have, the latest first.
+/// Articles compared with one because they share a key: half of them the earliest, half the latest.
 const MOST_COMPARED: usize = 200;
 /// Articles linked at a time.
 const CHUNK: usize = 32;
@@ -109,6 +109,8 @@ struct Kin<'b, B> {
     near: HashMap<i64, Vec<i64>>,
     known: HashMap<i64, Signed>,
     by_name: HashMap<String, i64>,
+    /// Names of those whose copies are known.
+    complete: HashSet<String>,
     /// What those were copies of that have been linked anew.
     before: HashMap<i64, Option<String>>,
 }
@@ -119,7 +121,7 @@ impl<'b, B: Backend> Kin<'b, B> {
         let mut own = backend.signed(Which::Named(articles)).await?;
         own.sort_by(order);
         let keys: HashSet<u32> = own.iter().flat_map(|own| own.signature.keys()).copied().collect();
-        let filed = backend.filed(keys.into_iter().collect(), MOST_COMPARED).await?;
+        let filed = backend.filed(keys.into_iter().collect(), MOST_COMPARED / 2).await?;
         let mut files: HashMap<u32, Vec<i64>> = HashMap::new();
         filed.into_iter().for_each(|(key, place)| files.entry(key).or_default().push(place));
         let near: HashMap<i64, Vec<i64>> = own.iter().map(|own| (own.place, near(own, &files))).collect();
@@ -130,6 +132,7 @@ impl<'b, B: Backend> Kin<'b, B> {
             near,
             known: HashMap::new(),
             by_name: HashMap::new(),
+            complete: HashSet::new(),
             before: HashMap::new(),
         };
         kin.learn(own);
@@ -175,9 +178,7 @@ impl<'b, B: Backend> Kin<'b, B> {
         let originals = self.look_up_originals(&alike).await?;
         alike.extend(self.alike(&own, &originals));
         if near.len() >= MOST_COMPARED {
-            let later = alike.iter().filter(|(other, _)| self.is_nearer(&own, *other));
-            let names = later.filter_map(|(other, _)| Some(self.known.get(other)?.article.clone())).collect();
-            let copies = self.look_up(Which::CopiesOf(names)).await?;
+            let copies = self.look_up_copies(&own, &near).await?;
             alike.extend(self.alike(&own, &copies));
         }
         let original = self.earliest(&own, &alike);
@@ -190,9 +191,10 @@ impl<'b, B: Backend> Kin<'b, B> {
         Ok(())
     }
 
-    /// Those of some places that are near-duplicates of an article, with their similarity.
+    /// Those of some places that share a key with an article and are near-duplicates of it, with their similarity.
     fn alike(&self, own: &Signed, places: &[i64]) -> Vec<(i64, f64)> {
         let others = places.iter().filter_map(|place| self.known.get(place)).filter(|other| other.place != own.place);
+        let others = others.filter(|other| share_key(&own.signature, &other.signature));
         others.filter_map(|other| Some((other.place, own.signature.similarity(&other.signature)?))).collect()
     }
 
@@ -207,8 +209,23 @@ impl<'b, B: Backend> Kin<'b, B> {
             let unknown = unknown.into_iter().cloned().collect();
             places.extend(self.look_up(Which::Named(unknown)).await?);
         }
-        places.retain(|place| copies.iter().all(|(copy, _)| copy != place));
         Ok(places)
+    }
+
+    /// Learns of the copies of those that are later than an article: perhaps they are copies of it.
+    async fn look_up_copies(&mut self, own: &Signed, near: &[i64]) -> Result<Vec<i64>, Error> {
+        let later = near.iter().filter_map(|place| self.known.get(place)).filter(|other| order(own, other).is_lt());
+        let later: HashSet<String> = later.map(|other| other.article.clone()).collect();
+        let unknown: Vec<String> = later.difference(&self.complete).cloned().collect();
+        if !unknown.is_empty() {
+            self.complete.extend(unknown.iter().cloned());
+            self.look_up(Which::CopiesOf(unknown)).await?;
+        }
+        let copies = self
+            .known
+            .values()
+            .filter(|other| other.original.as_ref().is_some_and(|original| later.contains(&original.article)));
+        Ok(copies.map(|copy| copy.place).collect())
     }
 
     /// Whether an article is earlier than another and than what that is a copy of.
@@ -238,12 +255,18 @@ impl<'b, B: Backend> Kin<'b, B> {
     }
 }
 
-/// The latest places that are filed under a key of an article, but its own.
+fn share_key(one: &Signature, other: &Signature) -> bool {
+    one.keys().iter().any(|key| other.keys().binary_search(key).is_ok())
+}
+
+/// The places that are filed under a key of an article, but its own: when they are many, the earliest and the latest.
 fn near(own: &Signed, files: &HashMap<u32, Vec<i64>>) -> Vec<i64> {
     let keys = own.signature.keys().iter().filter_map(|key| files.get(key));
     let mut places: Vec<i64> = keys.flatten().copied().filter(|place| *place != own.place).collect();
-    places.sort_unstable_by(|one, other| other.cmp(one));
+    places.sort_unstable();
     places.dedup();
-    places.truncate(MOST_COMPARED);
+    if places.len() > MOST_COMPARED {
+        places.drain(MOST_COMPARED / 2..places.len() - MOST_COMPARED / 2);
+    }
     places
 }

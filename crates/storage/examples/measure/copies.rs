@@ -1,7 +1,7 @@
 //! What it costs to link near-duplicates: stories alone, a wire of which a third are copies, and many copies of one story.
 
 use std::{
-    hash::{DefaultHasher, Hash, Hasher},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -49,11 +49,9 @@ pub(crate) async fn measure(url: &str, server: Option<&Server>, articles: u64) -
         ("a third copies", &|number| mixed(&wire, number, step)),
     ];
     for (name, record) in loads {
-        let store = fresh(url, server, name).await?;
-        put(&store, name, (0..articles).map(record)).await?;
-        if name != "without signatures" {
-            told(&store).await?;
-        }
+        let (store, mut truth) = (fresh(url, server, name).await?, Truth::default());
+        put(&store, name, (0..articles).map(record).inspect(|record| truth.learn(record))).await?;
+        truth.compare(&store).await?;
     }
     for arrival in [Arrival::InOrder, Arrival::Shuffled, Arrival::Backwards] {
         let name = format!("{FAMILY} copies of one story {arrival:?}");
@@ -91,24 +89,65 @@ async fn put(store: &Arc<dyn Store>, name: &str, records: impl Iterator<Item = A
     }
 }
 
-/// Says how many copies there are, and a number that is the same where the same are linked to the same.
-async fn told(store: &Arc<dyn Store>) -> Result<(), Error> {
-    let (mut links, mut page) = (Vec::new(), PageRequest { size: 1_000, token: String::new() });
-    loop {
-        let listed = store.list(&ArticleFilter::default(), &page).await?;
-        links.extend(listed.items.into_iter().map(|item| (item.id, item.duplicate_of)));
-        page.token = listed.next;
-        if page.token.is_empty() {
-            break;
+/// What every article is a copy of, by comparing it with all that share a key with it.
+#[derive(Debug, Default)]
+struct Truth {
+    /// By publication and id.
+    signatures: BTreeMap<(String, String), Signature>,
+}
+
+impl Truth {
+    fn learn(&mut self, record: &ArticleRecord) {
+        let Some(article) = &record.article else { return };
+        let published = article.published_at.as_ref().map_or_else(String::new, |time| time.value.clone());
+        if let Ok(signature) = article.fingerprint.parse() {
+            self.signatures.insert((published, article.id.clone()), signature);
         }
     }
-    links.sort();
-    let copies: Vec<&str> = links.iter().map(|(_, of)| of.as_str()).filter(|of| !of.is_empty()).collect();
-    let originals: std::collections::HashSet<_> = copies.iter().collect();
-    let mut hasher = DefaultHasher::new();
-    links.hash(&mut hasher);
-    println!("  {} copies of {} originals, digest {:016x}", copies.len(), originals.len(), hasher.finish());
-    Ok(())
+
+    fn forget(&mut self, id: &str) {
+        self.signatures.retain(|(_, other), _| other != id);
+    }
+
+    fn originals(&self) -> HashMap<&str, &str> {
+        let (mut originals, mut files) = (HashMap::new(), HashMap::<u32, Vec<usize>>::new());
+        let articles: Vec<(&str, &Signature)> =
+            self.signatures.iter().map(|((_, id), signature)| (id.as_str(), signature)).collect();
+        for (at, (id, signature)) in articles.iter().enumerate() {
+            let before: BTreeSet<usize> =
+                signature.keys().iter().filter_map(|key| files.get(key)).flatten().copied().collect();
+            let mut before = before.into_iter().filter_map(|other| articles.get(other));
+            if let Some((original, _)) = before.find(|(_, other)| signature.similarity(other).is_some()) {
+                originals.insert(*id, *original);
+            }
+            signature.keys().iter().for_each(|key| files.entry(*key).or_default().push(at));
+        }
+        originals
+    }
+
+    /// Says how many copies the store has, and how many articles are linked otherwise than they should be.
+    async fn compare(&self, store: &Arc<dyn Store>) -> Result<(), Error> {
+        let (mut wrong, mut copies, mut seen) = (0, 0, BTreeSet::new());
+        let (originals, mut page) = (self.originals(), PageRequest { size: 1_000, token: String::new() });
+        loop {
+            let listed = store.list(&ArticleFilter::default(), &page).await?;
+            for item in listed.items {
+                wrong += usize::from(originals.get(item.id.as_str()).copied().unwrap_or_default() != item.duplicate_of);
+                copies += usize::from(!item.duplicate_of.is_empty());
+                seen.insert(item.duplicate_of);
+            }
+            page.token = listed.next;
+            if page.token.is_empty() {
+                break;
+            }
+        }
+        seen.remove("");
+        println!(
+            "  {copies} copies of {} originals, {wrong} articles linked otherwise than by comparing all",
+            seen.len()
+        );
+        Ok(())
+    }
 }
 
 async fn family(store: &Arc<dyn Store>, wire: &Wire, name: &str, arrival: Arrival) -> Result<(), Error> {
@@ -119,17 +158,21 @@ async fn family(store: &Arc<dyn Store>, wire: &Wire, name: &str, arrival: Arriva
         Arrival::Backwards => order.reverse(),
         Arrival::Shuffled => order.sort_by_key(|copy| Numbers::new(*copy).below(u64::MAX)),
     }
-    put(store, name, order.into_iter().map(copy)).await?;
-    told(store).await?;
-    let mut meter = Meter::default();
-    meter.time(store.delete(&id_of(&copy(0)))).await?;
+    let mut truth = Truth::default();
+    put(store, name, order.into_iter().map(copy).inspect(|record| truth.learn(record))).await?;
+    truth.compare(store).await?;
+    let (earliest, mut meter) = (id_of(&copy(0)), Meter::default());
+    meter.time(store.delete(&earliest)).await?;
+    truth.forget(&earliest);
     println!("  the earliest deleted: {}", meter.told(FAMILY));
-    told(store).await?;
+    truth.compare(store).await?;
     let revised = dated(1, wire.dispatch(1).text, BEGIN + 60);
+    truth.forget(&id_of(&revised));
+    truth.learn(&revised);
     let mut meter = Meter::default();
     meter.time(store.put(vec![NewRecord { submission_id: String::new(), record: revised }])).await?;
     println!("  the earliest revised: {}", meter.told(FAMILY));
-    told(store).await
+    truth.compare(store).await
 }
 
 /// The story with a number, of stories alone.

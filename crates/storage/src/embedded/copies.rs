@@ -60,10 +60,16 @@ pub(super) fn orphan(connection: &Connection, article: &str) -> Result<(), Error
 }
 
 pub(super) fn filed(connection: &Connection, keys: &[u32], most: usize) -> Result<Vec<(u32, i64)>, Error> {
-    let statement = "SELECT place FROM copy_keys WHERE key = ?1 ORDER BY place DESC LIMIT ?2";
+    let latest = "SELECT place FROM copy_keys WHERE key = ?1 ORDER BY place DESC LIMIT ?2";
+    let earliest = "SELECT place FROM copy_keys WHERE key = ?1 ORDER BY place LIMIT ?2";
     let mut filed = Vec::new();
     for key in keys {
-        filed.extend(all(connection, statement, params![key, most as i64], |row| Ok((*key, row.get(0)?)))?);
+        let read = |statement| all(connection, statement, params![key, most as i64], |row| Ok((*key, row.get(0)?)));
+        let places = read(latest)?;
+        if places.len() == most {
+            filed.extend(read(earliest)?);
+        }
+        filed.extend(places);
     }
     Ok(filed)
 }

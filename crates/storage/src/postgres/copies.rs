@@ -17,9 +17,10 @@ const FILE: &str = "INSERT INTO copies (place, article, signature)
 const FILE_KEYS: &str = "INSERT INTO copy_keys SELECT * FROM unnest($1::bigint[], $2::bigint[]) ON CONFLICT DO NOTHING";
 const UNFILE_KEYS: &str = "DELETE FROM copy_keys USING unnest($1::bigint[], $2::bigint[]) AS gone (key, place)
     WHERE copy_keys.key = gone.key AND copy_keys.place = gone.place";
-const FILED: &str = "SELECT wanted.key, latest.place FROM unnest($1::bigint[]) AS wanted (key), LATERAL (
-      SELECT place FROM copy_keys WHERE copy_keys.key = wanted.key ORDER BY place DESC LIMIT $2
-    ) AS latest";
+const FILED: &str = "SELECT wanted.key, found.place FROM unnest($1::bigint[]) AS wanted (key), LATERAL (
+      (SELECT place FROM copy_keys WHERE copy_keys.key = wanted.key ORDER BY place DESC LIMIT $2)
+      UNION ALL (SELECT place FROM copy_keys WHERE copy_keys.key = wanted.key ORDER BY place LIMIT $2)
+    ) AS found";
 /// Locks in one order for every writer, so that none waits for another in a circle.
 const LINK: &str = "WITH new AS (
       SELECT new.* FROM copies JOIN unnest($1::bigint[], $2::text[], $3::text[], $4::float8[])
