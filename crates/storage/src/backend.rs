@@ -57,8 +57,8 @@ pub(crate) struct Signed {
 pub(crate) enum Which {
     At(Vec<i64>),
     Named(Vec<String>),
-    /// Those that are held to be copies of the articles named.
-    CopiesOf(Vec<String>),
+    /// Those that are held to be copies of the articles named: as many at most.
+    CopiesOf(Vec<String>, usize),
 }
 
 /// An article at a place becomes a copy of another, or of none.

@@ -24,6 +24,9 @@ use crate::{
 
 /// Articles compared with one because they share a key: half of them the earliest, half the latest.
 const MOST_COMPARED: usize = 200;
+/// Copies of one story that are linked anew at once. What is beyond keeps its link, or has none if its original is gone,
+/// until it is stored or reindexed again.
+pub(crate) const MOST_LINKED: usize = 10_000;
 /// Articles linked at a time.
 const CHUNK: usize = 32;
 /// How often articles are linked that others link at the same time.
@@ -53,7 +56,7 @@ impl<B: Backend> Indexed<B> {
     /// Links articles that were stored, those that are copies of them, and those that were.
     pub(crate) async fn link_stored(&self, articles: Vec<String>) -> Result<(), Error> {
         let mut stored = self.backend.signed(Which::Named(articles.clone())).await?;
-        let mut copies = self.backend.signed(Which::CopiesOf(articles)).await?;
+        let mut copies = self.backend.signed(Which::CopiesOf(articles, MOST_LINKED)).await?;
         let by_name: HashMap<&str, &Signed> = stored.iter().map(|own| (own.article.as_str(), own)).collect();
         copies.retain(|copy| {
             let original = copy.original.as_ref().and_then(|original| by_name.get(original.article.as_str()));
@@ -198,7 +201,7 @@ impl<'b, B: Backend> Kin<'b, B> {
         others.filter_map(|other| Some((other.place, own.signature.similarity(&other.signature)?))).collect()
     }
 
-    /// Learns what some are copies of; returns the places of those that were not known.
+    /// Learns what some are copies of; returns the places.
     async fn look_up_originals(&mut self, copies: &[(i64, f64)]) -> Result<Vec<i64>, Error> {
         let originals = copies.iter().filter_map(|(place, _)| self.known.get(place)?.original.as_ref());
         let names: HashSet<&String> = originals.map(|original| &original.article).collect();
@@ -216,10 +219,13 @@ impl<'b, B: Backend> Kin<'b, B> {
     async fn look_up_copies(&mut self, own: &Signed, near: &[i64]) -> Result<Vec<i64>, Error> {
         let later = near.iter().filter_map(|place| self.known.get(place)).filter(|other| order(own, other).is_lt());
         let later: HashSet<String> = later.map(|other| other.article.clone()).collect();
+        if later.is_empty() {
+            return Ok(Vec::new());
+        }
         let unknown: Vec<String> = later.difference(&self.complete).cloned().collect();
         if !unknown.is_empty() {
             self.complete.extend(unknown.iter().cloned());
-            self.look_up(Which::CopiesOf(unknown)).await?;
+            self.look_up(Which::CopiesOf(unknown, MOST_LINKED)).await?;
         }
         let copies = self
             .known
@@ -255,6 +261,7 @@ impl<'b, B: Backend> Kin<'b, B> {
     }
 }
 
+/// Whether one finds the other, whichever way they are first looked at.
 fn share_key(one: &Signature, other: &Signature) -> bool {
     one.keys().iter().any(|key| other.keys().binary_search(key).is_ok())
 }

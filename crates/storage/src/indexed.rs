@@ -14,7 +14,9 @@ use prost::Message as _;
 use crate::{
     Error, Kind,
     backend::{Backend, Blob, EntityQuery, NameRow, Reindexed, Summary, Which},
-    blob, copies, facts,
+    blob,
+    copies::{self, MOST_LINKED},
+    facts,
     page::QueryId,
     plan::Prepared,
     query::{Find, Phrase},
@@ -203,7 +205,7 @@ impl<B: Backend> Store for Indexed<B> {
     }
 
     async fn delete(&self, id: &str) -> Result<u32, Error> {
-        let copies = self.backend.signed(Which::CopiesOf(vec![id.to_owned()])).await?;
+        let copies = self.backend.signed(Which::CopiesOf(vec![id.to_owned()], MOST_LINKED)).await?;
         let deleted = self.backend.delete(id).await?;
         self.link_signed(copies).await?;
         Ok(deleted)

@@ -93,10 +93,11 @@ pub(super) fn signed(connection: &Connection, which: &Which) -> Result<Vec<Signe
                 rows.extend(all(connection, &statement, [article], columns)?);
             }
         }
-        Which::CopiesOf(articles) => {
-            let statement = format!("{COLUMNS} WHERE original = ?1");
+        Which::CopiesOf(articles, most) => {
+            let statement = format!("{COLUMNS} WHERE original = ?1 LIMIT ?2");
             for article in articles {
-                rows.extend(all(connection, &statement, [article], columns)?);
+                let left = most.saturating_sub(rows.len()) as i64;
+                rows.extend(all(connection, &statement, params![article, left], columns)?);
             }
         }
     }

@@ -122,8 +122,9 @@ pub(super) async fn signed(database: &Database, which: &Which) -> Result<Vec<Sig
             );
             database.rows(&statement, &[&plain_all(articles)]).await?
         }
-        Which::CopiesOf(articles) => {
-            database.rows(&format!("{all} WHERE original = ANY($1)"), &[&plain_all(articles)]).await?
+        Which::CopiesOf(articles, most) => {
+            let statement = format!("{all} WHERE original = ANY($1) LIMIT $2");
+            database.rows(&statement, &[&plain_all(articles), &(*most as i64)]).await?
         }
     };
     let read = |row: &Row| {

@@ -146,6 +146,20 @@ pub async fn more_copies_than_are_compared_are_linked_to_the_earliest(stand: &St
     assert_eq!(originals().await, [vec![String::new(); 2], all_of(3)].concat());
 }
 
+pub async fn writers_of_one_story_link_its_copies_to_the_earliest(stand: &Stand) {
+    let stores = [stand.store().await, stand.store().await, stand.store().await, stand.store().await];
+    let records: Vec<_> = (0..48).map(|minute| signed(&format!("{minute}"), &story(9, 20), minute)).collect();
+    let write = async |store: &dyn Store, first: usize| {
+        for record in records.iter().rev().skip(first).step_by(stores.len()) {
+            store.put(vec![new("", record)]).await.unwrap();
+        }
+    };
+    futures::join!(write(&*stores[0], 0), write(&*stores[1], 1), write(&*stores[2], 2), write(&*stores[3], 3));
+    for record in &records[1..] {
+        assert_eq!(original(&*stores[0], record).await, id(&records[0]));
+    }
+}
+
 pub async fn links_that_are_lost_come_back_by_reindexing(stand: &Stand) {
     let store = stand.store().await;
     let records: Vec<_> = (0..5).map(|minute| signed(&format!("{minute}"), &story(1, 20), minute)).collect();
