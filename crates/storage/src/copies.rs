@@ -9,7 +9,7 @@
 
 use std::{
     cmp::Ordering,
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
 };
 
 use dateline_record::{fingerprint::Signature, v1::ArticleRecord};
@@ -123,7 +123,8 @@ impl<'b, B: Backend> Kin<'b, B> {
     async fn of(backend: &'b B, articles: Vec<String>) -> Result<Self, Error> {
         let mut own = backend.signed(Which::Named(articles)).await?;
         own.sort_by(order);
-        let keys: HashSet<u32> = own.iter().flat_map(|own| own.signature.keys()).copied().collect();
+        // In the order of the index, so that neighbours are read together.
+        let keys: BTreeSet<u32> = own.iter().flat_map(|own| own.signature.keys()).copied().collect();
         let filed = backend.filed(keys.into_iter().collect(), MOST_COMPARED / 2).await?;
         let mut files: HashMap<u32, Vec<i64>> = HashMap::new();
         filed.into_iter().for_each(|(key, place)| files.entry(key).or_default().push(place));
