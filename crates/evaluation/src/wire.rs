@@ -103,6 +103,12 @@ impl Wire {
         Dispatch { text: lines.join("\n"), kind: Kind::Story }
     }
 
+    /// A copy of the story with a number; `copy` tells one of its copies from another.
+    #[must_use]
+    pub fn copy_of(&self, original: u64, copy: u64) -> String {
+        self.copy(original, &mut Dice::of(self.settings.seed ^ 0xC0B1, copy))
+    }
+
     fn place(&self, number: u64) -> u64 {
         Dice::of(self.settings.seed ^ 0xA5A5, number).below(100)
     }

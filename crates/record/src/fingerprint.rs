@@ -98,15 +98,37 @@ impl Signature {
     pub fn keys(&self) -> &[u32] {
         self.runs.get(..self.runs.len().min(KEYS)).unwrap_or_default()
     }
-}
 
-/// `b1:` and the sketches in base64: the count of runs, the count of run hashes, these, the fact hashes; little-endian.
-impl fmt::Display for Signature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The sketches: the count of runs, the count of run hashes, these, the fact hashes; 32 bits each, little-endian.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
         let head = [self.total, self.runs.len() as u32];
         let numbers = head.iter().chain(&self.runs).chain(&self.facts);
-        let bytes: Vec<u8> = numbers.flat_map(|number| number.to_le_bytes()).collect();
-        write!(f, "{VERSION}{}", BASE64URL_NOPAD.encode(&bytes))
+        numbers.flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// Reads what [`Signature::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// When the bytes are no signature.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, NoSignature> {
+        let (chunks, []) = bytes.as_chunks() else { return Err(NoSignature) };
+        let mut numbers = chunks.iter().map(|chunk| u32::from_le_bytes(*chunk));
+        let (total, runs) = numbers.next().zip(numbers.next()).ok_or(NoSignature)?;
+        let hashes: Vec<u32> = numbers.collect();
+        let (runs, facts) = hashes.split_at_checked(runs as usize).ok_or(NoSignature)?;
+        let rising = |hashes: &[u32]| hashes.is_sorted_by(|one, other| one < other);
+        if !rising(runs) || !rising(facts) || runs.len() > SKETCH || facts.len() > FACTS {
+            return Err(NoSignature);
+        }
+        Ok(Self { runs: runs.to_vec(), facts: facts.to_vec(), total })
+    }
+}
+
+/// `b1:` and the bytes in base64.
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{VERSION}{}", BASE64URL_NOPAD.encode(&self.to_bytes()))
     }
 }
 
@@ -120,16 +142,7 @@ impl FromStr for Signature {
 
     fn from_str(text: &str) -> Result<Self, NoSignature> {
         let bytes = text.strip_prefix(VERSION).and_then(|text| BASE64URL_NOPAD.decode(text.as_bytes()).ok());
-        let bytes = bytes.filter(|bytes| bytes.len() % 4 == 0).ok_or(NoSignature)?;
-        let numbers: Vec<u32> =
-            bytes.chunks_exact(4).filter_map(|chunk| chunk.try_into().ok().map(u32::from_le_bytes)).collect();
-        let [total, runs, hashes @ ..] = numbers.as_slice() else { return Err(NoSignature) };
-        let (runs, facts) = hashes.split_at_checked(*runs as usize).ok_or(NoSignature)?;
-        let rising = |hashes: &[u32]| hashes.is_sorted_by(|one, other| one < other);
-        if !rising(runs) || !rising(facts) || runs.len() > SKETCH || facts.len() > FACTS {
-            return Err(NoSignature);
-        }
-        Ok(Self { runs: runs.to_vec(), facts: facts.to_vec(), total: *total })
+        Self::from_bytes(&bytes.ok_or(NoSignature)?)
     }
 }
 

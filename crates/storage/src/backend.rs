@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 use dateline_messaging::Message;
-use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision};
+use dateline_record::{
+    fingerprint::Signature,
+    v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision},
+};
 
 use crate::{
     Error,
@@ -20,6 +23,52 @@ pub(crate) struct Blob {
     pub(crate) stored_at: i64,
     /// Compressed.
     pub(crate) record: Vec<u8>,
+    pub(crate) original: Option<Original>,
+}
+
+/// What lists show of a current record.
+#[derive(Debug, Clone)]
+pub(crate) struct Summary {
+    pub(crate) place: i64,
+    /// Encoded.
+    pub(crate) summary: Vec<u8>,
+    pub(crate) original: Option<Original>,
+}
+
+/// What an article is held to be a copy of.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Original {
+    pub(crate) article: String,
+    /// How much of the shorter text is in the longer one, from 0 to 1.
+    pub(crate) similarity: f64,
+}
+
+/// A current article that can be compared with others.
+#[derive(Debug, Clone)]
+pub(crate) struct Signed {
+    pub(crate) place: i64,
+    pub(crate) article: String,
+    pub(crate) signature: Signature,
+    pub(crate) original: Option<Original>,
+}
+
+/// Which articles that can be compared are asked for.
+#[derive(Debug, Clone)]
+pub(crate) enum Which {
+    At(Vec<i64>),
+    Named(Vec<String>),
+    /// Those that are held to be copies of the articles named: as many at most.
+    CopiesOf(Vec<String>, usize),
+}
+
+/// An article at a place becomes a copy of another, or of none.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub(crate) place: i64,
+    pub(crate) article: String,
+    /// What it is held to be a copy of until now.
+    pub(crate) before: Option<String>,
+    pub(crate) now: Option<Original>,
 }
 
 /// The most recent matches.
@@ -64,14 +113,6 @@ pub(crate) struct Reindexed {
     pub(crate) row: Row,
 }
 
-/// A stored record that has become another, with its new index; its entities are the same.
-#[derive(Debug, Clone)]
-pub(crate) struct Rewritten {
-    /// Compressed.
-    pub(crate) record: Vec<u8>,
-    pub(crate) index: Reindexed,
-}
-
 /// Which entities are searched for.
 #[derive(Debug, Clone)]
 pub(crate) struct EntityQuery {
@@ -92,9 +133,8 @@ pub(crate) trait Backend: Send + Sync + 'static {
     async fn ready(&self) -> Result<(), Error>;
 
     async fn put(&self, batch: Vec<Prepared>) -> Result<Vec<Stored>, Error>;
+    /// Deletes an article; its copies are copies of nothing then.
     async fn delete(&self, article: &str) -> Result<u32, Error>;
-    /// Writes stored records anew that are still current.
-    async fn rewrite(&self, records: Vec<Rewritten>) -> Result<(), Error>;
     async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error>;
     /// Rebuilds the sums over entities from the rows.
     async fn recount(&self) -> Result<(), Error>;
@@ -108,10 +148,18 @@ pub(crate) trait Backend: Send + Sync + 'static {
     async fn ranked(&self, find: &Find, limit: usize) -> Result<Ranked, Error>;
     /// Records at places, in any order; those that are gone are left out.
     async fn records(&self, places: &[i64]) -> Result<Vec<Blob>, Error>;
-    /// Encoded summaries of current records at places, in any order.
-    async fn summaries(&self, places: &[i64]) -> Result<Vec<(i64, Vec<u8>)>, Error>;
+    /// Summaries of current records at places, in any order.
+    async fn summaries(&self, places: &[i64]) -> Result<Vec<Summary>, Error>;
     /// The first `limit` current records after a place, lowest first.
     async fn walk(&self, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error>;
+
+    /// Keys of signatures with the places of current articles that have them: of each key the `most` earliest and latest,
+    /// perhaps some twice.
+    async fn filed(&self, keys: Vec<u32>, most: usize) -> Result<Vec<(u32, i64)>, Error>;
+    /// Articles with signatures, in any order.
+    async fn signed(&self, which: Which) -> Result<Vec<Signed>, Error>;
+    /// Links articles; returns those that were changed by another meanwhile, and so are not.
+    async fn link(&self, links: Vec<Link>) -> Result<Vec<String>, Error>;
 
     async fn entity_names(&self, keys: &[String]) -> Result<Vec<NameRow>, Error>;
     /// Keys and mentions, most mentioned first.

@@ -1,154 +1,280 @@
 //! Which stored articles are copies of which: the same story from another outlet.
 //!
-//! An article is linked to the earliest that it is a near-duplicate of, whatever came first into the store. Its signature's
-//! keys are tags of the index, so copies are found as everything else is. Links are made after a batch is stored: of two
-//! writers that store a story and its copy at the same time the later one sees both.
+//! An article is linked to the earliest that it is a near-duplicate of, whatever came first into the store. Links are made
+//! after a batch is stored: of two writers that store a story and its copy at the same time the later one sees both. They
+//! are kept beside the records with the signatures, so that neither comparing nor linking touches a record or its words.
+//!
+//! However many share a key with an article, it is compared with some of them alone: the earliest, the latest, what these
+//! are copies of, and the copies of those that are later.
 
-use std::cmp::Ordering;
-
-use dateline_record::{
-    fingerprint::Signature,
-    v1::{Article, ArticleRecord},
+use std::{
+    cmp::Ordering,
+    collections::{BTreeSet, HashMap, HashSet},
 };
 
+use dateline_record::{fingerprint::Signature, v1::ArticleRecord};
+
 use crate::{
-    Error,
-    backend::{Backend, Blob, Reindexed, Rewritten},
+    Error, Kind,
+    backend::{Backend, Blob, Link, Original, Signed, Which},
     blob,
     indexed::Indexed,
-    names::tag,
-    query::{Expr, Find},
-    rows::Row,
     time,
 };
 
-/// The field of the tags.
-pub(crate) const FIELD: &str = "copy";
-
-/// Articles compared with one at most, the latest first.
+/// Articles compared with one because they share a key: half of them the earliest, half the latest.
 const MOST_COMPARED: usize = 200;
+/// Copies of one story that are linked anew at once. What is beyond keeps its link, or has none if its original is gone,
+/// until it is stored or reindexed again.
+pub(crate) const MOST_LINKED: usize = 10_000;
+/// Articles linked at a time.
+const CHUNK: usize = 32;
+/// How often articles are linked that others link at the same time.
+const ATTEMPTS: usize = 10;
 
-/// The values of an article's tags.
-pub(crate) fn keys(article: &Article) -> Vec<String> {
-    let signature = article.fingerprint.parse::<Signature>();
-    signature.map(|signature| signature.keys().iter().map(|key| format!("{key:08x}")).collect()).unwrap_or_default()
+/// A signature as the store has it.
+pub(crate) fn signature(bytes: &[u8]) -> Result<Signature, Error> {
+    Signature::from_bytes(bytes)
+        .map_err(|_| Error::new(Kind::Internal, "a signature in the store is damaged: run reindex"))
 }
 
-/// The tag of an article that is a copy of another.
-pub(crate) fn is_copy() -> String {
-    tag("is", "copy")
+/// The record, with what it is a copy of.
+pub(crate) fn record(blob: Blob) -> Result<ArticleRecord, Error> {
+    let mut record = blob::unpack(&blob.record)?;
+    if let Some(article) = &mut record.article {
+        (article.duplicate_of, article.duplicate_similarity) = told(blob.original);
+    }
+    Ok(record)
 }
 
-/// A stored record that may be a copy.
-struct Candidate {
-    place: i64,
-    stored_at: i64,
-    record: ArticleRecord,
-    signature: Signature,
-}
-
-impl Candidate {
-    fn of(blob: &Blob) -> Result<Option<Self>, Error> {
-        let record: ArticleRecord = blob::unpack(&blob.record)?;
-        let signature = record.article.as_ref().and_then(|article| article.fingerprint.parse().ok());
-        Ok(signature.map(|signature| Self { place: blob.place, stored_at: blob.stored_at, record, signature }))
-    }
-
-    /// As it is to be stored now.
-    fn rewritten(&self) -> Result<Rewritten, Error> {
-        let index = Reindexed { place: self.place, stored_at: self.stored_at, row: Row::of(&self.record)? };
-        Ok(Rewritten { record: blob::pack(&self.record)?, index })
-    }
-
-    fn article(&self) -> Option<&Article> {
-        self.record.article.as_ref()
-    }
-
-    /// Sets what the article is a copy of; returns whether that is new.
-    fn link(&mut self, original: Option<(&str, f64)>) -> bool {
-        let Some(article) = &mut self.record.article else { return false };
-        let (id, similarity) = original.unwrap_or_default();
-        let same = article.duplicate_of == id && article.duplicate_similarity.to_bits() == similarity.to_bits();
-        id.clone_into(&mut article.duplicate_of);
-        article.duplicate_similarity = similarity;
-        !same
-    }
-}
-
-/// Earlier first; one without a date after all that have one; of equals the lesser id.
-fn order(one: &Article, other: &Article) -> Ordering {
-    let second = |article: &Article| time::second(article.published_at.as_ref()).unwrap_or(i64::MAX);
-    second(one).cmp(&second(other)).then_with(|| one.id.cmp(&other.id))
+/// What an article is a copy of, as records and summaries tell it.
+pub(crate) fn told(original: Option<Original>) -> (String, f64) {
+    original.map(|original| (original.article, original.similarity)).unwrap_or_default()
 }
 
 impl<B: Backend> Indexed<B> {
+    /// Links articles that were stored, those that are copies of them, and those that were.
+    pub(crate) async fn link_stored(&self, articles: Vec<String>) -> Result<(), Error> {
+        let mut stored = self.backend.signed(Which::Named(articles.clone())).await?;
+        let mut copies = self.backend.signed(Which::CopiesOf(articles, MOST_LINKED)).await?;
+        let by_name: HashMap<&str, &Signed> = stored.iter().map(|own| (own.article.as_str(), own)).collect();
+        copies.retain(|copy| {
+            let original = copy.original.as_ref().and_then(|original| by_name.get(original.article.as_str()));
+            original.is_none_or(|original| !is_linked(copy, original))
+        });
+        stored.extend(copies);
+        self.link_signed(stored).await
+    }
+
+    /// Links articles, the earliest first, so that all that are copies of one story find the same.
+    pub(crate) async fn link_signed(&self, mut articles: Vec<Signed>) -> Result<(), Error> {
+        articles.sort_by(order);
+        articles.dedup_by(|one, other| one.place == other.place);
+        self.link_copies(&articles.into_iter().map(|article| article.article).collect::<Vec<_>>()).await
+    }
+
     /// Links articles, and those that are copies of them, to their originals.
     pub(crate) async fn link_copies(&self, articles: &[String]) -> Result<(), Error> {
+        for chunk in articles.chunks(CHUNK) {
+            let (mut left, mut attempts) = (chunk.to_vec(), 0);
+            while !left.is_empty() {
+                attempts += 1;
+                if attempts > ATTEMPTS {
+                    let message = "others link the same copies all the time: try again";
+                    return Err(Error::new(Kind::Unavailable, message));
+                }
+                let links = Kin::of(&self.backend, left).await?.link().await?;
+                left = if links.is_empty() { Vec::new() } else { self.backend.link(links).await? };
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a copy's link to its original says what is so.
+fn is_linked(copy: &Signed, original: &Signed) -> bool {
+    let similarity = copy.original.as_ref().map(|original| original.similarity.to_bits());
+    order(original, copy).is_lt() && original.signature.similarity(&copy.signature).map(f64::to_bits) == similarity
+}
+
+/// Earlier first; one without a date after all that have one; of equals the lesser id.
+fn order(one: &Signed, other: &Signed) -> Ordering {
+    let second = |article: &Signed| time::second_of_place(article.place).unwrap_or(i64::MAX);
+    second(one).cmp(&second(other)).then_with(|| one.article.cmp(&other.article))
+}
+
+/// Articles that are to be linked, and those that they may be copies of or that may be copies of them.
+struct Kin<'b, B> {
+    backend: &'b B,
+    /// Places of those to be linked, the earliest first.
+    own: Vec<i64>,
+    /// Places of those that one may be alike.
+    near: HashMap<i64, Vec<i64>>,
+    known: HashMap<i64, Signed>,
+    by_name: HashMap<String, i64>,
+    /// Names of those whose copies are known.
+    complete: HashSet<String>,
+    /// What those were copies of that have been linked anew.
+    before: HashMap<i64, Option<String>>,
+}
+
+impl<'b, B: Backend> Kin<'b, B> {
+    /// Finds everything that shares a key with some articles.
+    async fn of(backend: &'b B, articles: Vec<String>) -> Result<Self, Error> {
+        let mut own = backend.signed(Which::Named(articles)).await?;
+        own.sort_by(order);
+        // In the order of the index, so that neighbours are read together.
+        let keys: BTreeSet<u32> = own.iter().flat_map(|own| own.signature.keys()).copied().collect();
+        let filed = backend.filed(keys.into_iter().collect(), MOST_COMPARED / 2).await?;
+        let mut files: HashMap<u32, Vec<i64>> = HashMap::new();
+        filed.into_iter().for_each(|(key, place)| files.entry(key).or_default().push(place));
+        let near: HashMap<i64, Vec<i64>> = own.iter().map(|own| (own.place, near(own, &files))).collect();
+        let places: HashSet<i64> = near.values().flatten().copied().collect();
+        let mut kin = Self {
+            backend,
+            own: own.iter().map(|own| own.place).collect(),
+            near,
+            known: HashMap::new(),
+            by_name: HashMap::new(),
+            complete: HashSet::new(),
+            before: HashMap::new(),
+        };
+        kin.learn(own);
+        let places = places.into_iter().filter(|place| !kin.known.contains_key(place)).collect();
+        kin.look_up(Which::At(places)).await?;
+        Ok(kin)
+    }
+
+    /// Learns of articles from the store; returns their places.
+    async fn look_up(&mut self, which: Which) -> Result<Vec<i64>, Error> {
+        Ok(self.learn(self.backend.signed(which).await?))
+    }
+
+    /// Of what is known already the links may be newer here.
+    fn learn(&mut self, articles: Vec<Signed>) -> Vec<i64> {
+        let places = articles.iter().map(|article| article.place).collect();
         for article in articles {
-            self.link_one(article).await?;
+            self.by_name.insert(article.article.clone(), article.place);
+            self.known.entry(article.place).or_insert(article);
+        }
+        places
+    }
+
+    /// Links each, the earliest first; returns what has changed.
+    async fn link(mut self) -> Result<Vec<Link>, Error> {
+        for place in std::mem::take(&mut self.own) {
+            self.link_one(place).await?;
+        }
+        let mut links = Vec::with_capacity(self.before.len());
+        for (place, before) in self.before {
+            if let Some(Signed { article, original, .. }) = self.known.remove(&place) {
+                links.push(Link { place, article, before, now: original });
+            }
+        }
+        links.sort_unstable_by_key(|link| link.place);
+        Ok(links)
+    }
+
+    async fn link_one(&mut self, place: i64) -> Result<(), Error> {
+        let Some(own) = self.known.get(&place).cloned() else { return Ok(()) };
+        let near = self.near.remove(&place).unwrap_or_default();
+        let mut alike = self.alike(&own, &near);
+        let originals = self.look_up_originals(&alike).await?;
+        alike.extend(self.alike(&own, &originals));
+        if near.len() >= MOST_COMPARED {
+            let copies = self.look_up_copies(&own, &near).await?;
+            alike.extend(self.alike(&own, &copies));
+        }
+        let original = self.earliest(&own, &alike);
+        self.set(place, original);
+        for (other, similarity) in alike {
+            if self.is_nearer(&own, other) {
+                self.set(other, Some(Original { article: own.article.clone(), similarity }));
+            }
         }
         Ok(())
     }
 
-    async fn link_one(&self, id: &str) -> Result<(), Error> {
-        let Some(place) = self.backend.find(id, None).await? else { return Ok(()) };
-        let Some(mut own) = self.candidates_at(&[place]).await?.pop() else { return Ok(()) };
-        let mut others = self.alike(&own).await?;
-        let Some(article) = own.article().cloned() else { return Ok(()) };
-        let earlier =
-            others.iter().filter(|(other, _)| other.article().is_some_and(|other| order(other, &article).is_lt()));
-        let original = earlier
-            .min_by(|(one, _), (other, _)| {
-                one.article().zip(other.article()).map_or(Ordering::Equal, |(one, other)| order(one, other))
-            })
-            .and_then(|(other, similarity)| Some((other.article()?.id.clone(), *similarity)));
-        let mut changed = Vec::new();
-        if own.link(original.as_ref().map(|(id, similarity)| (id.as_str(), *similarity))) {
-            changed.push(own.rewritten()?);
-        }
-        let known: Vec<Article> = others.iter().filter_map(|(other, _)| other.article().cloned()).collect();
-        for (other, similarity) in &mut others {
-            if is_nearer(&article, other, &known) && other.link(Some((&article.id, *similarity))) {
-                changed.push(other.rewritten()?);
-            }
-        }
-        if changed.is_empty() { Ok(()) } else { self.backend.rewrite(changed).await }
+    /// Those of some places that share a key with an article and are near-duplicates of it, with their similarity.
+    fn alike(&self, own: &Signed, places: &[i64]) -> Vec<(i64, f64)> {
+        let others = places.iter().filter_map(|place| self.known.get(place)).filter(|other| other.place != own.place);
+        let others = others.filter(|other| share_key(&own.signature, &other.signature));
+        others.filter_map(|other| Some((other.place, own.signature.similarity(&other.signature)?))).collect()
     }
 
-    /// Current records that are near-duplicates of one, with their similarity.
-    async fn alike(&self, own: &Candidate) -> Result<Vec<(Candidate, f64)>, Error> {
-        let Some(article) = own.article() else { return Ok(Vec::new()) };
-        let tags = keys(article).iter().map(|key| Expr::Tag(tag(FIELD, key))).collect();
-        let find = Find { expr: Expr::Or(tags), ..Find::all() };
-        let mut places = self.backend.matches(&find, MOST_COMPARED).await?;
-        places.retain(|place| *place != own.place);
-        let candidates = self.candidates_at(&places).await?.into_iter();
-        Ok(candidates
-            .filter_map(|other| own.signature.similarity(&other.signature).map(|similarity| (other, similarity)))
-            .collect())
+    /// Learns what some are copies of; returns the places.
+    async fn look_up_originals(&mut self, copies: &[(i64, f64)]) -> Result<Vec<i64>, Error> {
+        let originals = copies.iter().filter_map(|(place, _)| self.known.get(place)?.original.as_ref());
+        let names: HashSet<&String> = originals.map(|original| &original.article).collect();
+        let (known, unknown): (Vec<&String>, Vec<&String>) =
+            names.into_iter().partition(|name| self.by_name.contains_key(*name));
+        let mut places: Vec<i64> = known.iter().filter_map(|name| self.by_name.get(*name).copied()).collect();
+        if !unknown.is_empty() {
+            let unknown = unknown.into_iter().cloned().collect();
+            places.extend(self.look_up(Which::Named(unknown)).await?);
+        }
+        Ok(places)
     }
 
-    async fn candidates_at(&self, places: &[i64]) -> Result<Vec<Candidate>, Error> {
-        if places.is_empty() {
+    /// Learns of the copies of those that are later than an article: perhaps they are copies of it.
+    async fn look_up_copies(&mut self, own: &Signed, near: &[i64]) -> Result<Vec<i64>, Error> {
+        let later = near.iter().filter_map(|place| self.known.get(place)).filter(|other| order(own, other).is_lt());
+        let later: HashSet<String> = later.map(|other| other.article.clone()).collect();
+        if later.is_empty() {
             return Ok(Vec::new());
         }
-        let records = self.backend.records(places).await?;
-        records.iter().map(Candidate::of).filter_map(Result::transpose).collect()
+        let unknown: Vec<String> = later.difference(&self.complete).cloned().collect();
+        if !unknown.is_empty() {
+            self.complete.extend(unknown.iter().cloned());
+            self.look_up(Which::CopiesOf(unknown, MOST_LINKED)).await?;
+        }
+        let copies = self
+            .known
+            .values()
+            .filter(|other| other.original.as_ref().is_some_and(|original| later.contains(&original.article)));
+        Ok(copies.map(|copy| copy.place).collect())
     }
 
-    /// Ids of the articles that are held to be copies of one.
-    pub(crate) async fn copies_of(&self, id: &str) -> Result<Vec<String>, Error> {
-        let Some(place) = self.backend.find(id, None).await? else { return Ok(Vec::new()) };
-        let Some(own) = self.candidates_at(&[place]).await?.pop() else { return Ok(Vec::new()) };
-        let alike = self.alike(&own).await?;
-        let articles = alike.iter().filter_map(|(other, _)| other.article());
-        Ok(articles.filter(|other| other.duplicate_of == id).map(|other| other.id.clone()).collect())
+    /// Whether an article is earlier than another and than what that is a copy of.
+    fn is_nearer(&self, own: &Signed, other: i64) -> bool {
+        let Some(other) = self.known.get(&other) else { return false };
+        let original = other.original.as_ref().and_then(|original| self.by_name.get(&original.article));
+        let original = original.and_then(|place| self.known.get(place));
+        let is_nearer = |original| order(own, original).is_le() || !is_linked(other, original);
+        order(own, other).is_lt() && original.is_none_or(is_nearer)
+    }
+
+    /// The earliest of those that are alike, if that is earlier.
+    fn earliest(&self, own: &Signed, alike: &[(i64, f64)]) -> Option<Original> {
+        let others = alike.iter().filter_map(|(place, similarity)| Some((self.known.get(place)?, *similarity)));
+        let earlier = others.filter(|(other, _)| order(other, own).is_lt());
+        let (original, similarity) = earlier.min_by(|(one, _), (other, _)| order(one, other))?;
+        Some(Original { article: original.article.clone(), similarity })
+    }
+
+    /// Sets what an article is a copy of.
+    fn set(&mut self, place: i64, original: Option<Original>) {
+        let Some(article) = self.known.get_mut(&place) else { return };
+        if article.original != original {
+            let before = std::mem::replace(&mut article.original, original);
+            self.before.entry(place).or_insert(before.map(|before| before.article));
+        }
     }
 }
 
-/// Whether an article is earlier than another and than what that is held to be a copy of, or that is gone.
-fn is_nearer(article: &Article, other: &Candidate, known: &[Article]) -> bool {
-    let Some(other) = other.article() else { return false };
-    let original = known.iter().find(|known| known.id == other.duplicate_of);
-    order(article, other).is_lt() && original.is_none_or(|original| order(article, original).is_le())
+/// Whether one finds the other, whichever way they are first looked at.
+fn share_key(one: &Signature, other: &Signature) -> bool {
+    one.keys().iter().any(|key| other.keys().binary_search(key).is_ok())
+}
+
+/// The places that are filed under a key of an article, but its own: when they are many, the earliest and the latest.
+fn near(own: &Signed, files: &HashMap<u32, Vec<i64>>) -> Vec<i64> {
+    let keys = own.signature.keys().iter().filter_map(|key| files.get(key));
+    let mut places: Vec<i64> = keys.flatten().copied().filter(|place| *place != own.place).collect();
+    places.sort_unstable();
+    places.dedup();
+    if places.len() > MOST_COMPARED {
+        places.drain(MOST_COMPARED / 2..places.len() - MOST_COMPARED / 2);
+    }
+    places
 }

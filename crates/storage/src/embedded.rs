@@ -3,6 +3,7 @@
 //! Writes go through one thread a process, which commits whatever has gathered as one transaction; reads go through a
 //! small pool. Between processes SQLite's own locks decide.
 
+mod copies;
 mod ledger;
 mod pool;
 mod read;
@@ -17,7 +18,7 @@ use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision
 
 use crate::{
     Error,
-    backend::{Backend, Blob, EntityQuery, NameRow, Ranked, Reindexed, Rewritten, Sums},
+    backend::{Backend, Blob, EntityQuery, Link, NameRow, Ranked, Reindexed, Signed, Summary, Sums, Which},
     envelope::Kept,
     plan::Prepared,
     query::Find,
@@ -61,10 +62,6 @@ impl Backend for Embedded {
         self.pool.write(move |connection| write::delete(connection, &article)).await
     }
 
-    async fn rewrite(&self, records: Vec<Rewritten>) -> Result<(), Error> {
-        self.pool.write(move |connection| write::rewrite(connection, &records)).await
-    }
-
     async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error> {
         self.pool.write(move |connection| write::update_index(connection, &rows)).await
     }
@@ -98,13 +95,25 @@ impl Backend for Embedded {
         self.pool.read(move |connection| read::records(connection, &places)).await
     }
 
-    async fn summaries(&self, places: &[i64]) -> Result<Vec<(i64, Vec<u8>)>, Error> {
+    async fn summaries(&self, places: &[i64]) -> Result<Vec<Summary>, Error> {
         let places = places.to_vec();
         self.pool.read(move |connection| read::summaries(connection, &places)).await
     }
 
     async fn walk(&self, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error> {
         self.pool.read(move |connection| read::walk(connection, after, limit)).await
+    }
+
+    async fn filed(&self, keys: Vec<u32>, most: usize) -> Result<Vec<(u32, i64)>, Error> {
+        self.pool.read(move |connection| copies::filed(connection, &keys, most)).await
+    }
+
+    async fn signed(&self, which: Which) -> Result<Vec<Signed>, Error> {
+        self.pool.read(move |connection| copies::signed(connection, &which)).await
+    }
+
+    async fn link(&self, links: Vec<Link>) -> Result<Vec<String>, Error> {
+        self.pool.write(move |connection| copies::link(connection, &links)).await
     }
 
     async fn entity_names(&self, keys: &[String]) -> Result<Vec<NameRow>, Error> {

@@ -13,8 +13,10 @@ use prost::Message as _;
 
 use crate::{
     Error, Kind,
-    backend::{Backend, EntityQuery, NameRow, Reindexed},
-    blob, facts,
+    backend::{Backend, Blob, EntityQuery, NameRow, Reindexed, Summary, Which},
+    blob,
+    copies::{self, MOST_LINKED},
+    facts,
     page::QueryId,
     plan::Prepared,
     query::{Find, Phrase},
@@ -44,22 +46,17 @@ impl<B: Backend> Indexed<B> {
     /// Summaries in the order of `places`.
     pub(crate) async fn summaries(&self, places: &[i64]) -> Result<Vec<(i64, ArticleSummary)>, Error> {
         let found = self.backend.summaries(places).await?;
-        let mut found: HashMap<i64, Vec<u8>> = found.into_iter().collect();
-        let encoded = places.iter().filter_map(|place| found.remove(place).map(|summary| (*place, summary)));
-        encoded.map(|(place, summary)| Ok((place, decode(&summary)?))).collect()
+        let mut found: HashMap<i64, Summary> = found.into_iter().map(|summary| (summary.place, summary)).collect();
+        let found = places.iter().filter_map(|place| found.remove(place));
+        found.map(|found| Ok((found.place, summary(found)?))).collect()
     }
 
     /// Records in the order of `places`.
     pub(crate) async fn records(&self, places: &[i64]) -> Result<Vec<(i64, ArticleRecord)>, Error> {
         let found = self.backend.records(places).await?;
-        let mut found: HashMap<i64, Vec<u8>> = found.into_iter().map(|blob| (blob.place, blob.record)).collect();
-        let packed = places.iter().filter_map(|place| found.remove(place).map(|record| (*place, record)));
-        packed.map(|(place, record)| Ok((place, blob::unpack(&record)?))).collect()
-    }
-
-    async fn packed(&self, id: &str, revision: Option<&str>) -> Result<Option<Vec<u8>>, Error> {
-        let Some(place) = self.backend.find(id, revision).await? else { return Ok(None) };
-        Ok(self.backend.records(&[place]).await?.pop().map(|blob| blob.record))
+        let mut found: HashMap<i64, Blob> = found.into_iter().map(|blob| (blob.place, blob)).collect();
+        let found = places.iter().filter_map(|place| found.remove(place));
+        found.map(|blob| Ok((blob.place, copies::record(blob)?))).collect()
     }
 
     async fn profiles(&self, keys: Vec<String>) -> Result<Vec<EntityProfile>, Error> {
@@ -149,6 +146,13 @@ fn profile(mut names: Vec<NameRow>) -> Option<EntityProfile> {
     })
 }
 
+/// A summary with what its article is a copy of.
+fn summary(found: Summary) -> Result<ArticleSummary, Error> {
+    let mut summary: ArticleSummary = decode(&found.summary)?;
+    (summary.duplicate_of, summary.duplicate_similarity) = copies::told(found.original);
+    Ok(summary)
+}
+
 fn decode<M: prost::Message + Default>(bytes: &[u8]) -> Result<M, Error> {
     M::decode(bytes)
         .map_err(|error| Error::new(Kind::Internal, format!("an index row is damaged ({error}): run reindex")))
@@ -158,9 +162,8 @@ fn prepare(new: NewRecord) -> Result<Prepared, Error> {
     let row = Row::of(&new.record)?;
     let record = blob::pack(&new.record)?;
     let article = new.record.article.unwrap_or_default();
-    let comparable = !article.fingerprint.is_empty();
     let (submission, external_id) = (new.submission_id, article.external_id);
-    Ok(Prepared { submission, external_id, url: article.url, comparable, row, record })
+    Ok(Prepared { submission, external_id, url: article.url, row, record })
 }
 
 #[async_trait]
@@ -176,12 +179,10 @@ impl<B: Backend> Store for Indexed<B> {
         let prepared = tokio::task::spawn_blocking(|| records.into_iter().map(prepare).collect::<Result<Vec<_>, _>>());
         let failed = |error| Error::new(Kind::Internal, format!("indexing the records failed: {error}"));
         let prepared = prepared.await.map_err(failed)??;
-        let comparable =
-            prepared.iter().filter(|prepared| prepared.comparable).map(|prepared| prepared.row.article.clone());
-        let articles: Vec<String> = comparable.collect();
+        let articles = prepared.iter().map(|prepared| prepared.row.article.clone()).collect();
         let stored = self.backend.put(prepared).await?;
         // Also what was stored before: a batch that comes again may have been cut off between the two.
-        self.link_copies(&articles).await?;
+        self.link_stored(articles).await?;
         Ok(stored)
     }
 
@@ -195,7 +196,8 @@ impl<B: Backend> Store for Indexed<B> {
     }
 
     async fn get(&self, id: &str, revision: Option<&str>) -> Result<Option<ArticleRecord>, Error> {
-        self.packed(id, revision).await?.map(|packed| blob::unpack(&packed)).transpose()
+        let Some(place) = self.backend.find(id, revision).await? else { return Ok(None) };
+        self.backend.records(&[place]).await?.pop().map(copies::record).transpose()
     }
 
     async fn revisions(&self, id: &str) -> Result<Vec<Revision>, Error> {
@@ -203,9 +205,9 @@ impl<B: Backend> Store for Indexed<B> {
     }
 
     async fn delete(&self, id: &str) -> Result<u32, Error> {
-        let copies = self.copies_of(id).await?;
+        let copies = self.backend.signed(Which::CopiesOf(vec![id.to_owned()], MOST_LINKED)).await?;
         let deleted = self.backend.delete(id).await?;
-        self.link_copies(&copies).await?;
+        self.link_signed(copies).await?;
         Ok(deleted)
     }
 
@@ -348,7 +350,10 @@ impl<B: Backend> Store for Indexed<B> {
         let rows = blobs.into_iter().map(|blob| {
             Ok(Reindexed { place: blob.place, stored_at: blob.stored_at, row: Row::of(&blob::unpack(&blob.record)?)? })
         });
-        self.backend.update_index(rows.collect::<Result<_, Error>>()?).await?;
+        let rows = rows.collect::<Result<Vec<_>, Error>>()?;
+        let articles: Vec<String> = rows.iter().map(|reindexed| reindexed.row.article.clone()).collect();
+        self.backend.update_index(rows).await?;
+        self.link_copies(&articles).await?;
         if done == limit {
             return Ok((last.map(|last| last.to_string()), done as u64));
         }

@@ -15,8 +15,6 @@ pub(crate) struct Prepared {
     pub(crate) submission: String,
     pub(crate) external_id: String,
     pub(crate) url: String,
-    /// Whether it has a signature by which its copies can be told.
-    pub(crate) comparable: bool,
     pub(crate) row: Row,
     /// The whole record, encoded and compressed.
     pub(crate) record: Vec<u8>,

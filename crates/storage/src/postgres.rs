@@ -4,6 +4,7 @@
 //! wait long for each other.
 
 mod connect;
+mod copies;
 mod ledger;
 mod matching;
 mod partitions;
@@ -18,7 +19,7 @@ use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision
 
 use crate::{
     Config, Error,
-    backend::{Backend, Blob, EntityQuery, NameRow, Ranked, Reindexed, Rewritten, Sums},
+    backend::{Backend, Blob, EntityQuery, Link, NameRow, Ranked, Reindexed, Signed, Summary, Sums, Which},
     entries,
     envelope::Kept,
     plan::Prepared,
@@ -80,10 +81,6 @@ impl Backend for Postgres {
         retried(|| write::delete(&self.database, article)).await
     }
 
-    async fn rewrite(&self, records: Vec<Rewritten>) -> Result<(), Error> {
-        retried(|| write::rewrite(&self.database, &records)).await
-    }
-
     async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error> {
         retried(|| write::update_index(&self.database, &rows)).await
     }
@@ -112,12 +109,24 @@ impl Backend for Postgres {
         read::records(&self.database, places).await
     }
 
-    async fn summaries(&self, places: &[i64]) -> Result<Vec<(i64, Vec<u8>)>, Error> {
+    async fn summaries(&self, places: &[i64]) -> Result<Vec<Summary>, Error> {
         read::summaries(&self.database, places).await
     }
 
     async fn walk(&self, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error> {
         read::walk(&self.database, after, limit).await
+    }
+
+    async fn filed(&self, keys: Vec<u32>, most: usize) -> Result<Vec<(u32, i64)>, Error> {
+        copies::filed(&self.database, &keys, most).await
+    }
+
+    async fn signed(&self, which: Which) -> Result<Vec<Signed>, Error> {
+        copies::signed(&self.database, &which).await
+    }
+
+    async fn link(&self, links: Vec<Link>) -> Result<Vec<String>, Error> {
+        retried(|| copies::link(&self.database, &links)).await
     }
 
     async fn entity_names(&self, keys: &[String]) -> Result<Vec<NameRow>, Error> {

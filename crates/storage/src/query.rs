@@ -10,7 +10,7 @@ mod render;
 use dateline_record::v1::ArticleFilter;
 
 use crate::{
-    Error, Kind, copies,
+    Error, Kind,
     names::{Wanted, tag},
     time,
 };
@@ -44,7 +44,7 @@ pub(crate) struct Phrase {
     pub(crate) title: bool,
 }
 
-/// Which articles are meant: an expression, and a half-open range of places.
+/// Which articles are meant: an expression, a half-open range of places, and whether copies are left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Find {
     pub(crate) expr: Expr,
@@ -52,12 +52,14 @@ pub(crate) struct Find {
     pub(crate) from: i64,
     /// First place beyond; nothing can stand at the last.
     pub(crate) below: i64,
+    /// Not those that are copies of others.
+    pub(crate) originals_only: bool,
 }
 
 impl Find {
     /// Everything in the store.
     pub(crate) fn all() -> Self {
-        Self { expr: Expr::And(Vec::new()), from: i64::MIN, below: i64::MAX }
+        Self { expr: Expr::And(Vec::new()), from: i64::MIN, below: i64::MAX, originals_only: false }
     }
 
     /// What a filter names.
@@ -69,9 +71,7 @@ impl Find {
         find.require("event", &filter.event_type);
         find.require("speaker", &filter.speaker);
         find.published(filter.published_after.as_ref(), filter.published_before.as_ref());
-        if filter.originals_only {
-            find.and(Expr::Not(Box::new(Expr::Tag(copies::is_copy()))));
-        }
+        find.originals_only = filter.originals_only;
         find
     }
 
@@ -112,7 +112,7 @@ impl Find {
         self.from = self.from.max(time::FIRST_DATED);
     }
 
-    /// True when nothing but the range narrows it.
+    /// True when no expression narrows it.
     pub(crate) fn is_unfiltered(&self) -> bool {
         matches!(&self.expr, Expr::And(parts) if parts.is_empty())
     }

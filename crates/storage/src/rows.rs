@@ -6,11 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_record::v1::{Article, ArticleRecord, ArticleSummary, Event};
+use dateline_record::{
+    fingerprint::Signature,
+    v1::{Article, ArticleRecord, ArticleSummary, Event},
+};
 use prost::Message;
 
 use crate::{
-    Error, Kind, copies,
+    Error, Kind,
     names::{Cast, tag},
     time,
     words::each_word,
@@ -38,7 +41,10 @@ pub(crate) struct Row {
     /// Its entities by key and name.
     pub(crate) entities: Vec<EntityRow>,
     pub(crate) counts: Counts,
+    /// Without what it is a copy of, which other articles decide.
     pub(crate) summary: ArticleSummary,
+    /// By which its copies are told; `None` for a text that is too short.
+    pub(crate) signature: Option<Signature>,
 }
 
 /// An entity of a record.
@@ -90,6 +96,7 @@ impl Row {
             entities: entities(record),
             counts: counts(record),
             summary: summary(article),
+            signature: article.fingerprint.parse().ok(),
         })
     }
 
@@ -130,11 +137,9 @@ fn summary(article: &Article) -> ArticleSummary {
         source: article.source.clone(),
         published_at: article.published_at.clone(),
         language: article.language.as_ref().map(|language| language.tag.clone()).unwrap_or_default(),
-        stored_at: None,
         word_count: article.word_count,
         external_id: article.external_id.clone(),
-        duplicate_of: article.duplicate_of.clone(),
-        duplicate_similarity: article.duplicate_similarity,
+        ..ArticleSummary::default()
     }
 }
 
@@ -193,10 +198,6 @@ fn tags(record: &ArticleRecord, article: &Article) -> Vec<String> {
     }
     record.events.iter().for_each(|event| event_tags(event, &cast, &mut tags));
     speech_tags(record, &cast, &mut tags);
-    copies::keys(article).iter().for_each(|key| tags.add(copies::FIELD, key));
-    if !article.duplicate_of.is_empty() {
-        tags.0.insert(copies::is_copy());
-    }
     for quantity in &record.quantities {
         tags.add("quantity", quantity.kind().as_str_name());
         tags.add("quantity", &quantity.currency);

@@ -62,6 +62,7 @@ fn find(query: &str, filter: &ArticleFilter) -> Result<Find, Error> {
     }
     find.from = find.from.max(filter.from);
     find.below = find.below.min(filter.below);
+    find.originals_only = filter.originals_only;
     Ok(find)
 }
 

@@ -52,6 +52,11 @@ pub(crate) fn place(second: Option<i64>, sequence: i64) -> i64 {
     (second << BITS) | (sequence & MASK)
 }
 
+/// The second of publication that a place stands for; `None` without a date.
+pub(crate) fn second_of_place(place: i64) -> Option<i64> {
+    (place >= FIRST_DATED).then_some(place >> BITS)
+}
+
 /// The lowest place of a second.
 pub(crate) fn lowest_place(second: i64) -> i64 {
     clamp(second) << BITS

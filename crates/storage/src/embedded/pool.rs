@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::{Error, Kind};
@@ -49,7 +49,7 @@ impl Pool {
         Ok(Self { writer, readers: Arc::default(), permits, path: path.into() })
     }
 
-    /// Runs `job` on a reading connection.
+    /// Runs `job` on a reading connection, on one state of the store.
     pub(super) async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
@@ -60,7 +60,8 @@ impl Pool {
         let done = tokio::task::spawn_blocking(move || {
             let idle = readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let connection = idle.map_or_else(|| connect(&path), Ok)?;
-            let answer = job(&connection);
+            // In one transaction: locks are taken once, however many statements there are.
+            let answer = connection.unchecked_transaction().map_err(sql).and_then(|transaction| job(&transaction));
             readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             drop(permit);
             answer
@@ -123,6 +124,8 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     connection.pragma_update(None, "synchronous", "full").map_err(sql)?;
     connection.pragma_update(None, "cache_size", CACHE).map_err(sql)?;
     connection.pragma_update(None, "temp_store", "memory").map_err(sql)?;
+    // Else every new value of a statement may have it planned anew.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use dateline_record::v1::Revision;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params, params_from_iter, types::Value};
 
-use super::pool::sql;
+use super::{copies, pool::sql};
 use crate::{
     Error, Kind,
-    backend::{Blob, EntityQuery, NameRow, Ranked, Sums},
+    backend::{Blob, EntityQuery, NameRow, Ranked, Summary, Sums},
     deltas,
     names::tag,
     query::{self, Expr, Find},
@@ -36,50 +36,72 @@ pub(super) fn revisions(connection: &Connection, article: &str) -> Result<Vec<Re
     })
 }
 
+/// A condition on `place` that holds of everything, or of what is no copy, by a last parameter.
+macro_rules! unless_copy {
+    ($place:literal, $parameter:literal) => {
+        concat!("(", $parameter, " = 0 OR (SELECT original FROM copies WHERE copies.place = ", $place, ") IS NULL)")
+    };
+}
+
 pub(super) fn matches(connection: &Connection, find: &Find, limit: usize) -> Result<Vec<i64>, Error> {
     if find.is_unfiltered() {
-        let statement =
-            "SELECT place FROM articles WHERE current = 1 AND place >= ?1 AND place < ?2 ORDER BY place DESC LIMIT ?3";
-        return all(connection, statement, params![find.from, find.below, limit as i64], |row| row.get(0));
+        let statement = concat!(
+            "SELECT place FROM articles WHERE current = 1 AND place >= ?1 AND place < ?2 AND ",
+            unless_copy!("articles.place", "?4"),
+            " ORDER BY place DESC LIMIT ?3"
+        );
+        let values = params![find.from, find.below, limit as i64, find.originals_only];
+        return all(connection, statement, values, |row| row.get(0));
     }
-    let statement =
-        "SELECT rowid FROM words WHERE words MATCH ?4 AND rowid >= ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3";
-    all(connection, statement, params![find.from, find.below, limit as i64, query::fts5(&find.expr)], |row| row.get(0))
+    let statement = concat!(
+        "SELECT rowid FROM words WHERE words MATCH ?4 AND rowid >= ?1 AND rowid < ?2 AND ",
+        unless_copy!("words.rowid", "?5"),
+        " ORDER BY rowid DESC LIMIT ?3"
+    );
+    let values = params![find.from, find.below, limit as i64, query::fts5(&find.expr), find.originals_only];
+    all(connection, statement, values, |row| row.get(0))
 }
 
 pub(super) fn ranked(connection: &Connection, find: &Find, limit: usize) -> Result<Ranked, Error> {
-    let statement =
-        "SELECT rowid, -bm25(words, 5.0, 1.0, 0.0) FROM words WHERE words MATCH ?4 AND rowid >= ?1 AND rowid < ?2
-        ORDER BY rowid DESC LIMIT ?3";
-    let values = params![find.from, find.below, limit as i64, query::fts5(&find.expr)];
+    let statement = concat!(
+        "SELECT rowid, -bm25(words, 5.0, 1.0, 0.0) FROM words WHERE words MATCH ?4 AND rowid >= ?1 AND rowid < ?2 AND ",
+        unless_copy!("words.rowid", "?5"),
+        " ORDER BY rowid DESC LIMIT ?3"
+    );
+    let values = params![find.from, find.below, limit as i64, query::fts5(&find.expr), find.originals_only];
     let matches = all(connection, statement, values, |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Ranked { matches, stopped: None })
 }
 
 pub(super) fn records(connection: &Connection, places: &[i64]) -> Result<Vec<Blob>, Error> {
+    let statement = "SELECT place, stored_at, record, original, similarity FROM articles LEFT JOIN copies USING (place)
+        WHERE place = ?1";
     let mut blobs = Vec::with_capacity(places.len());
     for place in places {
-        blobs.extend(all(connection, "SELECT place, stored_at, record FROM articles WHERE place = ?1", [place], blob)?);
+        blobs.extend(all(connection, statement, [place], blob)?);
     }
     Ok(blobs)
 }
 
 fn blob(row: &Row<'_>) -> rusqlite::Result<Blob> {
-    Ok(Blob { place: row.get(0)?, stored_at: row.get(1)?, record: row.get(2)? })
+    Ok(Blob { place: row.get(0)?, stored_at: row.get(1)?, record: row.get(2)?, original: copies::original(row, 3)? })
 }
 
-pub(super) fn summaries(connection: &Connection, places: &[i64]) -> Result<Vec<(i64, Vec<u8>)>, Error> {
-    let statement = "SELECT place, summary FROM articles WHERE place = ?1 AND current = 1";
+pub(super) fn summaries(connection: &Connection, places: &[i64]) -> Result<Vec<Summary>, Error> {
+    let statement = "SELECT place, summary, original, similarity FROM articles LEFT JOIN copies USING (place)
+        WHERE place = ?1 AND current = 1";
     let mut summaries = Vec::with_capacity(places.len());
     for place in places {
-        summaries.extend(all(connection, statement, [place], |row| Ok((row.get(0)?, row.get(1)?)))?);
+        summaries.extend(all(connection, statement, [place], |row| {
+            Ok(Summary { place: row.get(0)?, summary: row.get(1)?, original: copies::original(row, 2)? })
+        })?);
     }
     Ok(summaries)
 }
 
 pub(super) fn walk(connection: &Connection, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error> {
-    let statement =
-        "SELECT place, stored_at, record FROM articles WHERE current = 1 AND place > ?1 ORDER BY place LIMIT ?2";
+    let statement = "SELECT place, stored_at, record, original, similarity FROM articles LEFT JOIN copies USING (place)
+        WHERE current = 1 AND place > ?1 ORDER BY place LIMIT ?2";
     all(connection, statement, params![after.unwrap_or(i64::MIN), limit as i64], blob)
 }
 

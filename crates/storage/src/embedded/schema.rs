@@ -8,8 +8,10 @@ use crate::{
     migrations::{Migration, pending},
 };
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "records", sql: include_str!("../../migrations/sqlite/0001_records.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "records", sql: include_str!("../../migrations/sqlite/0001_records.sql") },
+    Migration { version: 2, name: "copies", sql: include_str!("../../migrations/sqlite/0002_copies.sql") },
+];
 
 /// Applies what is missing; returns the version.
 pub(super) fn migrate(connection: &Connection) -> Result<u32, Error> {

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use dateline_record::v1::ledger_entry::State;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{ledger, pool::sql};
+use super::{copies, ledger, pool::sql};
 use crate::{
     Error,
-    backend::{Reindexed, Rewritten},
+    backend::Reindexed,
     deltas::{self, Deltas},
     plan::{Insert, Known, Prepared, plan},
     rows::Row,
@@ -130,6 +130,9 @@ fn insert_record(
     )?;
     if current {
         insert_words(connection, place, row)?;
+        if let Some(signature) = &row.signature {
+            copies::file(connection, place, &row.article, signature)?;
+        }
         deltas.add(&row.entities);
     }
     Ok(())
@@ -147,6 +150,7 @@ fn remove_words(connection: &Connection, place: i64) -> Result<(), Error> {
 fn remove(connection: &Connection, place: i64, current: bool, deltas: &mut Deltas) -> Result<(), Error> {
     if current {
         remove_words(connection, place)?;
+        copies::unfile(connection, place)?;
         deltas.subtract(&lines_at(connection, place)?);
     }
     run(connection, "DELETE FROM articles WHERE place = ?1", params![place])?;
@@ -155,6 +159,7 @@ fn remove(connection: &Connection, place: i64, current: bool, deltas: &mut Delta
 
 fn demote(connection: &Connection, place: i64, deltas: &mut Deltas) -> Result<(), Error> {
     remove_words(connection, place)?;
+    copies::unfile(connection, place)?;
     deltas.subtract(&lines_at(connection, place)?);
     run(connection, "UPDATE articles SET current = 0, entities = '' WHERE place = ?1", params![place])?;
     run(connection, "UPDATE revisions SET current = 0 WHERE place = ?1", params![place])
@@ -174,6 +179,7 @@ pub(super) fn delete(connection: &Connection, article: &str) -> Result<u32, Erro
     for (place, current) in &places {
         remove(connection, *place, *current, &mut deltas)?;
     }
+    copies::orphan(connection, article)?;
     apply(connection, &deltas)?;
     Ok(places.len() as u32)
 }
@@ -215,20 +221,6 @@ fn forget_unused(connection: &Connection, key: &str, name: &str) -> Result<(), E
     }
 }
 
-/// Writes records anew that are still current.
-pub(super) fn rewrite(connection: &Connection, records: &[Rewritten]) -> Result<(), Error> {
-    let update = "UPDATE articles SET record = ?2, summary = ?3 WHERE place = ?1 AND current = 1 RETURNING 1";
-    for Rewritten { record, index: Reindexed { place, stored_at, row } } in records {
-        let mut statement = connection.prepare_cached(update).map_err(sql)?;
-        let values = params![place, record, row.encoded_summary(*stored_at)];
-        if statement.query_row(values, |_| Ok(())).optional().map_err(sql)?.is_some() {
-            remove_words(connection, *place)?;
-            insert_words(connection, *place, row)?;
-        }
-    }
-    Ok(())
-}
-
 /// Writes new index rows. The sums over entities follow by [`recount`].
 pub(super) fn update_index(connection: &Connection, rows: &[Reindexed]) -> Result<(), Error> {
     for Reindexed { place, stored_at, row } in rows {
@@ -242,6 +234,7 @@ pub(super) fn update_index(connection: &Connection, rows: &[Reindexed]) -> Resul
         }
         remove_words(connection, *place)?;
         insert_words(connection, *place, row)?;
+        copies::refile(connection, *place, &row.article, row.signature.as_ref())?;
         let mut deltas = Deltas::default();
         deltas.add(&row.entities);
         deltas.0.values_mut().for_each(|delta| (delta.articles, delta.mentions) = (0, 0));

@@ -25,10 +25,12 @@ const GROWTH: i64 = 4;
 
 const NEWEST: &str = "SELECT place FROM articles WHERE place >= $1 AND place < $2 ORDER BY place DESC LIMIT 1";
 const BY_INDEX: &str = "SELECT place FROM articles WHERE words @@ $4::text::tsquery AND place >= $1 AND place < $2
+    AND (NOT $5 OR (SELECT original FROM copies WHERE copies.place = articles.place) IS NULL)
     ORDER BY place DESC LIMIT $3";
 /// Tests some candidates from the latest on; each costs the reading of all its words.
 const TESTED: &str = "SELECT place, words @@ $5::text::tsquery FROM (
       SELECT place, words FROM articles WHERE words @@ $4::text::tsquery AND place >= $1 AND place < $2
+        AND (NOT $6 OR (SELECT original FROM copies WHERE copies.place = articles.place) IS NULL)
       ORDER BY place DESC LIMIT $3
     ) AS candidates";
 /// Candidates that are tested at a time.
@@ -42,8 +44,10 @@ const RANKED: &str = "SELECT place, ts_rank('{0.1, 0.2, 0.4, 1.0}', words, $2::t
 pub(super) async fn matches(database: &Database, find: &Find, limit: usize) -> Result<Vec<i64>, Error> {
     if find.is_unfiltered() {
         let statement = "SELECT place FROM articles WHERE current AND place >= $1 AND place < $2
+            AND (NOT $4 OR (SELECT original FROM copies WHERE copies.place = articles.place) IS NULL)
             ORDER BY place DESC LIMIT $3";
-        let rows = database.rows(statement, &[&find.from, &find.below, &(limit as i64)]).await?;
+        let values: Values<'_> = &[&find.from, &find.below, &(limit as i64), &find.originals_only];
+        let rows = database.rows(statement, values).await?;
         return Ok(rows.iter().map(|row| row.get(0)).collect());
     }
     let mut client = database.client().await?;
@@ -84,15 +88,17 @@ struct Latest {
 
 /// Finds the latest matches. Each stretch begins at the latest record that is left, so that gaps cost nothing.
 async fn latest(transaction: &Transaction<'_>, find: &Find, limit: usize, most: usize) -> Result<Latest, Error> {
-    let (exact, loose) = (query::tsquery(&find.expr), query::tsquery(&find.expr.without_order()));
+    let (exact, loose) = rendered(find);
     let (mut latest, mut below, mut width) = (Latest::default(), find.below, MONTH);
     while let Some(newest) = newest(transaction, find.from, below).await? {
         let from = newest.saturating_sub(width).max(find.from);
         if exact == loose {
             let missing = (limit - latest.places.len()) as i64;
-            latest.places.extend(all(transaction, BY_INDEX, &[&from, &below, &missing, &exact]).await?);
+            latest
+                .places
+                .extend(all(transaction, BY_INDEX, &[&from, &below, &missing, &exact, &find.originals_only]).await?);
         } else {
-            latest.test(transaction, (from, below), (&loose, &exact), limit, most).await?;
+            latest.test(transaction, find, (from, below), limit, most).await?;
         }
         if latest.places.len() >= limit || latest.below.is_some() {
             break;
@@ -107,18 +113,19 @@ impl Latest {
     async fn test(
         &mut self,
         transaction: &Transaction<'_>,
+        find: &Find,
         (from, mut below): (i64, i64),
-        (loose, exact): (&String, &String),
         limit: usize,
         most: usize,
     ) -> Result<(), Error> {
+        let (exact, loose) = rendered(find);
         let statement = transaction.prepare_cached(TESTED).await.map_err(sql)?;
         while self.places.len() < limit {
             if self.tested >= most {
                 self.below = Some(below);
                 break;
             }
-            let values: Values<'_> = &[&from, &below, &TESTED_AT_ONCE, loose, exact];
+            let values: Values<'_> = &[&from, &below, &TESTED_AT_ONCE, &loose, &exact, &find.originals_only];
             let rows = transaction.query(&statement, values).await.map_err(sql)?;
             let Some(last) = rows.last() else { break };
             (below, self.tested) = (last.get(0), self.tested + rows.len());
@@ -130,6 +137,11 @@ impl Latest {
         }
         Ok(())
     }
+}
+
+/// What must match, and as much of it as the word index can answer.
+fn rendered(find: &Find) -> (String, String) {
+    (query::tsquery(&find.expr), query::tsquery(&find.expr.without_order()))
 }
 
 async fn newest(transaction: &Transaction<'_>, from: i64, below: i64) -> Result<Option<i64>, Error> {

@@ -3,10 +3,10 @@
 use dateline_record::v1::Revision;
 use tokio_postgres::Row;
 
-use super::connect::Database;
+use super::{connect::Database, copies};
 use crate::{
     Error, Kind,
-    backend::{Blob, EntityQuery, NameRow, Sums},
+    backend::{Blob, EntityQuery, NameRow, Summary, Sums},
     names::tag,
     query::{self, Expr},
     rows::plain,
@@ -39,22 +39,25 @@ pub(super) async fn revisions(database: &Database, article: &str) -> Result<Vec<
 }
 
 pub(super) async fn records(database: &Database, places: &[i64]) -> Result<Vec<Blob>, Error> {
-    let statement = "SELECT place, stored_at, record FROM articles WHERE place = ANY($1::bigint[])";
+    let statement = "SELECT place, stored_at, record, original, similarity FROM articles LEFT JOIN copies USING (place)
+        WHERE place = ANY($1::bigint[])";
     Ok(database.rows(statement, &[&places]).await?.iter().map(blob).collect())
 }
 
 fn blob(row: &Row) -> Blob {
-    Blob { place: row.get(0), stored_at: row.get(1), record: row.get(2) }
+    Blob { place: row.get(0), stored_at: row.get(1), record: row.get(2), original: copies::original(row, 3) }
 }
 
-pub(super) async fn summaries(database: &Database, places: &[i64]) -> Result<Vec<(i64, Vec<u8>)>, Error> {
-    let statement = "SELECT place, summary FROM articles WHERE place = ANY($1::bigint[]) AND current";
-    Ok(database.rows(statement, &[&places]).await?.iter().map(|row| (row.get(0), row.get(1))).collect())
+pub(super) async fn summaries(database: &Database, places: &[i64]) -> Result<Vec<Summary>, Error> {
+    let statement = "SELECT place, summary, original, similarity FROM articles LEFT JOIN copies USING (place)
+        WHERE place = ANY($1::bigint[]) AND current";
+    let summary = |row: &Row| Summary { place: row.get(0), summary: row.get(1), original: copies::original(row, 2) };
+    Ok(database.rows(statement, &[&places]).await?.iter().map(summary).collect())
 }
 
 pub(super) async fn walk(database: &Database, after: Option<i64>, limit: usize) -> Result<Vec<Blob>, Error> {
-    let statement =
-        "SELECT place, stored_at, record FROM articles WHERE current AND place > $1 ORDER BY place LIMIT $2";
+    let statement = "SELECT place, stored_at, record, original, similarity FROM articles LEFT JOIN copies USING (place)
+        WHERE current AND place > $1 ORDER BY place LIMIT $2";
     let rows = database.rows(statement, &[&after.unwrap_or(i64::MIN), &(limit as i64)]).await?;
     Ok(rows.iter().map(blob).collect())
 }

@@ -8,8 +8,10 @@ use crate::{
     migrations::{Migration, pending},
 };
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "records", sql: include_str!("../../migrations/postgres/0001_records.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "records", sql: include_str!("../../migrations/postgres/0001_records.sql") },
+    Migration { version: 2, name: "copies", sql: include_str!("../../migrations/postgres/0002_copies.sql") },
+];
 /// Held while the schema changes.
 pub(super) const LOCK: i64 = 0x6461_7465_6c69_6e65;
 

@@ -1,6 +1,6 @@
 //! Writing records and their index, one transaction a batch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dateline_record::v1::ledger_entry::State;
 use deadpool_postgres::Transaction;
@@ -10,12 +10,13 @@ use tokio_postgres::Row as Found;
 
 use super::{
     connect::{Database, Values, sql},
+    copies::{self, Files},
     ledger,
     tsvector::TsVector,
 };
 use crate::{
     Error,
-    backend::{Reindexed, Rewritten},
+    backend::Reindexed,
     deltas::{self, Deltas},
     entries,
     page::first_eight,
@@ -64,6 +65,7 @@ pub(super) async fn put(database: &Database, batch: &[Prepared]) -> Result<Vec<S
     try_join!(
         columns.insert_articles(&transaction),
         columns.insert_revisions(&transaction),
+        columns.files.insert(&transaction),
         ledger::enter(&transaction, &entries)
     )?;
     apply(&transaction, &deltas).await?;
@@ -114,7 +116,11 @@ fn lock_keys(articles: &[&str]) -> Vec<i64> {
 }
 
 /// Runs a prepared statement; several at a time travel together.
-async fn rows(transaction: &Transaction<'_>, statement: &str, values: Values<'_>) -> Result<Vec<Found>, Error> {
+pub(super) async fn rows(
+    transaction: &Transaction<'_>,
+    statement: &str,
+    values: Values<'_>,
+) -> Result<Vec<Found>, Error> {
     let statement = transaction.prepare_cached(statement).await.map_err(sql)?;
     transaction.query(&statement, values).await.map_err(sql)
 }
@@ -130,6 +136,7 @@ async fn retire(transaction: &Transaction<'_>, plan: &Plan, deltas: &mut Deltas)
     for row in rows(transaction, demoted, &[&plan.demotions]).await? {
         deltas.subtract(row.get(0));
     }
+    copies::unfile(transaction, &plan.demotions).await?;
     let update = "UPDATE articles SET current = false, entities = '', words = NULL WHERE place = ANY($1::bigint[])";
     rows(transaction, update, &[&plan.demotions]).await?;
     rows(transaction, "UPDATE revisions SET current = false WHERE place = ANY($1::bigint[])", &[&plan.demotions])
@@ -142,6 +149,7 @@ async fn remove(transaction: &Transaction<'_>, places: &Vec<i64>, deltas: &mut D
     for row in rows(transaction, delete, &[places]).await? {
         deltas.subtract(row.get(0));
     }
+    copies::unfile(transaction, places).await?;
     rows(transaction, "DELETE FROM revisions WHERE place = ANY($1::bigint[])", &[places]).await?;
     Ok(())
 }
@@ -163,6 +171,7 @@ struct Columns<'b> {
     /// Mentions, events, quotes, quantities, claims.
     counts: [Vec<i64>; 5],
     numbers: Vec<i64>,
+    files: Files<'b>,
 }
 
 impl<'b> Columns<'b> {
@@ -178,7 +187,8 @@ impl<'b> Columns<'b> {
 
     fn add(&mut self, prepared: &'b Prepared, current: bool, number: i64, deltas: &mut Deltas) {
         let row = &prepared.row;
-        self.places.push(time::place(row.published, number));
+        let place = time::place(row.published, number);
+        self.places.push(place);
         self.articles.push(&row.article);
         self.revisions.push(&row.revision);
         self.extractors.push(&row.extractor);
@@ -193,6 +203,7 @@ impl<'b> Columns<'b> {
         if current {
             self.entities.push(deltas::lines(&row.entities));
             self.words.push(Some(TsVector::of(row)));
+            self.files.add(place, &row.article, row.signature.as_ref());
             deltas.add(&row.entities);
         } else {
             self.entities.push(String::new());
@@ -271,25 +282,10 @@ pub(super) async fn delete(database: &Database, article: &str) -> Result<u32, Er
     let places: Vec<i64> = known.iter().map(|row| known_of(row).place).collect();
     let mut deltas = Deltas::default();
     remove(&transaction, &places, &mut deltas).await?;
+    copies::orphan(&transaction, &article).await?;
     apply(&transaction, &deltas).await?;
     transaction.commit().await.map_err(sql)?;
     Ok(places.len() as u32)
-}
-
-/// Writes records anew that are still current.
-pub(super) async fn rewrite(database: &Database, rewritten: &[Rewritten]) -> Result<(), Error> {
-    let mut client = database.client().await?;
-    let transaction = client.transaction().await.map_err(sql)?;
-    let places: Vec<i64> = rewritten.iter().map(|one| one.index.place).collect();
-    let records: Vec<&[u8]> = rewritten.iter().map(|one| one.record.as_slice()).collect();
-    let summaries: Vec<Vec<u8>> =
-        rewritten.iter().map(|one| one.index.row.encoded_summary(one.index.stored_at)).collect();
-    let indexed: Vec<TsVector> = rewritten.iter().map(|one| TsVector::of(&one.index.row)).collect();
-    let update = "UPDATE articles SET record = new.record, summary = new.summary, words = new.words
-        FROM unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::tsvector[]) AS new (place, record, summary, words)
-        WHERE articles.place = new.place AND articles.current";
-    rows(&transaction, update, &[&places, &records, &summaries, &indexed]).await?;
-    transaction.commit().await.map_err(sql)
 }
 
 /// Writes new index rows. The sums over entities follow by [`recount`].
@@ -302,8 +298,14 @@ pub(super) async fn update_index(database: &Database, reindexed: &[Reindexed]) -
     let indexed: Vec<TsVector> = reindexed.iter().map(|one| TsVector::of(&one.row)).collect();
     let update = "UPDATE articles SET summary = new.summary, entities = new.entities, words = new.words
         FROM unnest($1::bigint[], $2::bytea[], $3::text[], $4::tsvector[]) AS new (place, summary, entities, words)
-        WHERE articles.place = new.place AND articles.current";
-    rows(&transaction, update, &[&places, &summaries, &lines, &indexed]).await?;
+        WHERE articles.place = new.place AND articles.current RETURNING articles.place";
+    let updated = rows(&transaction, update, &[&places, &summaries, &lines, &indexed]).await?;
+    let updated: HashSet<i64> = updated.iter().map(|row| row.get(0)).collect();
+    let mut files = Files::default();
+    for one in reindexed.iter().filter(|one| updated.contains(&one.place)) {
+        files.add(one.place, &one.row.article, one.row.signature.as_ref());
+    }
+    files.replace(&transaction, &updated.into_iter().collect::<Vec<_>>()).await?;
     let mut deltas = Deltas::default();
     reindexed.iter().for_each(|one| deltas.add(&one.row.entities));
     deltas.0.values_mut().for_each(|delta| (delta.articles, delta.mentions) = (0, 0));

@@ -43,6 +43,9 @@ suites! {
     copies_are_linked_to_the_earliest_whatever_comes_first
     lists_and_searches_tell_copies_and_leave_them_out_when_asked
     a_batch_links_its_own_copies_and_a_revision_its_new_text
+    more_copies_than_are_compared_are_linked_to_the_earliest
+    writers_of_one_story_link_its_copies_to_the_earliest
+    links_that_are_lost_come_back_by_reindexing
     lists_page_without_gaps_while_articles_arrive
     searches_page_without_gaps_while_articles_arrive
     a_rare_phrase_of_frequent_words_is_found_page_by_page

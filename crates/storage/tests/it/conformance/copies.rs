@@ -113,3 +113,65 @@ pub async fn a_batch_links_its_own_copies_and_a_revision_its_new_text(stand: &St
     store.put(vec![new("3", &changed)]).await.unwrap();
     assert_eq!(original(&*store, &changed).await, "");
 }
+
+pub async fn more_copies_than_are_compared_are_linked_to_the_earliest(stand: &Stand) {
+    let store = stand.store().await;
+    let records: Vec<_> = (0..260)
+        .map(|minute| signed(&format!("copy-{minute}"), &story(7, 20 + u64::from(minute % 3)), minute))
+        .collect();
+    // From the last to the first, but for a few that come at the end.
+    let (late, early): (Vec<_>, Vec<_>) = records.iter().rev().partition(|record| id(record) > "b" && id(record) < "c");
+    for batch in early.chunks(30).chain(late.chunks(7)) {
+        store.put(batch.iter().map(|record| new("", record)).collect()).await.unwrap();
+    }
+    let originals = async || -> Vec<String> {
+        let listed = store.list(&ArticleFilter::default(), &page(1_000, "")).await.unwrap().items;
+        listed.into_iter().rev().map(|item| item.duplicate_of).collect()
+    };
+    let all_of = |first: usize| -> Vec<String> {
+        let copies = vec![id(&records[first]).to_owned(); records.len() - first - 1];
+        [vec![String::new()], copies].concat()
+    };
+    assert_eq!(originals().await, all_of(0));
+    store.delete(id(&records[0])).await.unwrap();
+    assert_eq!(originals().await, all_of(1));
+    let mut revised = edited(&records[1], &story(8, 20));
+    let article = revised.article.as_mut().unwrap();
+    article.fingerprint = Signature::of(&article.text).unwrap().to_string();
+    store.put(vec![new("", &revised)]).await.unwrap();
+    assert_eq!(originals().await, [vec![String::new()], all_of(2)].concat());
+    let mut short = edited(&records[2], "Nothing is left of it");
+    short.article.as_mut().unwrap().fingerprint.clear();
+    store.put(vec![new("", &short)]).await.unwrap();
+    assert_eq!(originals().await, [vec![String::new(); 2], all_of(3)].concat());
+}
+
+pub async fn writers_of_one_story_link_its_copies_to_the_earliest(stand: &Stand) {
+    let stores = [stand.store().await, stand.store().await, stand.store().await, stand.store().await];
+    let records: Vec<_> = (0..48).map(|minute| signed(&format!("{minute}"), &story(9, 20), minute)).collect();
+    let write = async |store: &dyn Store, first: usize| {
+        for record in records.iter().rev().skip(first).step_by(stores.len()) {
+            store.put(vec![new("", record)]).await.unwrap();
+        }
+    };
+    futures::join!(write(&*stores[0], 0), write(&*stores[1], 1), write(&*stores[2], 2), write(&*stores[3], 3));
+    for record in &records[1..] {
+        assert_eq!(original(&*stores[0], record).await, id(&records[0]));
+    }
+}
+
+pub async fn links_that_are_lost_come_back_by_reindexing(stand: &Stand) {
+    let store = stand.store().await;
+    let records: Vec<_> = (0..5).map(|minute| signed(&format!("{minute}"), &story(1, 20), minute)).collect();
+    store.put(records.iter().map(|record| new("", record)).collect()).await.unwrap();
+    let before = shown(&*store).await;
+    assert_eq!(before.iter().filter(|(_, of, _)| of == id(&records[0])).count(), 4);
+    stand.execute("DELETE FROM copies; DELETE FROM copy_keys").await;
+    assert_ne!(shown(&*store).await, before);
+    let mut cursor = store.reindex(None, 2).await.unwrap().0;
+    while cursor.is_some() {
+        cursor = store.reindex(cursor.as_deref(), 2).await.unwrap().0;
+    }
+    assert_eq!(shown(&*store).await, before);
+    assert_eq!(original(&*store, &records[3]).await, id(&records[0]));
+}

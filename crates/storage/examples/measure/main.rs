@@ -2,8 +2,12 @@
 //!
 //! `cargo run --release -p dateline-storage --example measure -- embedded:/tmp/measure.db 50000`
 //! `cargo run --release -p dateline-storage --example measure -- private 50000` (a PostgreSQL of its own)
+//! With `copies` as third argument: what it costs to link near-duplicates.
 
-use std::{fs, sync::Arc, time::Instant};
+mod copies;
+mod meter;
+
+use std::{sync::Arc, time::Instant};
 
 use dateline_record::v1::{ArticleFilter, FactFilter};
 use dateline_storage::{
@@ -12,8 +16,10 @@ use dateline_storage::{
     synthetic,
 };
 use dateline_test_support::postgres::Server;
+use meter::Meter;
 
-const BATCH: u64 = 32;
+/// Records put at a time.
+const BATCH: usize = 32;
 const SEARCHES: u64 = 500;
 
 #[tokio::main]
@@ -22,6 +28,9 @@ async fn main() -> Result<(), Error> {
     let url = arguments.first().map_or("private", String::as_str);
     let articles: u64 = arguments.get(1).and_then(|count| count.parse().ok()).unwrap_or(50_000);
     let server = if url == "private" { Some(Server::start().await) } else { None };
+    if arguments.iter().any(|given| given == "copies") {
+        return copies::measure(url, server.as_ref(), articles).await;
+    }
     let url = server.as_ref().map_or(url.to_owned(), |server| server.url("postgres"));
     let store = open(&Config { url, ..Config::default() }).await?;
     store.migrate().await?;
@@ -35,24 +44,14 @@ async fn main() -> Result<(), Error> {
 }
 
 async fn put(store: &Arc<dyn Store>, articles: u64) -> Result<(), Error> {
-    let (mut client, mut wall) = (0.0, 0.0);
-    let before = server_seconds();
-    for first in (0..articles).step_by(BATCH as usize) {
-        let batch = (first..articles.min(first + BATCH))
+    let mut meter = Meter::default();
+    for first in (0..articles).step_by(BATCH) {
+        let batch = (first..articles.min(first + BATCH as u64))
             .map(|number| NewRecord { submission_id: format!("s{number}"), record: synthetic::record(number) });
         let batch: Vec<_> = batch.collect();
-        let (cpu, start) = (own_seconds(), Instant::now());
-        store.put(batch).await?;
-        client += own_seconds() - cpu;
-        wall += start.elapsed().as_secs_f64();
+        meter.time(store.put(batch)).await?;
     }
-    let each = |seconds: f64| seconds * 1_000.0 / articles as f64;
-    println!("put: {:.0} articles/s on one writer", articles as f64 / wall);
-    println!(
-        "put: {:.2} ms CPU an article here, {:.2} ms on the server",
-        each(client),
-        each(server_seconds() - before)
-    );
+    println!("put: {}", meter.told(articles));
     Ok(())
 }
 
@@ -100,24 +99,4 @@ fn report(name: &str, mut times: Vec<f64>) {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times.get(((times.len() - 1) as f64 * share) as usize).copied().unwrap_or_default();
     println!("{name}: p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms", at(0.5), at(0.99), at(1.0));
-}
-
-/// CPU seconds of this process.
-fn own_seconds() -> f64 {
-    seconds_in("/proc/self/stat", false)
-}
-
-/// CPU seconds of every PostgreSQL process on this machine.
-fn server_seconds() -> f64 {
-    let processes = fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok);
-    let stats = processes.map(|process| process.path().join("stat"));
-    let postgres = stats.filter(|stat| fs::read_to_string(stat).is_ok_and(|text| text.contains("(postgres)")));
-    postgres.map(|stat| seconds_in(&stat.to_string_lossy(), true)).sum()
-}
-
-/// CPU seconds in a `stat` file of /proc, in ticks of 10 ms; those of ended children too, when they are to count.
-fn seconds_in(path: &str, children: bool) -> f64 {
-    let stat = fs::read_to_string(path).unwrap_or_default();
-    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ').skip(11);
-    fields.take(if children { 4 } else { 2 }).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }

@@ -1,0 +1,135 @@
+//! Signatures, the hashes they are found by, and links between copies.
+
+use dateline_record::fingerprint::Signature;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{pool::sql, read::all, write::run};
+use crate::{
+    Error,
+    backend::{Link, Original, Signed, Which},
+    copies,
+};
+
+/// Files an article that has become current. One that is filed already keeps what it is a copy of.
+pub(super) fn file(connection: &Connection, place: i64, article: &str, signature: &Signature) -> Result<(), Error> {
+    let insert = "INSERT INTO copies (place, article, signature) VALUES (?1, ?2, ?3)
+        ON CONFLICT (place) DO UPDATE SET signature = excluded.signature";
+    run(connection, insert, params![place, article, signature.to_bytes()])?;
+    for key in signature.keys() {
+        run(connection, "INSERT OR IGNORE INTO copy_keys VALUES (?1, ?2)", params![key, place])?;
+    }
+    Ok(())
+}
+
+/// Takes away the keys of an article; the article itself too, unless it is about to be filed anew.
+fn unfile_keys(connection: &Connection, place: i64) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached("SELECT signature FROM copies WHERE place = ?1").map_err(sql)?;
+    let filed: Option<Vec<u8>> = statement.query_row([place], |row| row.get(0)).optional().map_err(sql)?;
+    let Some(filed) = filed else { return Ok(()) };
+    for key in copies::signature(&filed)?.keys() {
+        run(connection, "DELETE FROM copy_keys WHERE key = ?1 AND place = ?2", params![key, place])?;
+    }
+    Ok(())
+}
+
+/// Takes away an article that is no longer current.
+pub(super) fn unfile(connection: &Connection, place: i64) -> Result<(), Error> {
+    unfile_keys(connection, place)?;
+    run(connection, "DELETE FROM copies WHERE place = ?1", params![place])
+}
+
+/// Files a current article by what its record says now.
+pub(super) fn refile(
+    connection: &Connection,
+    place: i64,
+    article: &str,
+    signature: Option<&Signature>,
+) -> Result<(), Error> {
+    match signature {
+        Some(signature) => {
+            unfile_keys(connection, place)?;
+            file(connection, place, article, signature)
+        }
+        None => unfile(connection, place),
+    }
+}
+
+/// Leaves the copies of an article without an original.
+pub(super) fn orphan(connection: &Connection, article: &str) -> Result<(), Error> {
+    run(connection, "UPDATE copies SET original = NULL, similarity = NULL WHERE original = ?1", params![article])
+}
+
+pub(super) fn filed(connection: &Connection, keys: &[u32], most: usize) -> Result<Vec<(u32, i64)>, Error> {
+    let latest = "SELECT place FROM copy_keys WHERE key = ?1 ORDER BY place DESC LIMIT ?2";
+    let earliest = "SELECT place FROM copy_keys WHERE key = ?1 ORDER BY place LIMIT ?2";
+    let mut filed = Vec::new();
+    for key in keys {
+        let read = |statement| all(connection, statement, params![key, most as i64], |row| Ok((*key, row.get(0)?)));
+        let places = read(latest)?;
+        if places.len() == most {
+            filed.extend(read(earliest)?);
+        }
+        filed.extend(places);
+    }
+    Ok(filed)
+}
+
+const COLUMNS: &str = "SELECT copies.place, copies.article, signature, original, similarity FROM copies";
+
+pub(super) fn signed(connection: &Connection, which: &Which) -> Result<Vec<Signed>, Error> {
+    let mut rows = Vec::new();
+    match which {
+        Which::At(places) => {
+            let statement = format!("{COLUMNS} WHERE place = ?1");
+            for place in places {
+                rows.extend(all(connection, &statement, [place], columns)?);
+            }
+        }
+        Which::Named(articles) => {
+            let statement = format!(
+                "{COLUMNS} JOIN revisions ON revisions.place = copies.place WHERE revisions.article = ?1 AND current = 1"
+            );
+            for article in articles {
+                rows.extend(all(connection, &statement, [article], columns)?);
+            }
+        }
+        Which::CopiesOf(articles, most) => {
+            let statement = format!("{COLUMNS} WHERE original = ?1 LIMIT ?2");
+            for article in articles {
+                let left = most.saturating_sub(rows.len()) as i64;
+                rows.extend(all(connection, &statement, params![article, left], columns)?);
+            }
+        }
+    }
+    let read = |(place, article, signature, original): Columns| {
+        Ok(Signed { place, article, signature: copies::signature(&signature)?, original })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+type Columns = (i64, String, Vec<u8>, Option<Original>);
+
+fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, original(row, 3)?))
+}
+
+/// What an article is a copy of, from two columns of a row.
+pub(super) fn original(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Original>> {
+    let (article, similarity): (Option<String>, Option<f64>) = (row.get(first)?, row.get(first + 1)?);
+    Ok(article.zip(similarity).map(|(article, similarity)| Original { article, similarity }))
+}
+
+pub(super) fn link(connection: &Connection, links: &[Link]) -> Result<Vec<String>, Error> {
+    let update = "UPDATE copies SET original = ?3, similarity = ?4 WHERE place = ?1 AND original IS ?2 RETURNING 1";
+    let mut statement = connection.prepare_cached(update).map_err(sql)?;
+    let mut missed = Vec::new();
+    for link in links {
+        let now = link.now.as_ref();
+        let (original, similarity) = (now.map(|now| &now.article), now.map(|now| now.similarity));
+        let values = params![link.place, link.before, original, similarity];
+        if statement.query_row(values, |_| Ok(())).optional().map_err(sql)?.is_none() {
+            missed.push(link.article.clone());
+        }
+    }
+    Ok(missed)
+}
