@@ -5,7 +5,6 @@
 //! What an item may hold is bounded by [`Limits`]; what is larger is rejected without being kept, and reading goes on
 //! where the form allows it.
 
-mod dates;
 mod detect;
 mod feed;
 mod input;
@@ -34,10 +33,10 @@ use std::{
     },
 };
 
-use dateline_record::v1::RawArticle;
+use dateline_record::v1::{RawArticle, document_time::Origin};
 
 pub use self::detect::detect;
-use crate::{Limits, Rejection};
+use crate::{Limits, Rejection, times};
 
 /// A form in which news arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -345,6 +344,14 @@ fn peek(mut input: input::Input, bytes: u64) -> std::io::Result<(Vec<u8>, input:
 fn too_large(what: &str, limit: usize) -> Rejection {
     let detail = format!("{what} has over {limit} bytes: raise ingest.input_bytes or split it");
     Rejection::new("too_large", detail)
+}
+
+/// The first of some dates that can be read; where there is none, the first: what is no date is refused with its article
+/// rather than dropped.
+fn first_date(dates: impl IntoIterator<Item = String>) -> String {
+    let mut dates: Vec<String> = dates.into_iter().filter(|date| !date.trim().is_empty()).collect();
+    let readable = dates.iter().position(|date| times::read(date, Origin::Given).is_some());
+    if dates.is_empty() { String::new() } else { dates.swap_remove(readable.unwrap_or(0)) }
 }
 
 /// The parts of a text that holds several, without those that are empty.

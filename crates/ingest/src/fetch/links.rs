@@ -120,7 +120,7 @@ fn of_web(url: String) -> Option<String> {
 
 /// A date in RFC 3339, no more exact than it is given; empty for what is none, which would have the page refused.
 fn rfc3339(date: &str) -> String {
-    let Some(time) = times::parse(date, Origin::Feed) else { return String::new() };
+    let Some(time) = times::read(date, Origin::Feed) else { return String::new() };
     match time.precision() {
         Precision::Second => time.value,
         Precision::Day => time.value.get(..10).unwrap_or_default().to_owned(),

@@ -14,7 +14,6 @@ use dateline_record::v1::RawArticle;
 
 use super::{
     Entries, Field, Item, Options, Passed,
-    dates::normal,
     input::{self, Bounded, Input, Utf8},
     list, peek, whole,
 };
@@ -174,8 +173,8 @@ fn set(article: &mut RawArticle, field: Field, value: &str) {
         Field::Title => article.title = owned(),
         Field::Source => article.source = owned(),
         Field::Language => article.language = owned(),
-        Field::PublishedAt => article.published_at = normal(value),
-        Field::RetrievedAt => article.retrieved_at = normal(value),
+        Field::PublishedAt => article.published_at = owned(),
+        Field::RetrievedAt => article.retrieved_at = owned(),
         Field::Bylines => article.bylines = list(value, &[';', '|']),
         Field::Keywords => article.keywords = list(value, &[';', '|', ',']),
     }
