@@ -131,7 +131,7 @@ fn from_bytes(bytes: &[u8], content_type: &str) -> Result<Content, Rejection> {
 }
 
 fn check_text(text: &str, limits: &Limits) -> Result<(), Rejection> {
-    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+    if text.chars().all(is_blank) {
         return Err(Rejection::new("empty", "there is no text in it"));
     }
     if text.len() > limits.text_bytes {
@@ -151,6 +151,11 @@ fn check_text(text: &str, limits: &Limits) -> Result<(), Rejection> {
         return Err(Rejection::new("too_many_paragraphs", detail));
     }
     Ok(())
+}
+
+/// Whether a character shows nothing: white space, and the marks that have no width.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Stretches of text between blank lines.
@@ -175,13 +180,14 @@ fn apply_given(article: &mut Article, raw: &RawArticle) -> Result<(), Rejection>
         }
     }
     if !raw.title.trim().is_empty() {
-        article.title = raw.title.trim().to_owned();
+        article.title = raw.title.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    if !raw.bylines.is_empty() {
-        article.bylines.clone_from(&raw.bylines);
-    }
-    if !raw.keywords.is_empty() {
-        article.keywords.clone_from(&raw.keywords);
+    for (field, given) in [(&mut article.bylines, &raw.bylines), (&mut article.keywords, &raw.keywords)] {
+        let given: Vec<String> =
+            given.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+        if !given.is_empty() {
+            *field = given;
+        }
     }
     if let Some(time) = times::given("publishedAt", &raw.published_at)? {
         article.published_at = Some(time);
