@@ -14,6 +14,7 @@ mod mail;
 mod newsml;
 mod ninjs;
 mod nitf;
+mod rewind;
 mod sitemap;
 mod table;
 mod values;
@@ -35,7 +36,7 @@ use std::{
 
 use dateline_record::v1::{RawArticle, document_time::Origin};
 
-pub use self::detect::detect;
+pub use self::{detect::detect, lines::is_lines};
 use crate::{Limits, Rejection, times};
 
 /// A form in which news arrives.
@@ -354,7 +355,39 @@ fn first_date(dates: impl IntoIterator<Item = String>) -> String {
     if dates.is_empty() { String::new() } else { dates.swap_remove(readable.unwrap_or(0)) }
 }
 
-/// The parts of a text that holds several, without those that are empty.
-fn list(text: &str, separators: &[char]) -> Vec<String> {
-    text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+/// The parts of a text that holds several, without those that are empty; those of a list as Python or JSON write it, in
+/// quotation marks.
+pub(crate) fn list(text: &str, separators: &[char]) -> Vec<String> {
+    match text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(inside) if inside.trim().is_empty() => Vec::new(),
+        Some(inside) if inside.trim_start().starts_with(['\'', '"']) => quoted(inside),
+        _ => text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+    }
+}
+
+/// What stands between quotation marks, which may be escaped inside.
+fn quoted(mut rest: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    while let Some((mark, inside)) =
+        rest.find(['\'', '"']).and_then(|at| Some((rest.get(at..)?.chars().next()?, rest.get(at + 1..)?)))
+    {
+        let (mut part, mut escaped, mut end) = (String::new(), false, inside.len());
+        for (at, c) in inside.char_indices() {
+            match c {
+                _ if escaped => {
+                    part.push(c);
+                    escaped = false;
+                }
+                '\\' => escaped = true,
+                c if c == mark => {
+                    end = at + 1;
+                    break;
+                }
+                c => part.push(c),
+            }
+        }
+        rest = inside.get(end..).unwrap_or_default();
+        parts.extend(Some(part.trim().to_owned()).filter(|part| !part.is_empty()));
+    }
+    parts
 }

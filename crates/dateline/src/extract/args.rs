@@ -6,7 +6,10 @@ use clap::{
     ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use dateline_ingest::forms::{Field, Form};
+use dateline_ingest::{
+    forms::{Field, Form},
+    json::Names,
+};
 use dateline_record::v1::{OffsetEncoding, RawArticle};
 
 /// Arguments of `dateline extract`.
@@ -79,6 +82,13 @@ pub(crate) struct Reading {
     /// What the inputs do not say of themselves.
     #[command(flatten)]
     pub(super) given: Given,
+}
+
+impl Reading {
+    /// Fields by the names that the inputs have for them.
+    pub(super) fn names(&self) -> Names {
+        self.columns.iter().cloned().collect()
+    }
 }
 
 /// What the inputs do not say of themselves.

@@ -2,7 +2,7 @@
 //! an archive, a feed or a table entry by entry.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     fs::File,
     io::{self, BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
@@ -136,7 +136,7 @@ impl Inputs {
     pub(super) fn new(paths: &[PathBuf], reading: &Reading, config: &Config) -> anyhow::Result<Self> {
         let places: Vec<Vec<Place>> = paths.iter().map(|path| Place::of(path)).collect::<anyhow::Result<_>>()?;
         let places = places.concat();
-        let columns: BTreeMap<_, _> = reading.columns.iter().cloned().collect();
+        let columns = reading.names();
         if columns.len() < reading.columns.len() {
             return Err(usage("a column holds one field: --column names one twice"));
         }
@@ -314,7 +314,7 @@ impl Inputs {
 
     /// Begins to read what holds many articles.
     fn begin(&mut self, name: &str, form: Form, head: &[u8], reader: Box<dyn BufRead + Send>, base: &str) {
-        if form == Form::Jsonl && is_lines(head) {
+        if form == Form::Jsonl && forms::is_lines(head) {
             self.lines = Some(Lines::of(name, reader));
             return;
         }
@@ -442,12 +442,6 @@ fn read_capped(reader: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Whether JSON is an object a line: neither an array nor packed.
-fn is_lines(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    !head.starts_with(GZIP) && !head.trim_ascii_start().starts_with(b"[")
 }
 
 impl From<io::Error> for Refusal {

@@ -101,7 +101,7 @@ fn size_of(path: &Path, folders: &mut Folders) -> Option<u64> {
             let files = folders.list(path).ok().flatten().unwrap_or_default();
             Some(files.iter().filter_map(|path| size_of(path, folders)).sum())
         }
-        Ok(file) => file.is_file().then(|| file.len()),
+        Ok(file) => file.is_file().then_some(file.len()),
         Err(_) => Some(0),
     }
 }
