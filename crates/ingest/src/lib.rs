@@ -210,7 +210,10 @@ fn source(given: &str, article: &Article) -> Option<Source> {
     }
     let url = if article.canonical_url.is_empty() { &article.url } else { &article.canonical_url };
     if source.domain.is_empty() {
-        source.domain = urls::host(url).map(|host| urls::registrable(&host)).unwrap_or_default();
+        // Numbers are no domain.
+        source.domain = urls::host(url)
+            .filter(|host| !urls::is_address(host))
+            .map_or_else(String::new, |host| urls::registrable(&host));
     }
     source.country = urls::country(&source.domain).unwrap_or_default();
     (source != Source::default()).then_some(source)

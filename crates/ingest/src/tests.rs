@@ -21,11 +21,14 @@ fn text_stays_as_given() {
 fn bad_input_is_refused_with_its_reason() {
     assert_eq!(reason(&RawArticle::default()), "empty");
     assert_eq!(reason(&text(" \n\t\u{feff}")), "empty");
+    assert_eq!(reason(&text("\u{200b}\u{a0}\u{2060}")), "empty");
     assert_eq!(reason(&text(&"\0\u{1}".repeat(40))), "binary");
     assert_eq!(reason(&text(&"word ".repeat(10 << 20))), "too_large");
     assert_eq!(reason(&text(&"a\n\n".repeat(100_000))), "too_many_paragraphs");
     assert_eq!(reason(&RawArticle { html: "<p>a</p>".into(), ..text("b") }), "ambiguous");
     assert_eq!(reason(&RawArticle { published_at: "soon".into(), ..text("News.") }), "date");
+    assert_eq!(reason(&RawArticle { published_at: "0001-01-01T00:00:00Z".into(), ..text("News.") }), "date");
+    assert_eq!(reason(&RawArticle { retrieved_at: "1970-01-01T00:00:00Z".into(), ..text("News.") }), "date");
     assert_eq!(reason(&RawArticle { url: "not a url".into(), ..text("News.") }), "url");
     let pdf =
         RawArticle { body: b"%PDF-1.4\n%".to_vec().into(), content_type: "text/html".into(), ..RawArticle::default() };
@@ -52,6 +55,20 @@ fn what_the_producer_says_goes_first() {
         ("The Example", "example.co.uk", "GB")
     );
     assert_eq!(article.published_at.unwrap().precision(), Precision::Day);
+}
+
+#[test]
+fn what_a_producer_gives_is_tidied() {
+    let raw = RawArticle {
+        title: " Talks\n\t resume ".into(),
+        bylines: vec![" A. Writer ".into(), "  ".into()],
+        url: "https://192.0.2.5/a".into(),
+        ..text("Talks resumed.")
+    };
+    let article = parse(&raw, &Limits::default()).unwrap();
+    assert_eq!((article.title.as_str(), article.bylines), ("Talks resume", vec!["A. Writer".to_owned()]));
+    // An address in numbers is no domain.
+    assert_eq!((article.source, article.canonical_url.as_str()), (None, "https://192.0.2.5/a"));
 }
 
 #[test]
