@@ -86,6 +86,32 @@ pub(crate) fn base64(text: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// The bytes of quoted-printable; an equals sign that quotes nothing is itself.
+pub(crate) fn quoted_printable(text: &[u8]) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        let quoted = match after {
+            [high, low, ..] if *first == b'=' => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
+            _ => None,
+        };
+        rest = match (first, quoted, after) {
+            (_, Some(byte), [_, _, after @ ..]) => {
+                bytes.push(byte);
+                after
+            }
+            (b'=', _, [] | [b'\n'] | [b'\r', b'\n']) => &[],
+            (b'=', _, [b'\r', b'\n', after @ ..] | [b'\n', after @ ..]) => after,
+            _ => {
+                bytes.push(*first);
+                after
+            }
+        };
+    }
+    bytes
+}
+
 /// Servers mean either by `deflate`; zlib has a checked header.
 fn is_zlib(body: &[u8]) -> bool {
     matches!(body, [first, second, ..]
@@ -153,6 +179,17 @@ pub(crate) mod tests {
             ("", b""),
         ] {
             assert_eq!(base64(text.as_bytes()), bytes, "{text}");
+        }
+    }
+
+    #[test]
+    fn quoted_printable_is_read_as_far_as_it_is_some() {
+        for (text, bytes) in [
+            ("Caf=C3=a9 =\r\ntalks=\n.", &b"Caf\xc3\xa9 talks."[..]),
+            ("100% =ZZ = 5, a=", b"100% =ZZ = 5, a"),
+            ("=C", b"=C"),
+        ] {
+            assert_eq!(quoted_printable(text.as_bytes()), bytes, "{text}");
         }
     }
 

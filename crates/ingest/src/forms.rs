@@ -11,6 +11,7 @@ mod input;
 mod json_feed;
 mod lines;
 mod mail;
+pub(crate) mod names;
 mod newsml;
 mod ninjs;
 mod nitf;
@@ -279,7 +280,7 @@ impl Iterator for Reader {
             return item;
         }
         self.found = true;
-        Some(Item::rejected("", Rejection::new("empty", "there is nothing in the input but white space")))
+        Some(Item::rejected("", Rejection::new("empty", "there is no entry in the input, or nothing but white space")))
     }
 }
 

@@ -6,7 +6,9 @@ use url::Url;
 use super::{
     Content, Entries, Item, Link, Options, Passed, first_date,
     input::{self, Input},
-    json_feed, peek,
+    json_feed,
+    names::authors,
+    peek,
     xml::{self, Element, Vocabulary},
 };
 use crate::{Rejection, language};
@@ -319,8 +321,10 @@ fn bylines(entry: &Element) -> Vec<String> {
     for author in entry.elements().filter(|e| matches!(e.name.as_str(), "dc:creator" | "author" | "atom:author")) {
         let name = author.text_of(&["name", "atom:name"]);
         let name = if name.is_empty() && author.elements().next().is_none() { person(&author.text()) } else { name };
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
+        for name in authors(&name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
     if names.is_empty() {

@@ -5,6 +5,7 @@ use dateline_record::v1::RawArticle;
 use super::{
     Content, Entries, Item, Link, Options, Passed, first_date,
     input::Input,
+    names::authors,
     nitf,
     xml::{self, Element, Vocabulary},
 };
@@ -119,7 +120,7 @@ fn bylines(entry: &Element) -> Vec<String> {
     if !creators.is_empty() {
         return creators;
     }
-    meta.all("by").map(|by| nitf::without_by(&by.text())).filter(|name| !name.is_empty()).collect()
+    meta.all("by").flat_map(|by| authors(&by.text())).collect()
 }
 
 fn keywords(entry: &Element) -> Vec<String> {

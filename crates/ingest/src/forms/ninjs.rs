@@ -8,7 +8,7 @@ use super::{
     input::Input,
     json_feed::{array, text},
     lines::JSON_OVERHEAD,
-    nitf,
+    names::authors,
     values::Values,
 };
 use crate::Rejection;
@@ -136,17 +136,16 @@ fn headline(value: &Value) -> String {
 }
 
 fn bylines(value: &Value) -> Vec<String> {
-    let byline = ["byline", "by"].map(|field| nitf::without_by(&text(value, field)));
-    let one: Vec<String> = byline.into_iter().find(|byline| !byline.is_empty()).into_iter().collect();
-    if !one.is_empty() {
-        return one;
+    let line = ["byline", "by"].map(|field| authors(&text(value, field)));
+    if let Some(named) = line.into_iter().find(|names| !names.is_empty()) {
+        return named;
     }
     let each = |byline: &Value| {
         let names = ["by", "byline", "name", "value"].map(|field| text(byline, field));
         let name = byline.as_str().map(str::to_owned).or_else(|| names.into_iter().find(|name| !name.is_empty()));
-        name.map(|name| nitf::without_by(&name))
+        name.map(|name| authors(&name)).unwrap_or_default()
     };
-    ["bylines", "authors"].into_iter().flat_map(|field| array(value, field)).filter_map(each).collect()
+    ["bylines", "authors"].into_iter().flat_map(|field| array(value, field)).flat_map(each).collect()
 }
 
 fn keywords(value: &Value) -> Vec<String> {

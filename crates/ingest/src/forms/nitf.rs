@@ -5,6 +5,7 @@ use dateline_record::v1::RawArticle;
 use super::{
     Entries, Item, Options, Passed, first_date,
     input::Input,
+    names::{authors, without_by},
     xml::{self, Element, Vocabulary},
 };
 use crate::Rejection;
@@ -125,7 +126,7 @@ fn bylines(head: &Element) -> Vec<String> {
         let persons = byline.descendants().into_iter().filter(|element| element.name == "person");
         let persons: Vec<String> = persons.map(|person| without_by(&person.text())).collect();
         // Without the author's post: `<byline>By A. Writer <byttl>Correspondent</byttl></byline>`.
-        if persons.is_empty() { vec![without_by(&byline.own_text())] } else { persons }
+        if persons.is_empty() { authors(&byline.own_text()) } else { persons }
     };
     // Archives that sort by name have each byline once more, the surname first.
     let as_printed = |byline: &&Element| !byline.attribute("class").contains("normalized");
@@ -134,15 +135,6 @@ fn bylines(head: &Element) -> Vec<String> {
         printed = head.all("byline").collect();
     }
     printed.into_iter().flat_map(names).filter(|name| !name.is_empty()).collect()
-}
-
-/// `By A. Writer` names A. Writer.
-pub(super) fn without_by(byline: &str) -> String {
-    let byline = byline.trim();
-    match byline.split_once(' ') {
-        Some((by, name)) if by.eq_ignore_ascii_case("by") => name.trim().to_owned(),
-        _ => byline.to_owned(),
-    }
 }
 
 #[cfg(test)]

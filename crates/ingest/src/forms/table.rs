@@ -15,7 +15,9 @@ use dateline_record::v1::RawArticle;
 use super::{
     Entries, Field, Item, Options, Passed,
     input::{self, Bounded, Input, Utf8},
-    list, peek, whole,
+    list,
+    names::authors,
+    peek, whole,
 };
 use crate::{Rejection, decode};
 
@@ -184,7 +186,7 @@ fn set(article: &mut RawArticle, field: Field, value: &str) {
         Field::Language => article.language = owned(),
         Field::PublishedAt => article.published_at = owned(),
         Field::RetrievedAt => article.retrieved_at = owned(),
-        Field::Bylines => article.bylines = list(value, &[';', '|']),
+        Field::Bylines => article.bylines = list(value, &[';', '|']).iter().flat_map(|line| authors(line)).collect(),
         Field::Keywords => article.keywords = list(value, &[';', '|', ',']),
     }
 }

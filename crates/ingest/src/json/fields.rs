@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Rejection, decode,
-    forms::{Field, list},
+    forms::{Field, list, names},
     times, urls,
 };
 
@@ -155,7 +155,11 @@ fn authors(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
         Some(own) => string(name, own.take()),
         None => string(name, value),
     };
-    each(value, &[';', '|']).into_iter().map(author).collect()
+    if value.is_array() {
+        return each(value, &[]).into_iter().map(author).collect();
+    }
+    let lines: Result<Vec<String>, Rejection> = each(value, &[';', '|']).into_iter().map(author).collect();
+    Ok(lines?.iter().flat_map(|line| names::authors(line)).collect())
 }
 
 fn keywords(name: &str, value: Value) -> Result<Vec<String>, Rejection> {

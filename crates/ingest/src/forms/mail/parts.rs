@@ -3,10 +3,7 @@
 //! Parts are decoded here: the charset that a part declares, or does not, is to be told as everywhere else from its bytes,
 //! and a part that is not ended as it should be is still a part.
 
-use mail_parser::{
-    Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
-    decoders::quoted_printable::quoted_printable_decode,
-};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use crate::{coding, decode, is_blank};
 
@@ -132,7 +129,7 @@ fn text(message: &Message<'_>, part: &MessagePart<'_>) -> String {
     let encoding = part.content_transfer_encoding().unwrap_or_default().to_ascii_lowercase();
     let bytes = match encoding.as_str() {
         "base64" => coding::base64(raw),
-        "quoted-printable" => quoted_printable_decode(raw).unwrap_or_else(|| raw.to_vec()),
+        "quoted-printable" => coding::quoted_printable(raw),
         _ => raw.to_vec(),
     };
     decode::decode_text(&bytes, &content_type(part))
