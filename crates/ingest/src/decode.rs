@@ -165,6 +165,11 @@ pub fn check_characters(text: &str) -> Result<(), Rejection> {
     Ok(())
 }
 
+/// Whether a media type is that of plain text.
+pub(crate) fn is_plain(content_type: &str) -> bool {
+    content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/plain")
+}
+
 /// Whether a text is HTML, by its media type or its first tag.
 #[must_use]
 pub fn is_html(text: &str, content_type: &str) -> bool {

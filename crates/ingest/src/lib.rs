@@ -31,6 +31,7 @@ use dateline_record::{
     ids,
     v1::{Article, RawArticle, Source, article::Flag},
 };
+use forms::Form;
 use prost::Message as _;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -60,7 +61,7 @@ impl Default for Limits {
 #[error("{detail}")]
 pub struct Rejection {
     /// Machine-readable: `empty`, `binary`, `pdf`, `too_large`, `too_deep`, `too_many_paragraphs`, `no_text`,
-    /// `ambiguous`, `charset`, `date`, `url`, `json`.
+    /// `ambiguous`, `charset`, `date`, `url`, `json`, `form`.
     pub reason: &'static str,
     /// One sentence for a person, with what to do.
     pub detail: String,
@@ -127,7 +128,24 @@ fn content(raw: &RawArticle) -> Result<Content, Rejection> {
 
 fn from_bytes(bytes: &[u8], content_type: &str) -> Result<Content, Rejection> {
     let text = decode::decode(bytes, content_type)?;
+    if !decode::is_plain(content_type) {
+        check_form(bytes)?;
+    }
     Ok(if decode::is_html(&text, content_type) { Content::Html(text) } else { Content::Text(text) })
+}
+
+/// Refuses what holds articles and is none: nobody reads a feed, a table of JSON or an archive as a text. That it is
+/// to be taken as text whatever it looks like is said by its type.
+fn check_form(bytes: &[u8]) -> Result<(), Rejection> {
+    /// Bytes that tell.
+    const HEAD: usize = 4096;
+    match forms::detect(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default(), "", "")? {
+        Form::Text | Form::Html => Ok(()),
+        other => {
+            let detail = format!("this is {}, which holds articles and is none: read it as that", other.name());
+            Err(Rejection::new("form", detail))
+        }
+    }
 }
 
 fn check_text(text: &str, limits: &Limits) -> Result<(), Rejection> {

@@ -36,6 +36,26 @@ fn bad_input_is_refused_with_its_reason() {
 }
 
 #[test]
+fn what_holds_articles_is_none() {
+    for (body, content_type) in [
+        ("<?xml version='1.0'?><rss version='2.0'><channel><item/></channel></rss>", "text/html"),
+        ("{\"text\": \"The council met.\"}", "application/json"),
+        ("WARC/1.0\r\nWARC-Type: warcinfo\r\n", ""),
+        ("<svg xmlns='http://www.w3.org/2000/svg'><text>News.</text></svg>", ""),
+    ] {
+        let raw = |body: &str| RawArticle {
+            body: body.as_bytes().to_vec().into(),
+            content_type: content_type.into(),
+            ..RawArticle::default()
+        };
+        assert_eq!(reason(&raw(body)), "form", "{body}");
+        assert!(parse(&text(body), &Limits::default()).is_ok());
+    }
+    let brackets = RawArticle { body: b"{Editor's note} The council met.".to_vec().into(), ..RawArticle::default() };
+    assert!(parse(&brackets, &Limits::default()).is_ok());
+}
+
+#[test]
 fn what_the_producer_says_goes_first() {
     let raw = RawArticle {
         html: "<html><head><title>Page title</title></head><body><p>Text of the page, long enough to be kept by the reader.</p></body></html>".into(),
