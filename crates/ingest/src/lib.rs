@@ -3,7 +3,7 @@
 //! - [`decode`]: bytes to characters: what is binary, which charset;
 //! - [`json`]: a raw article as JSON, one line of JSONL or the body of a message;
 //! - [`html`]: main text and metadata of a page; [`metadata`] decides between the sources of one field;
-//! - [`times`], [`urls`], [`language`]: the fields that need a rule;
+//! - [`times`], [`urls`], [`language`]: the fields that need a rule; [`text`]: what the head of a plain text says;
 //! - [`fetch`]: from the web, politely and safely, and the watch of sources;
 //! - [`objects`]: from object stores; [`stream`]: what arrives by itself as something to read;
 //! - [`forms`]: the files in which news arrives: feeds, archives, wire formats, tables, mail;
@@ -22,6 +22,7 @@ pub mod language;
 pub mod metadata;
 pub mod objects;
 pub mod stream;
+mod text;
 pub mod times;
 pub mod urls;
 pub mod worker;
@@ -85,7 +86,10 @@ impl Rejection {
 pub fn parse(raw: &RawArticle, limits: &Limits) -> Result<Article, Rejection> {
     check_size(raw, limits)?;
     let mut article = match content(raw)? {
-        Content::Text(text) => Article { text, ..Article::default() },
+        Content::Text(text) => {
+            let (bylines, published_at) = text::head(&text);
+            Article { text, bylines, published_at, ..Article::default() }
+        }
         Content::Html(page) => html::parse(&page, &raw.url, limits)?,
     };
     check_text(&article.text, limits)?;
@@ -237,9 +241,14 @@ fn source(given: &str, article: &Article) -> Option<Source> {
     (source != Source::default()).then_some(source)
 }
 
+/// A date after that of retrieval is told; so is one that no retrieval can be after, where that date is not known.
 fn flag_future(article: &mut Article) {
-    let (Some(published), Some(retrieved)) = (&article.published_at, &article.retrieved_at) else { return };
-    if times::is_after(published, retrieved) {
+    let Some(published) = &article.published_at else { return };
+    let ahead = match &article.retrieved_at {
+        Some(retrieved) => times::is_after(published, retrieved),
+        None => times::is_far_ahead(published),
+    };
+    if ahead {
         article.flags.push(Flag::FutureDate.into());
     }
 }

@@ -101,6 +101,12 @@ fn a_date_after_retrieval_is_flagged_and_kept() {
     let article = parse(&raw, &Limits::default()).unwrap();
     assert_eq!(article.flags, [i32::from(Flag::FutureDate)]);
     assert_eq!(article.published_at.unwrap().value, "2031-01-01T00:00:00Z");
+    let flags = |date: &str| {
+        let raw = RawArticle { published_at: date.into(), ..text("News from the future.") };
+        parse(&raw, &Limits::default()).unwrap().flags
+    };
+    assert_eq!(flags("9999-12-31T23:59:59Z"), [i32::from(Flag::FutureDate)]);
+    assert!(flags("2031-01-01").is_empty());
 }
 
 #[test]
