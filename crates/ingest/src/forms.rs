@@ -15,6 +15,7 @@ pub(crate) mod names;
 mod newsml;
 mod ninjs;
 mod nitf;
+mod recent;
 mod rewind;
 mod sitemap;
 mod table;

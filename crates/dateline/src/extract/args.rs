@@ -75,7 +75,7 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "FORM", value_parser = forms())]
     pub(super) input_format: Option<Form>,
 
-    /// What a column of CSV or TSV holds, where its name does not tell: `--column Corps=text`; for each such column
+    /// What a column of a table or a field of JSON holds, where its name does not tell: `--column Corps=text`; for each of them
     #[arg(long = "column", value_name = "NAME=FIELD", value_parser = parse_column)]
     pub(super) columns: Vec<(String, Field)>,
 

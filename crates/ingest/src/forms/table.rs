@@ -248,7 +248,7 @@ pub(super) fn known(name: &str) -> Option<Field> {
     Some(match fold(name).as_str() {
         "id" | "articleid" | "externalid" | "guid" | "uid" => Field::Id,
         "text" | "body" | "content" | "article" | "fulltext" | "articletext" | "maintext" | "bodytext"
-        | "articlebody" | "story" | "document" | "plaintext" => Field::Text,
+        | "articlebody" | "document" | "plaintext" => Field::Text,
         "html" | "bodyhtml" | "contenthtml" => Field::Html,
         "url" | "link" | "uri" | "articleurl" | "weburl" | "permalink" => Field::Url,
         "title" | "headline" | "headlines" | "articletitle" | "webtitle" => Field::Title,

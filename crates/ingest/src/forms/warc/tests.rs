@@ -174,6 +174,25 @@ fn records_that_all_claim_everything_cost_no_squares() {
 }
 
 #[test]
+fn a_member_that_breaks_off_does_not_take_the_next_one_with_it() {
+    let whole = gzip(&page());
+    for cut in [30, 60, whole.len() - 12] {
+        let members = [whole.clone(), whole[..cut].to_vec(), whole.clone(), whole.clone()];
+        let read = items(members.concat());
+        assert_eq!(read.iter().filter(|item| *item == PAGE).count(), 3, "{cut}: {read:?}");
+        assert!(read.contains(&"gzip".to_owned()) || read.contains(&"warc".to_owned()), "{cut}: {read:?}");
+    }
+}
+
+#[test]
+fn many_damaged_members_take_the_time_of_what_they_are() {
+    let started = std::time::Instant::now();
+    let member = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xff\xff\xff\xff".repeat(100_000);
+    assert_eq!(items(member), ["gzip", "gzip"]);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
 fn a_damaged_member_does_not_take_the_next_ones_with_it() {
     let mut members = [gzip(&page()), gzip(&page()), gzip(&page())];
     members[1][12..60].fill(0xff);
