@@ -65,10 +65,26 @@ pub fn external_id(json: &[u8]) -> String {
 /// Without the end of the line: an object that breaks off is broken where it ends, not on a line after it.
 pub(crate) fn value(json: &[u8]) -> serde_json::Result<Value> {
     let json = json.strip_prefix(MARK).unwrap_or(json).trim_ascii_end();
+    check_parts(json)?;
     serde_json::from_slice(json).or_else(|error| match without_nan(json) {
         Some(json) => serde_json::from_slice(&json).map_err(|_| error),
         None => Err(error),
     })
+}
+
+/// Numbers and empty objects take many times their bytes in memory: an article has no millions of them.
+fn check_parts(json: &[u8]) -> serde_json::Result<()> {
+    /// Parts at most; an object counts for as many as it takes the memory of.
+    const MOST: usize = 4 << 20;
+    const OBJECT: usize = 8;
+    if json.len() < MOST {
+        return Ok(());
+    }
+    let count = |byte| memchr::memchr_iter(byte, json).count();
+    if count(b',') + count(b'{') * OBJECT + count(b'[') * OBJECT > MOST {
+        return Err(serde::de::Error::custom(format!("it has over {MOST} parts: split it")));
+    }
+    Ok(())
 }
 
 /// What Python writes for a number that is none, as `null`.
@@ -277,6 +293,15 @@ mod tests {
             (python.keywords.join("|"), python.bylines.join("|")),
             ("2024|b".into(), "A. Writer|B. O'Author".into())
         );
+    }
+
+    #[test]
+    fn millions_of_parts_are_refused_before_they_take_memory() {
+        let detail = |json: String| parse(json.as_bytes()).unwrap_err().detail;
+        assert!(detail(format!("{{\"a\": [{}1]}}", "1,".repeat(5 << 20))).contains("parts"));
+        assert!(detail(format!("{{\"a\": [{}1]}}", "{},".repeat(2 << 20))).contains("parts"));
+        let long = format!("{{\"text\": \"{}\"}}", "The council met, and left. ".repeat(200_000));
+        assert!(parse(long.as_bytes()).is_ok());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{
     io::{BufRead as _, BufReader, Read as _},
 };
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     Entries, Field, Item, Options, Passed,
@@ -137,9 +137,17 @@ impl Array {
 
 /// The article that a value is, or those in it; what is neither is refused for what it is.
 fn items(location: String, value: Value, names: &Names, source: &str) -> VecDeque<Item> {
-    let mut articles = if value.is_object() { nested::articles(value.clone(), names) } else { Vec::new() };
+    let own = |object: &Map<String, Value>| {
+        ["text", "html", "body"].iter().any(|name| object.contains_key(*name)) || nested::is_article(object, names)
+    };
+    if value.as_object().is_none_or(own) {
+        return [item(location, value, names, source)].into();
+    }
+    let articles = nested::articles(value, names);
     if articles.len() < 2 {
-        return [item(location, articles.pop().unwrap_or(value), names, source)].into();
+        // Of what is no article nothing is known but that it has no content.
+        let only = articles.into_iter().next().unwrap_or_else(|| Value::Object(Map::new()));
+        return [item(location, only, names, source)].into();
     }
     let each = |(at, article)| item(format!("{location}, article {}", at + 1), article, names, source);
     articles.into_iter().enumerate().map(each).collect()
