@@ -202,7 +202,8 @@ fn apply_given(article: &mut Article, raw: &RawArticle) -> Result<(), Rejection>
         }
     }
     if !raw.title.trim().is_empty() {
-        article.title = raw.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown: String = raw.title.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+        article.title = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     for (field, given) in [(&mut article.bylines, &raw.bylines), (&mut article.keywords, &raw.keywords)] {
         let given: Vec<String> =

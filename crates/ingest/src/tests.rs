@@ -80,7 +80,7 @@ fn what_the_producer_says_goes_first() {
 #[test]
 fn what_a_producer_gives_is_tidied() {
     let raw = RawArticle {
-        title: " Talks\n\t resume ".into(),
+        title: " Talks\n\t\u{8} resume\0 ".into(),
         bylines: vec![" A. Writer ".into(), "  ".into()],
         url: "https://192.0.2.5/a".into(),
         ..text("Talks resumed.")

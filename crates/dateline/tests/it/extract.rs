@@ -119,6 +119,10 @@ fn a_column_holds_what_is_said_of_it() {
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(told), "{}", stderr(&output));
     }
+    let line = br#"{"corps": "The council of Torvald met.", "nom": "Council meets", "title": "no"}"#;
+    let output = extract_piped(line, &["-", "--column", "corps=text", "--column", "nom=title"]);
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(record["article"]["title"], "Council meets");
     let twice = extract_piped(table.as_bytes(), &["-", "--column", "Corps=text", "--column", "Corps=title"]);
     assert!(twice.status.code() == Some(2) && stderr(&twice).contains("twice"), "{}", stderr(&twice));
     let output = extract_piped(table.as_bytes(), &["-", "--input-format", "csv", "--column", "body=text"]);

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{BufReader, Read},
+    io::{BufRead as _, BufReader, Read},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -36,13 +36,19 @@ pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
         Ok(peeked) => peeked,
         Err(error) => return whole::refused(input::rejection(&error)),
     };
+    let (delimiter, mut input) = (separator(&head).unwrap_or_else(|| delimiter(&head)), input);
+    if separator(&head).is_some()
+        && let Err(error) = input.skip_until(b'\n')
+    {
+        return whole::refused(input::rejection(&error));
+    }
     let open_quote = Arc::new(AtomicBool::new(false));
     let input = Quotes { input, odd: open_quote.clone() };
     let bounded = Bounded::new(input, options.limits.input_bytes.saturating_mul(CSV_OVERHEAD));
     let mut rows = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(&head))
+        .delimiter(delimiter)
         .buffer_capacity(64 << 10)
         .from_reader(bounded);
     let mut row = ByteRecord::new();
@@ -191,6 +197,16 @@ fn set(article: &mut RawArticle, field: Field, value: &str) {
     }
 }
 
+/// What separates the fields as a line before the header says it for spreadsheets: `sep=;`.
+fn separator(head: &[u8]) -> Option<u8> {
+    let line = head.split(|byte| *byte == b'\n').next()?.trim_ascii();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [s, e, p, b'=', separator] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => Some(*separator),
+        _ => None,
+    }
+}
+
 /// What separates the fields of the header.
 fn delimiter(head: &[u8]) -> u8 {
     let mut quoted = false;
@@ -336,6 +352,13 @@ mod tests {
         let second = items[1].as_ref().unwrap();
         assert_eq!((second.text.as_str(), second.published_at.as_str()), ("Talks.", "April 2, 2024"));
         assert_eq!((second.bylines.len(), second.keywords.join("|")), (0, "a|b".into()));
+    }
+
+    #[test]
+    fn a_line_for_spreadsheets_is_no_header() {
+        let items = items("sep=;\r\ntitle;text\r\nA, b;Talks.\r\n", &Options::default());
+        let article = items[0].as_ref().unwrap();
+        assert_eq!((article.title.as_str(), article.text.as_str()), ("A, b", "Talks."));
     }
 
     #[test]

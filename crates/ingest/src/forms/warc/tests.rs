@@ -87,6 +87,7 @@ fn codings_are_undone() {
     for (fields, body) in [
         ("Content-Encoding: gzip\r\n", gzip(PAGE.as_bytes())),
         ("Content-Encoding: gzip\r\n", PAGE.as_bytes().to_vec()),
+        ("", gzip(PAGE.as_bytes())),
         ("Content-Encoding: br\r\n", brotli),
         ("Content-Encoding: br\r\n", PAGE.as_bytes().to_vec()),
         ("Content-Encoding: deflate\r\n", deflate),
