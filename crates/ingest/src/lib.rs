@@ -133,19 +133,22 @@ fn content(raw: &RawArticle) -> Result<Content, Rejection> {
 fn from_bytes(bytes: &[u8], content_type: &str) -> Result<Content, Rejection> {
     let text = decode::decode(bytes, content_type)?;
     if !decode::is_plain(content_type) {
-        check_form(bytes)?;
+        check_form(bytes, content_type)?;
     }
     Ok(if decode::is_html(&text, content_type) { Content::Html(text) } else { Content::Text(text) })
 }
 
 /// Refuses what holds articles and is none: nobody reads a feed, a table of JSON or an archive as a text. That it is
 /// to be taken as text whatever it looks like is said by its type.
-fn check_form(bytes: &[u8]) -> Result<(), Rejection> {
+fn check_form(bytes: &[u8], content_type: &str) -> Result<(), Rejection> {
     /// Bytes that tell.
     const HEAD: usize = 4096;
-    match forms::detect(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default(), "", "")? {
-        Form::Text | Form::Html => Ok(()),
-        other => {
+    match forms::detect(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default(), "", "") {
+        Ok(Form::Text | Form::Html) => Ok(()),
+        // XML of any kind that is said to be a page is read as one.
+        Err(_) if decode::is_html("", content_type) => Ok(()),
+        Err(rejection) => Err(rejection),
+        Ok(other) => {
             let detail = format!("this is {}, which holds articles and is none: read it as that", other.name());
             Err(Rejection::new("form", detail))
         }

@@ -51,6 +51,15 @@ fn what_holds_articles_is_none() {
         assert_eq!(reason(&raw(body)), "form", "{body}");
         assert!(parse(&text(body), &Limits::default()).is_ok());
     }
+    let book =
+        "<chapter xmlns='http://docbook.org/ns/docbook'><p>The council met on Monday in the old hall.</p></chapter>";
+    let page = |content_type: &str| RawArticle {
+        body: book.as_bytes().to_vec().into(),
+        content_type: content_type.into(),
+        ..RawArticle::default()
+    };
+    assert_eq!(reason(&page("")), "form");
+    assert!(parse(&page("text/html"), &Limits::default()).is_ok());
     let brackets = RawArticle { body: b"{Editor's note} The council met.".to_vec().into(), ..RawArticle::default() };
     assert!(parse(&brackets, &Limits::default()).is_ok());
 }

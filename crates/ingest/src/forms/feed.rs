@@ -186,7 +186,7 @@ impl Feed {
     fn bylines(&self, entry: &Element) -> Vec<String> {
         let named = [Some(entry), entry.child("source")].into_iter().flatten().map(bylines);
         let mut feed = self.authors.clone();
-        feed.retain(|author| *author != self.title);
+        feed.retain(|author| !self.title.starts_with(author));
         named.chain(Some(feed)).find(|names| !names.is_empty()).unwrap_or_default()
     }
 
