@@ -71,6 +71,47 @@ impl Coding {
     }
 }
 
+/// The bytes of base64 in which lines end anywhere, as far as there are whole ones; what is no base64 is passed over.
+pub(crate) fn base64(text: &[u8]) -> Vec<u8> {
+    let mut symbols: Vec<u8> =
+        text.iter().copied().filter(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte)).collect();
+    if symbols.len() % 4 == 1 {
+        symbols.pop();
+    }
+    // `A` is six zero bits: what is added to fill the last group is cut off again.
+    let whole = symbols.len() * 3 / 4;
+    symbols.resize(symbols.len().next_multiple_of(4), b'A');
+    let mut bytes = data_encoding::BASE64.decode(&symbols).unwrap_or_default();
+    bytes.truncate(whole);
+    bytes
+}
+
+/// The bytes of quoted-printable; an equals sign that quotes nothing is itself.
+pub(crate) fn quoted_printable(text: &[u8]) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        let quoted = match after {
+            [high, low, ..] if *first == b'=' => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
+            _ => None,
+        };
+        rest = match (first, quoted, after) {
+            (_, Some(byte), [_, _, after @ ..]) => {
+                bytes.push(byte);
+                after
+            }
+            (b'=', _, [] | [b'\n'] | [b'\r', b'\n']) => &[],
+            (b'=', _, [b'\r', b'\n', after @ ..] | [b'\n', after @ ..]) => after,
+            _ => {
+                bytes.push(*first);
+                after
+            }
+        };
+    }
+    bytes
+}
+
 /// Servers mean either by `deflate`; zlib has a checked header.
 fn is_zlib(body: &[u8]) -> bool {
     matches!(body, [first, second, ..]
@@ -125,6 +166,30 @@ pub(crate) mod tests {
             let mut cut = packed(coding, TEXT);
             cut.truncate(20);
             assert!(matches!(coding.undo(&cut, 100), Err(Fault::Damaged(_))), "{coding:?}");
+        }
+    }
+
+    #[test]
+    fn base64_is_read_as_far_as_it_goes() {
+        for (text, bytes) in [
+            ("VGFsa3M=", &b"Talks"[..]),
+            ("VG Fs\r\na3M", b"Talks"),
+            ("VGFsa3M=\n!!!", b"Talks"),
+            ("VGFsa", b"Tal"),
+            ("", b""),
+        ] {
+            assert_eq!(base64(text.as_bytes()), bytes, "{text}");
+        }
+    }
+
+    #[test]
+    fn quoted_printable_is_read_as_far_as_it_is_some() {
+        for (text, bytes) in [
+            ("Caf=C3=a9 =\r\ntalks=\n.", &b"Caf\xc3\xa9 talks."[..]),
+            ("100% =ZZ = 5, a=", b"100% =ZZ = 5, a"),
+            ("=C", b"=C"),
+        ] {
+            assert_eq!(quoted_printable(text.as_bytes()), bytes, "{text}");
         }
     }
 

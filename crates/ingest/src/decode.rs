@@ -4,7 +4,7 @@
 //! header says, because bytes of another charset practically never are.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::Rejection;
 
@@ -12,7 +12,7 @@ use crate::Rejection;
 const DECLARATION_WINDOW: usize = 1024;
 
 /// Formats that are refused by their first bytes, with what they are.
-const SIGNATURES: [(&[u8], &str); 15] = [
+const SIGNATURES: [(&[u8], &str); 19] = [
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive or office document"),
     (b"\x1f\x8b", "gzip data"),
@@ -28,7 +28,14 @@ const SIGNATURES: [(&[u8], &str); 15] = [
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"SQLite format 3", "a database"),
     (b"ID3", "an audio file"),
+    (b"{\\rtf", "an RTF document"),
+    (b"%!PS", "a PostScript document"),
+    (b"filedesc://", "an ARC archive, older than WARC"),
+    (b"Rar!\x1a", "a RAR archive"),
 ];
+
+/// Where a TAR archive has its mark.
+const TAR: (usize, &[u8]) = (257, b"ustar");
 
 /// The text in some bytes, with `content_type` as a hint to the charset. A byte order mark is dropped.
 ///
@@ -50,8 +57,10 @@ pub(crate) fn refuse_signatures(bytes: &[u8]) -> Result<(), Rejection> {
     if head.windows(5).any(|window| window == b"%PDF-") && !head.trim_ascii_start().starts_with(b"<") {
         return Err(Rejection::new("pdf", "this is a PDF, whatever its name says: convert it to text or HTML first"));
     }
-    match SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
-        Some((_, what)) => Err(Rejection::new("binary", format!("this is {what}, not text: give text or HTML"))),
+    let tar = bytes.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1));
+    let what = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what);
+    match what.or_else(|| tar.then_some("a TAR archive")) {
+        Some(what) => Err(Rejection::new("binary", format!("this is {what}, not text: give text or HTML"))),
         None => Ok(()),
     }
 }
@@ -70,10 +79,20 @@ pub(crate) fn choose(bytes: &[u8], content_type: &str) -> &'static Encoding {
     if let Some(encoding) = utf16_without_mark(bytes) {
         return encoding;
     }
+    if let Some(encoding) = escaped(bytes, content_type) {
+        return encoding;
+    }
     if mostly_utf8(bytes) {
         return UTF_8;
     }
     declared(bytes, content_type).filter(|encoding| *encoding != UTF_8).unwrap_or_else(|| detect(bytes))
+}
+
+/// Japanese that is written in ASCII, with escapes: where it is declared, or shows.
+fn escaped(bytes: &[u8], content_type: &str) -> Option<&'static Encoding> {
+    let may_be = bytes.is_ascii() && memchr::memmem::find(bytes, b"\x1b$").is_some();
+    let found = || declared(bytes, content_type).filter(|declared| *declared != UTF_8).unwrap_or_else(|| detect(bytes));
+    may_be.then(found).filter(|encoding| *encoding == ISO_2022_JP)
 }
 
 /// ASCII, UTF-8, or UTF-8 with less damage than evidence: a few broken bytes must not turn the rest to nonsense.
@@ -146,6 +165,11 @@ pub fn check_characters(text: &str) -> Result<(), Rejection> {
     Ok(())
 }
 
+/// Whether a media type is that of plain text.
+pub(crate) fn is_plain(content_type: &str) -> bool {
+    content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/plain")
+}
+
 /// Whether a text is HTML, by its media type or its first tag.
 #[must_use]
 pub fn is_html(text: &str, content_type: &str) -> bool {
@@ -162,6 +186,11 @@ pub fn is_html(text: &str, content_type: &str) -> bool {
         start = if declaration.len() < 200 { rest.trim_start() } else { start };
     }
     let Some(tag) = start.strip_prefix('<') else { return false };
+    if let Some(declared) = tag.get(..9).filter(|head| head.eq_ignore_ascii_case("!doctype ")) {
+        // Other XML is declared so, too.
+        let root = tag.get(declared.len()..).unwrap_or_default().trim_start();
+        return root.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html"));
+    }
     TAGS.iter().any(|name| {
         let matches = tag.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
         let rest = tag.get(name.len()..).and_then(|rest| rest.chars().next());
@@ -194,6 +223,17 @@ mod tests {
         assert!(decode(&bytes, "text/html").unwrap().contains("Президент"));
         let bytes = encoding_rs::SHIFT_JIS.encode("首相は会見した。").0.into_owned();
         assert_eq!(decode(&bytes, "text/plain; charset=\"Shift_JIS\"").unwrap(), "首相は会見した。");
+    }
+
+    #[test]
+    fn japanese_in_escapes_is_told_from_ascii() {
+        let text = "首相は会見した。";
+        let jis = encoding_rs::ISO_2022_JP.encode(text).0.into_owned();
+        let page = [b"<html><head><meta charset=\"iso-2022-jp\"></head><p>", jis.as_slice()].concat();
+        assert_eq!(decode(&jis, "text/plain; charset=ISO-2022-JP").unwrap(), text);
+        assert_eq!(decode(&jis, "").unwrap(), text);
+        assert!(decode(&page, "text/html").unwrap().ends_with(text));
+        assert_eq!(choose(b"The \x1b$ mayor \x1b[0m paid $5.", ""), UTF_8);
     }
 
     #[test]

@@ -346,6 +346,8 @@ fn answer(reply: Reply, conditional: bool) -> Result<Answer, Problem> {
     let Reply { status, headers, body, .. } = reply;
     let failed = |reason, what: &str| Err(Problem::failed(reason, format!("the server answers {status}: {what}")));
     match status {
+        // A part was not asked for, and is no page.
+        206 => failed("status", "that is a part of a page"),
         200..=299 => {
             let content_type = body::text(&headers, "content-type").to_owned();
             body::check(&body, &content_type)?;

@@ -5,16 +5,18 @@
 //! What an item may hold is bounded by [`Limits`]; what is larger is rejected without being kept, and reading goes on
 //! where the form allows it.
 
-mod dates;
 mod detect;
 mod feed;
 mod input;
 mod json_feed;
 mod lines;
 mod mail;
+pub(crate) mod names;
 mod newsml;
 mod ninjs;
 mod nitf;
+mod recent;
+mod rewind;
 mod sitemap;
 mod table;
 mod values;
@@ -34,10 +36,10 @@ use std::{
     },
 };
 
-use dateline_record::v1::RawArticle;
+use dateline_record::v1::{RawArticle, document_time::Origin};
 
-pub use self::detect::detect;
-use crate::{Limits, Rejection};
+pub use self::{detect::detect, lines::is_lines};
+use crate::{Limits, Rejection, times};
 
 /// A form in which news arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -279,7 +281,7 @@ impl Iterator for Reader {
             return item;
         }
         self.found = true;
-        Some(Item::rejected("", Rejection::new("empty", "there is nothing in the input but white space")))
+        Some(Item::rejected("", Rejection::new("empty", "there is no entry in the input, or nothing but white space")))
     }
 }
 
@@ -347,7 +349,47 @@ fn too_large(what: &str, limit: usize) -> Rejection {
     Rejection::new("too_large", detail)
 }
 
-/// The parts of a text that holds several, without those that are empty.
-fn list(text: &str, separators: &[char]) -> Vec<String> {
-    text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+/// The first of some dates that can be read; where there is none, the first: what is no date is refused with its article
+/// rather than dropped.
+fn first_date(dates: impl IntoIterator<Item = String>) -> String {
+    let mut dates: Vec<String> = dates.into_iter().filter(|date| !date.trim().is_empty()).collect();
+    let readable = dates.iter().position(|date| times::read(date, Origin::Given).is_some());
+    if dates.is_empty() { String::new() } else { dates.swap_remove(readable.unwrap_or(0)) }
+}
+
+/// The parts of a text that holds several, without those that are empty; those of a list as Python or JSON write it, in
+/// quotation marks.
+pub(crate) fn list(text: &str, separators: &[char]) -> Vec<String> {
+    match text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(inside) if inside.trim().is_empty() => Vec::new(),
+        Some(inside) if inside.trim_start().starts_with(['\'', '"']) => quoted(inside),
+        _ => text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+    }
+}
+
+/// What stands between quotation marks, which may be escaped inside.
+fn quoted(mut rest: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    while let Some((mark, inside)) =
+        rest.find(['\'', '"']).and_then(|at| Some((rest.get(at..)?.chars().next()?, rest.get(at + 1..)?)))
+    {
+        let (mut part, mut escaped, mut end) = (String::new(), false, inside.len());
+        for (at, c) in inside.char_indices() {
+            match c {
+                _ if escaped => {
+                    part.push(c);
+                    escaped = false;
+                }
+                '\\' => escaped = true,
+                c if c == mark => {
+                    end = at + 1;
+                    break;
+                }
+                c => part.push(c),
+            }
+        }
+        rest = inside.get(end..).unwrap_or_default();
+        parts.extend(Some(part.trim().to_owned()).filter(|part| !part.is_empty()));
+    }
+    parts
 }

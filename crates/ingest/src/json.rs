@@ -1,12 +1,24 @@
-//! A raw article as JSON: a line of JSONL, or the body of a message.
+//! A raw article as JSON: a line of JSONL, an element of an array, or the body of a message.
 //!
 //! Follows proto3's JSON mapping of `RawArticle`, and is lenient where producers differ: a number for an id, one author
-//! instead of a list, an object for the source, `null` for what is missing.
+//! instead of a list, an object for the source, `null` for what is missing, moments in seconds since 1970. A field that is
+//! not there is taken from one that others call by another name, as in tables.
+//!
+//! - [`fields`]: what values a field may have;
+//! - [`nested`]: articles inside of what is none: the answer of a service, the entries of a database.
+
+mod fields;
+pub(crate) mod nested;
+
+use std::collections::BTreeMap;
 
 use dateline_record::v1::RawArticle;
 use serde_json::{Map, Value};
 
-use crate::Rejection;
+use crate::{Rejection, forms::Field};
+
+/// Fields by the names that an input has for them, as [`crate::forms::Options::columns`].
+pub type Names = BTreeMap<String, Field>;
 
 /// A raw article with the fields of its JSON that are not known.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,23 +37,91 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 /// # Errors
 /// `json` when it is no JSON object or a field has a type that it cannot have.
 pub fn parse(json: &[u8]) -> Result<Parsed, Rejection> {
-    let value: Value = value(json).map_err(|error| Rejection::new("json", explain(&error)))?;
+    parse_named(json, &Names::new())
+}
+
+/// Reads a raw article from a JSON object, some of whose fields are called as `names` says.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_named(json: &[u8], names: &Names) -> Result<Parsed, Rejection> {
+    article(value(json).map_err(|error| rejection(&error))?, names)
+}
+
+pub(crate) fn article(value: Value, names: &Names) -> Result<Parsed, Rejection> {
     let Value::Object(fields) = value else {
         return Err(Rejection::new("json", "this is not a JSON object: give one object an article"));
     };
-    read(fields)
+    read(fields, names)
 }
 
 /// The `id` of a line that could not become an article, where it can be told.
 #[must_use]
 pub fn external_id(json: &[u8]) -> String {
     let value: Option<Value> = value(json).ok();
-    value.and_then(|value| string("id", value.get("id")?.clone()).ok()).unwrap_or_default()
+    value.and_then(|value| fields::string("id", value.get("id")?.clone()).ok()).unwrap_or_default()
 }
 
 /// Without the end of the line: an object that breaks off is broken where it ends, not on a line after it.
-fn value(json: &[u8]) -> serde_json::Result<Value> {
-    serde_json::from_slice(json.strip_prefix(MARK).unwrap_or(json).trim_ascii_end())
+pub(crate) fn value(json: &[u8]) -> serde_json::Result<Value> {
+    let json = json.strip_prefix(MARK).unwrap_or(json).trim_ascii_end();
+    check_parts(json)?;
+    serde_json::from_slice(json).or_else(|error| match without_nan(json) {
+        Some(json) => serde_json::from_slice(&json).map_err(|_| error),
+        None => Err(error),
+    })
+}
+
+/// Numbers and empty objects take many times their bytes in memory: an article has no millions of them.
+fn check_parts(json: &[u8]) -> serde_json::Result<()> {
+    /// Parts at most; an object counts for as many as it takes the memory of.
+    const MOST: usize = 4 << 20;
+    const OBJECT: usize = 8;
+    if json.len() < MOST {
+        return Ok(());
+    }
+    let count = |byte| memchr::memchr_iter(byte, json).count();
+    if count(b',') + count(b'{') * OBJECT + count(b'[') * OBJECT > MOST {
+        return Err(serde::de::Error::custom(format!("it has over {MOST} parts: split it")));
+    }
+    Ok(())
+}
+
+/// What Python writes for a number that is none, as `null`.
+fn without_nan(json: &[u8]) -> Option<Vec<u8>> {
+    const WORDS: [&[u8]; 3] = [b"NaN", b"-Infinity", b"Infinity"];
+    memchr::memmem::find(json, b"NaN").or_else(|| memchr::memmem::find(json, b"Infinity"))?;
+    let (mut out, mut at, mut in_string) = (Vec::with_capacity(json.len()), 0, false);
+    while let Some(rest) = json.get(at..).filter(|rest| !rest.is_empty()) {
+        let word = WORDS.iter().find(|word| !in_string && rest.starts_with(word));
+        let taken = match (word, rest) {
+            (Some(word), _) => {
+                out.extend_from_slice(b"null");
+                at += word.len();
+                continue;
+            }
+            (_, [b'\\', _, ..]) => 2,
+            (_, [b'"', ..]) => {
+                in_string = !in_string;
+                1
+            }
+            _ => 1,
+        };
+        out.extend(rest.iter().take(taken));
+        at += taken;
+    }
+    Some(out)
+}
+
+/// The byte at which some JSON is broken.
+pub(crate) fn byte_of(json: &[u8], error: &serde_json::Error) -> usize {
+    let lines = json.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
+    lines.map(<[u8]>::len).sum::<usize>() + error.column().saturating_sub(1)
+}
+
+/// What is wrong with some JSON, and where.
+pub(crate) fn rejection(error: &serde_json::Error) -> Rejection {
+    Rejection::new("json", explain(error))
 }
 
 /// What is wrong and where: the byte in a line; the line too where there are several, in a message that is one object.
@@ -53,57 +133,50 @@ fn explain(error: &serde_json::Error) -> String {
     format!("this is not JSON: {what} at {line}byte {column}")
 }
 
-fn read(fields: Map<String, Value>) -> Result<Parsed, Rejection> {
+fn read(fields: Map<String, Value>, names: &Names) -> Result<Parsed, Rejection> {
     let mut parsed = Parsed::default();
-    let raw = &mut parsed.raw;
+    let mut others = Map::new();
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_null()) {
-        match name.as_str() {
-            "id" => raw.id = string(&name, value)?,
-            "text" => raw.text = string(&name, value)?,
-            "html" => raw.html = string(&name, value)?,
-            "body" => raw.body = base64(&string(&name, value)?)?.into(),
-            "contentType" | "content_type" => raw.content_type = string(&name, value)?,
-            "url" => raw.url = string(&name, value)?,
-            "title" => raw.title = string(&name, value)?,
-            "source" => raw.source = source(value)?,
-            "language" => raw.language = string(&name, value)?,
-            "publishedAt" | "published_at" => raw.published_at = string(&name, value)?,
-            "retrievedAt" | "retrieved_at" => raw.retrieved_at = string(&name, value)?,
-            "bylines" => raw.bylines = list(&name, value)?,
-            "keywords" => raw.keywords = list(&name, value)?,
-            _ => parsed.unknown.push(name),
+        match names.iter().find(|(column, _)| fields::is_called(column, &name)) {
+            Some((_, field)) => fields::set(&mut parsed.raw, *field, &name, value)?,
+            None => drop(others.insert(name, value)),
         }
     }
+    let mut left = Map::new();
+    for (name, value) in others {
+        if let Some((name, value)) = take(&mut parsed.raw, name, value)? {
+            left.insert(name, value);
+        }
+    }
+    parsed.unknown = fields::fill(&mut parsed.raw, left);
     Ok(parsed)
 }
 
-fn string(name: &str, value: Value) -> Result<String, Rejection> {
-    match value {
-        Value::String(text) => Ok(text),
-        Value::Number(number) if name == "id" => Ok(number.to_string()),
-        _ => Err(Rejection::new("json", format!("`{name}` is not a string"))),
+/// Takes a field of the contract where it is not there yet; gives back another.
+fn take(raw: &mut RawArticle, name: String, value: Value) -> Result<Option<(String, Value)>, Rejection> {
+    let field = match name.as_str() {
+        "body" if !fields::is_base64(&value) => return Ok(Some((name, value))),
+        "body" => {
+            raw.body = fields::base64(&fields::string(&name, value)?)?.into();
+            return Ok(None);
+        }
+        "contentType" | "content_type" => {
+            raw.content_type = fields::string(&name, value)?;
+            return Ok(None);
+        }
+        "published_at" => Field::PublishedAt,
+        "retrieved_at" => Field::RetrievedAt,
+        exact if Field::NAMES.contains(&exact) => match Field::named(exact) {
+            Some(field) => field,
+            None => return Ok(Some((name, value))),
+        },
+        _ => return Ok(Some((name, value))),
+    };
+    if fields::is_set(raw, field) {
+        return Ok(Some((name, value)));
     }
-}
-
-fn list(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
-    match value {
-        Value::Array(items) => items.into_iter().map(|item| string(name, item)).collect(),
-        one => string(name, one).map(|one| vec![one]),
-    }
-}
-
-fn source(value: Value) -> Result<String, Rejection> {
-    let Value::Object(mut fields) = value else { return string("source", value) };
-    let mut field = |name: &str| fields.remove(name).filter(|value| value.is_string());
-    field("domain").or_else(|| field("name")).map_or(Ok(String::new()), |value| string("source", value))
-}
-
-fn base64(text: &str) -> Result<Vec<u8>, Rejection> {
-    use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD};
-    [BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD]
-        .iter()
-        .find_map(|encoding| encoding.decode(text.as_bytes()).ok())
-        .ok_or_else(|| Rejection::new("json", "`body` is not base64"))
+    fields::set(raw, field, &name, value)?;
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -133,7 +206,9 @@ mod tests {
 
     #[test]
     fn bad_json_says_why() {
-        for bad in ["", "{", "[]", "\"text\"", r#"{"text": 5}"#, r#"{"bylines": [1]}"#, r#"{"body": "***"}"#] {
+        for bad in
+            ["", "{", "[]", "\"text\"", r#"{"text": 5}"#, r#"{"bylines": [1]}"#, r#"{"body": "***"}"#, r#"{"body": 5}"#]
+        {
             assert_eq!(parse(bad.as_bytes()).unwrap_err().reason, "json", "{bad}");
         }
         assert_eq!(external_id(br#"{"id": "x", "text": 5}"#), "x");
@@ -151,5 +226,88 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_passed_over() {
         assert_eq!(parse(b"\xef\xbb\xbf{\"text\": \"Hello.\"}\n").unwrap().raw.text, "Hello.");
+    }
+
+    #[test]
+    fn fields_are_known_by_the_names_that_others_have_for_them() {
+        let raw = |json: &str| parse(json.as_bytes()).unwrap().raw;
+        let crawled = raw(
+            r#"{"maintext": "Talks resumed.", "date_publish": "2024-04-02 10:00:00", "date_download": null,
+            "authors": ["A. Writer", null, {"name": "B. Author"}], "source_domain": "paper.example", "url": "https://paper.example/a"}"#,
+        );
+        assert_eq!((crawled.text.as_str(), crawled.published_at.as_str()), ("Talks resumed.", "2024-04-02 10:00:00"));
+        assert_eq!(
+            (crawled.bylines.join("|"), crawled.source.as_str()),
+            ("A. Writer|B. Author".into(), "paper.example")
+        );
+        let served = raw(
+            r#"{"link": "https://paper.example/a", "title": {"rendered": "Talks &#8217; more"}, "date": "2024-04-02",
+            "content": {"rendered": "<p>Talks.</p>", "protected": false}, "body": "No base64."}"#,
+        );
+        assert_eq!(
+            (served.html.as_str(), served.title.as_str(), served.text.as_str()),
+            ("<p>Talks.</p>", "Talks ’ more", "")
+        );
+        // The contract's own names go first, and the longest of several texts.
+        let both =
+            raw(r#"{"text": "Own.", "content": "Another.", "headline": "H", "title": "T", "body": "More of it."}"#);
+        assert_eq!((both.text.as_str(), both.title.as_str()), ("Own.", "T"));
+        assert_eq!(raw(r#"{"article": "Talks…", "full_text": "Talks resumed."}"#).text, "Talks resumed.");
+    }
+
+    #[test]
+    fn another_name_is_believed_only_where_the_value_is_one() {
+        let parsed =
+            parse(br#"{"text": "Talks.", "date": "next week", "uri": "urn:1", "author": 7, "lang": {}}"#).unwrap();
+        assert_eq!(parsed.raw, RawArticle { text: "Talks.".into(), ..RawArticle::default() });
+        assert_eq!(parsed.unknown, ["author", "date", "lang", "uri"]);
+    }
+
+    #[test]
+    fn a_mapping_goes_before_every_name() {
+        let names = [("Story".to_owned(), Field::Text), ("text".to_owned(), Field::Title)].into();
+        let raw = parse_named(br#"{"text": "T", "story": "Talks.", "title": "no"}"#, &names).unwrap().raw;
+        assert_eq!((raw.title.as_str(), raw.text.as_str()), ("T", "Talks."));
+    }
+
+    #[test]
+    fn moments_may_be_numbers() {
+        let date = |value: &str| {
+            let json = format!(r#"{{"text": "Talks.", "publishedAt": {value}}}"#);
+            parse(json.as_bytes()).map(|parsed| parsed.raw.published_at).map_err(|rejection| rejection.reason)
+        };
+        for number in ["1712070000", "1712070000000", "1712070000.5", r#"{"$date": 1712070000000}"#] {
+            assert_eq!(date(number).as_deref(), Ok("2024-04-02T15:00:00Z"), "{number}");
+        }
+        assert_eq!(date(r#"{"$date": "2024-04-02T15:00:00Z"}"#).as_deref(), Ok("2024-04-02T15:00:00Z"));
+        assert_eq!((date("7"), date("[1]")), (Err("json"), Err("json")));
+    }
+
+    #[test]
+    fn lists_are_read_as_producers_write_them() {
+        let raw = |json: &str| parse(json.as_bytes()).unwrap().raw;
+        let lists = raw(r#"{"text": "T", "keywords": "a, b; c", "bylines": "A. Writer; B. Author"}"#);
+        assert_eq!((lists.keywords.join("|"), lists.bylines.join("|")), ("a|b|c".into(), "A. Writer|B. Author".into()));
+        let python = raw(r#"{"text": "T", "keywords": [2024, "b"], "bylines": "['A. Writer', \"B. O'Author\"]"}"#);
+        assert_eq!(
+            (python.keywords.join("|"), python.bylines.join("|")),
+            ("2024|b".into(), "A. Writer|B. O'Author".into())
+        );
+    }
+
+    #[test]
+    fn millions_of_parts_are_refused_before_they_take_memory() {
+        let detail = |json: String| parse(json.as_bytes()).unwrap_err().detail;
+        assert!(detail(format!("{{\"a\": [{}1]}}", "1,".repeat(5 << 20))).contains("parts"));
+        assert!(detail(format!("{{\"a\": [{}1]}}", "{},".repeat(2 << 20))).contains("parts"));
+        let long = format!("{{\"text\": \"{}\"}}", "The council met, and left. ".repeat(200_000));
+        assert!(parse(long.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_missing() {
+        let raw =
+            parse(br#"{"text": "It is NaN, \"Infinity\".", "score": NaN, "rank": -Infinity, "id": NaN}"#).unwrap().raw;
+        assert_eq!((raw.text.as_str(), raw.id.as_str()), ("It is NaN, \"Infinity\".", ""));
     }
 }

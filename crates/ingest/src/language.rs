@@ -6,13 +6,14 @@ use whatlang::Lang;
 /// Characters that are looked at: more do not change the answer.
 const WINDOW: usize = 4_000;
 
-/// The language of an article: as given, else as told from the text; `und` when it cannot be told.
+/// The language of an article: as given, unless it is written in another script; else as told from the text; `und` when
+/// it cannot be told.
 #[must_use]
 pub fn decide(given: &str, article: &Article) -> Language {
-    if is_tag(given.trim()) {
-        return Language { tag: given.trim().to_owned(), confidence: 1.0 };
-    }
     let sample: String = article.text.chars().take(WINDOW).collect();
+    if let Some(tag) = normal(given).filter(|tag| !is_of_other_script(tag, &sample)) {
+        return Language { tag, confidence: 1.0 };
+    }
     match whatlang::detect(&sample) {
         Some(info) if info.is_reliable() || info.script() != whatlang::Script::Latin => {
             Language { tag: tag(info.lang()).to_owned(), confidence: info.confidence().clamp(0.0, 1.0) }
@@ -27,6 +28,67 @@ pub fn decide(given: &str, article: &Article) -> Language {
         _ => article.language.clone().unwrap_or_else(|| Language { tag: "und".into(), confidence: 0.0 }),
     }
 }
+
+/// Whether a text of some length is plainly in another language than a default says.
+pub(crate) fn is_denied(given: &str, text: &str) -> bool {
+    /// Characters from which on two detectors that agree are right.
+    const ENOUGH: usize = 200;
+    let Some(given) = normal(given) else { return false };
+    let sample: String = text.chars().take(WINDOW).collect();
+    let told = || whatlang::detect(&sample).filter(|info| info.is_reliable() && sample.chars().count() >= ENOUGH);
+    let other = |told: &str| told != "und" && told == second_opinion(&sample) && told != primary(&given);
+    is_of_other_script(&given, &sample) || told().is_some_and(|info| other(tag(info.lang())))
+}
+
+/// Whether a text is in a script that a language is not written in.
+fn is_of_other_script(given: &str, text: &str) -> bool {
+    const LATIN: [&str; 19] = [
+        "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "no", "fi", "pl", "cs", "hu", "tr", "vi", "id",
+        "et",
+    ];
+    const OTHER: [&str; 13] = ["ru", "uk", "bg", "el", "he", "ar", "fa", "zh", "ja", "ko", "th", "hi", "bn"];
+    // A tag may name the script itself.
+    let names_script = given.split('-').any(|part| part.len() == 4);
+    let Some(script) = whatlang::detect_script(text).filter(|_| !names_script) else { return false };
+    let latin = script == whatlang::Script::Latin;
+    let lists: &[&str] = if latin { &OTHER } else { &LATIN };
+    lists.contains(&primary(given))
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
+}
+
+/// A tag as BCP 47 wants it, of what software writes for one: `en-US` of `en_us` and `en_US.UTF-8`, `en` of `eng`. None
+/// where it is no tag, or says that the language is not known.
+fn normal(given: &str) -> Option<String> {
+    let given = given.trim().split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    let mut parts = given.split('-').filter(|_| is_tag(&given));
+    let first = parts.next()?.to_ascii_lowercase();
+    if matches!(first.as_str(), "und" | "mul" | "mis" | "zxx" | "xx") {
+        return None;
+    }
+    let known = |list: &'static str| list.split(' ').filter_map(|pair| pair.split_once(':'));
+    let short = known(TAGS).chain(known(OLD)).find(|(code, _)| *code == first).map(|(_, tag)| tag.to_owned());
+    let mut tag = short.unwrap_or(first);
+    for part in parts {
+        tag.push('-');
+        match part.len() {
+            2 => tag.push_str(&part.to_ascii_uppercase()),
+            4 => tag.extend(part.chars().enumerate().map(|(at, c)| cased(at == 0, c))),
+            _ => tag.push_str(&part.to_ascii_lowercase()),
+        }
+    }
+    Some(tag)
+}
+
+const fn cased(upper: bool, c: char) -> char {
+    if upper { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
+}
+
+/// Codes that libraries and old software use, each with the one that BCP 47 wants instead.
+const OLD: &str = "ger:de fre:fr dut:nl chi:zh cze:cs gre:el per:fa rum:ro slo:sk alb:sq arm:hy baq:eu geo:ka ice:is \
+    mac:mk may:ms wel:cy iw:he in:id ji:yi zho:zh nor:no fas:fa msa:ms eus:eu isl:is sqi:sq gle:ga glg:gl swa:sw mlt:mt";
 
 /// The answer of another detector, which always gives one.
 fn second_opinion(text: &str) -> &'static str {
@@ -118,6 +180,42 @@ mod tests {
             Article { text: "The ministers met on Monday in the capital of the country.".into(), ..Article::default() };
         assert_eq!(decide("pt-BR", &article).tag, "pt-BR");
         assert_ne!(decide("not a tag", &article).tag, "not a tag");
+    }
+
+    #[test]
+    fn a_given_tag_is_written_as_the_standard_has_it() {
+        for (given, tag) in [
+            ("en_us", Some("en-US")),
+            ("EN", Some("en")),
+            ("eng", Some("en")),
+            ("ger", Some("de")),
+            ("pt_BR.UTF-8", Some("pt-BR")),
+            ("zh-hans-CN", Some("zh-Hans-CN")),
+            ("de-ch-1996", Some("de-CH-1996")),
+            ("iw", Some("he")),
+            ("und", None),
+            ("English", None),
+            ("", None),
+        ] {
+            assert_eq!(normal(given).as_deref(), tag, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_tag_that_the_script_denies_is_not_believed() {
+        let russian = "Министр заявил в понедельник, что правительство примет новые меры.";
+        let tag = |given, text: &str| decide(given, &Article { text: text.into(), ..Article::default() }).tag;
+        assert_eq!((tag("en-US", russian).as_str(), tag("sr-Latn", russian).as_str()), ("ru", "sr-Latn"));
+        assert_eq!(tag("ja", "The ministers met on Monday and said that talks would go on."), "en");
+    }
+
+    #[test]
+    fn a_default_is_denied_by_a_text_of_some_length() {
+        let spanish = "El ministro anunció este lunes que el gobierno aprobará nuevas medidas para ayudar a las \
+            familias que viven en el puerto, donde el agua cubrió las calles durante tres días y obligó a cerrar las \
+            escuelas y el mercado de la ciudad.";
+        assert!(is_denied("en-us", spanish) && !is_denied("es", spanish) && !is_denied("", spanish));
+        assert!(!is_denied("en", "El ministro anunció medidas."));
     }
 
     #[test]

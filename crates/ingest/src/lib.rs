@@ -3,7 +3,7 @@
 //! - [`decode`]: bytes to characters: what is binary, which charset;
 //! - [`json`]: a raw article as JSON, one line of JSONL or the body of a message;
 //! - [`html`]: main text and metadata of a page; [`metadata`] decides between the sources of one field;
-//! - [`times`], [`urls`], [`language`]: the fields that need a rule;
+//! - [`times`], [`urls`], [`language`]: the fields that need a rule; [`text`]: what the head of a plain text says;
 //! - [`fetch`]: from the web, politely and safely, and the watch of sources;
 //! - [`objects`]: from object stores; [`stream`]: what arrives by itself as something to read;
 //! - [`forms`]: the files in which news arrives: feeds, archives, wire formats, tables, mail;
@@ -23,6 +23,7 @@ pub mod language;
 pub mod metadata;
 pub mod objects;
 pub mod stream;
+mod text;
 pub mod times;
 pub mod urls;
 pub mod worker;
@@ -32,6 +33,7 @@ use dateline_record::{
     ids,
     v1::{Article, RawArticle, Source, article::Flag},
 };
+use forms::Form;
 use prost::Message as _;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -61,7 +63,7 @@ impl Default for Limits {
 #[error("{detail}")]
 pub struct Rejection {
     /// Machine-readable: `empty`, `binary`, `pdf`, `too_large`, `too_deep`, `too_many_paragraphs`, `no_text`,
-    /// `ambiguous`, `charset`, `date`, `url`, `json`.
+    /// `ambiguous`, `charset`, `date`, `url`, `json`, `form`.
     pub reason: &'static str,
     /// One sentence for a person, with what to do.
     pub detail: String,
@@ -85,7 +87,10 @@ impl Rejection {
 pub fn parse(raw: &RawArticle, limits: &Limits) -> Result<Article, Rejection> {
     check_size(raw, limits)?;
     let mut article = match content(raw)? {
-        Content::Text(text) => Article { text, ..Article::default() },
+        Content::Text(text) => {
+            let (bylines, published_at) = text::head(&text);
+            Article { text, bylines, published_at, ..Article::default() }
+        }
         Content::Html(page) => html::parse(&page, &raw.url, limits)?,
     };
     check_text(&article.text, limits)?;
@@ -128,11 +133,31 @@ fn content(raw: &RawArticle) -> Result<Content, Rejection> {
 
 fn from_bytes(bytes: &[u8], content_type: &str) -> Result<Content, Rejection> {
     let text = decode::decode(bytes, content_type)?;
+    if !decode::is_plain(content_type) {
+        check_form(bytes, content_type)?;
+    }
     Ok(if decode::is_html(&text, content_type) { Content::Html(text) } else { Content::Text(text) })
 }
 
+/// Refuses what holds articles and is none: nobody reads a feed, a table of JSON or an archive as a text. That it is
+/// to be taken as text whatever it looks like is said by its type.
+fn check_form(bytes: &[u8], content_type: &str) -> Result<(), Rejection> {
+    /// Bytes that tell.
+    const HEAD: usize = 4096;
+    match forms::detect(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default(), "", "") {
+        Ok(Form::Text | Form::Html) => Ok(()),
+        // XML of any kind that is said to be a page is read as one.
+        Err(_) if decode::is_html("", content_type) => Ok(()),
+        Err(rejection) => Err(rejection),
+        Ok(other) => {
+            let detail = format!("this is {}, which holds articles and is none: read it as that", other.name());
+            Err(Rejection::new("form", detail))
+        }
+    }
+}
+
 fn check_text(text: &str, limits: &Limits) -> Result<(), Rejection> {
-    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+    if text.chars().all(is_blank) {
         return Err(Rejection::new("empty", "there is no text in it"));
     }
     if text.len() > limits.text_bytes {
@@ -152,6 +177,11 @@ fn check_text(text: &str, limits: &Limits) -> Result<(), Rejection> {
         return Err(Rejection::new("too_many_paragraphs", detail));
     }
     Ok(())
+}
+
+/// Whether a character shows nothing: white space, and the marks that have no width.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Stretches of text between blank lines.
@@ -176,13 +206,15 @@ fn apply_given(article: &mut Article, raw: &RawArticle) -> Result<(), Rejection>
         }
     }
     if !raw.title.trim().is_empty() {
-        article.title = raw.title.trim().to_owned();
+        let shown: String = raw.title.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+        article.title = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    if !raw.bylines.is_empty() {
-        article.bylines.clone_from(&raw.bylines);
-    }
-    if !raw.keywords.is_empty() {
-        article.keywords.clone_from(&raw.keywords);
+    for (field, given) in [(&mut article.bylines, &raw.bylines), (&mut article.keywords, &raw.keywords)] {
+        let given: Vec<String> =
+            given.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+        if !given.is_empty() {
+            *field = given;
+        }
     }
     if let Some(time) = times::given("publishedAt", &raw.published_at)? {
         article.published_at = Some(time);
@@ -205,15 +237,23 @@ fn source(given: &str, article: &Article) -> Option<Source> {
     }
     let url = if article.canonical_url.is_empty() { &article.url } else { &article.canonical_url };
     if source.domain.is_empty() {
-        source.domain = urls::host(url).map(|host| urls::registrable(&host)).unwrap_or_default();
+        // Numbers are no domain.
+        source.domain = urls::host(url)
+            .filter(|host| !urls::is_address(host))
+            .map_or_else(String::new, |host| urls::registrable(&host));
     }
     source.country = urls::country(&source.domain).unwrap_or_default();
     (source != Source::default()).then_some(source)
 }
 
+/// A date after that of retrieval is told; so is one that no retrieval can be after, where that date is not known.
 fn flag_future(article: &mut Article) {
-    let (Some(published), Some(retrieved)) = (&article.published_at, &article.retrieved_at) else { return };
-    if times::is_after(published, retrieved) {
+    let Some(published) = &article.published_at else { return };
+    let ahead = match &article.retrieved_at {
+        Some(retrieved) => times::is_after(published, retrieved),
+        None => times::is_far_ahead(published),
+    };
+    if ahead {
         article.flags.push(Flag::FutureDate.into());
     }
 }

@@ -21,15 +21,47 @@ fn text_stays_as_given() {
 fn bad_input_is_refused_with_its_reason() {
     assert_eq!(reason(&RawArticle::default()), "empty");
     assert_eq!(reason(&text(" \n\t\u{feff}")), "empty");
+    assert_eq!(reason(&text("\u{200b}\u{a0}\u{2060}")), "empty");
     assert_eq!(reason(&text(&"\0\u{1}".repeat(40))), "binary");
     assert_eq!(reason(&text(&"word ".repeat(10 << 20))), "too_large");
     assert_eq!(reason(&text(&"a\n\n".repeat(100_000))), "too_many_paragraphs");
     assert_eq!(reason(&RawArticle { html: "<p>a</p>".into(), ..text("b") }), "ambiguous");
     assert_eq!(reason(&RawArticle { published_at: "soon".into(), ..text("News.") }), "date");
+    assert_eq!(reason(&RawArticle { published_at: "0001-01-01T00:00:00Z".into(), ..text("News.") }), "date");
+    assert_eq!(reason(&RawArticle { retrieved_at: "1970-01-01T00:00:00Z".into(), ..text("News.") }), "date");
     assert_eq!(reason(&RawArticle { url: "not a url".into(), ..text("News.") }), "url");
     let pdf =
         RawArticle { body: b"%PDF-1.4\n%".to_vec().into(), content_type: "text/html".into(), ..RawArticle::default() };
     assert_eq!(reason(&pdf), "pdf");
+}
+
+#[test]
+fn what_holds_articles_is_none() {
+    for (body, content_type) in [
+        ("<?xml version='1.0'?><rss version='2.0'><channel><item/></channel></rss>", "text/html"),
+        ("{\"text\": \"The council met.\"}", "application/json"),
+        ("WARC/1.0\r\nWARC-Type: warcinfo\r\n", ""),
+        ("<svg xmlns='http://www.w3.org/2000/svg'><text>News.</text></svg>", ""),
+    ] {
+        let raw = |body: &str| RawArticle {
+            body: body.as_bytes().to_vec().into(),
+            content_type: content_type.into(),
+            ..RawArticle::default()
+        };
+        assert_eq!(reason(&raw(body)), "form", "{body}");
+        assert!(parse(&text(body), &Limits::default()).is_ok());
+    }
+    let book =
+        "<chapter xmlns='http://docbook.org/ns/docbook'><p>The council met on Monday in the old hall.</p></chapter>";
+    let page = |content_type: &str| RawArticle {
+        body: book.as_bytes().to_vec().into(),
+        content_type: content_type.into(),
+        ..RawArticle::default()
+    };
+    assert_eq!(reason(&page("")), "form");
+    assert!(parse(&page("text/html"), &Limits::default()).is_ok());
+    let brackets = RawArticle { body: b"{Editor's note} The council met.".to_vec().into(), ..RawArticle::default() };
+    assert!(parse(&brackets, &Limits::default()).is_ok());
 }
 
 #[test]
@@ -55,6 +87,20 @@ fn what_the_producer_says_goes_first() {
 }
 
 #[test]
+fn what_a_producer_gives_is_tidied() {
+    let raw = RawArticle {
+        title: " Talks\n\t\u{8} resume\0 ".into(),
+        bylines: vec![" A. Writer ".into(), "  ".into()],
+        url: "https://192.0.2.5/a".into(),
+        ..text("Talks resumed.")
+    };
+    let article = parse(&raw, &Limits::default()).unwrap();
+    assert_eq!((article.title.as_str(), article.bylines), ("Talks resume", vec!["A. Writer".to_owned()]));
+    // An address in numbers is no domain.
+    assert_eq!((article.source, article.canonical_url.as_str()), (None, "https://192.0.2.5/a"));
+}
+
+#[test]
 fn a_date_after_retrieval_is_flagged_and_kept() {
     let raw = RawArticle {
         published_at: "2031-01-01".into(),
@@ -64,6 +110,12 @@ fn a_date_after_retrieval_is_flagged_and_kept() {
     let article = parse(&raw, &Limits::default()).unwrap();
     assert_eq!(article.flags, [i32::from(Flag::FutureDate)]);
     assert_eq!(article.published_at.unwrap().value, "2031-01-01T00:00:00Z");
+    let flags = |date: &str| {
+        let raw = RawArticle { published_at: date.into(), ..text("News from the future.") };
+        parse(&raw, &Limits::default()).unwrap().flags
+    };
+    assert_eq!(flags("9999-12-31T23:59:59Z"), [i32::from(Flag::FutureDate)]);
+    assert!(flags("2031-01-01").is_empty());
 }
 
 #[test]

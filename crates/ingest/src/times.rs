@@ -1,5 +1,6 @@
 //! Publication dates as producers and pages give them.
 
+mod lenient;
 mod months;
 mod written;
 
@@ -31,21 +32,50 @@ pub fn given(field: &str, value: &str) -> Result<Option<DocumentTime>, Rejection
     if value.is_empty() {
         return Ok(None);
     }
-    parse(value, Origin::Given).map(Some).ok_or_else(|| {
+    read(value, Origin::Given).map(Some).ok_or_else(|| {
         let shown: String = value.chars().take(60).collect();
-        Rejection::new("date", format!("{field} `{shown}` is no date: give 2024-04-02 or 2024-04-02T15:30:00Z"))
+        let what = if dated(value).is_some() { "is when no news was dated" } else { "is no date" };
+        Rejection::new("date", format!("{field} `{shown}` {what}: give 2024-04-02 or 2024-04-02T15:30:00Z"))
     })
+}
+
+/// A time as software or a person writes it: as [`parse`], and where that is none, in any shape that can be read in one
+/// way only.
+#[must_use]
+pub fn read(value: &str, origin: Origin) -> Option<DocumentTime> {
+    /// Characters of what says a date and little else.
+    const MOST: usize = 100;
+    let value = value.trim();
+    parse(value, origin)
+        .or_else(|| lenient::standard(value).and_then(|value| parse(&value, origin)))
+        .or_else(|| written(value, Style::default(), origin).filter(|_| value.len() <= MOST && dated(value).is_none()))
+        .filter(|time| is_of_news(&time.value, time.precision()))
 }
 
 /// A time in RFC 3339 or RFC 2822, or a date with or without a time; `None` when it is neither, or no real date.
 ///
-/// A time without an offset is kept as UTC with precision DAY: the day is known, the moment is not.
+/// A time without an offset is kept as UTC with precision DAY: the day is known, the moment is not. What software writes
+/// for no date at all is none: the day from which it counts, and years before newspapers.
 #[must_use]
 pub fn parse(value: &str, origin: Origin) -> Option<DocumentTime> {
-    let value = value.trim();
-    let (value, precision) =
-        exact(value).or_else(|| day_of_unknown_zone(value)).or_else(|| local(value)).or_else(|| partial(value))?;
+    let (value, precision) = dated(value).filter(|(value, precision)| is_of_news(value, *precision))?;
     Some(DocumentTime { value, origin: origin.into(), precision: precision.into() })
+}
+
+fn dated(value: &str) -> Option<(String, Precision)> {
+    let value = value.trim();
+    exact(value).or_else(|| day_of_unknown_zone(value)).or_else(|| local(value)).or_else(|| partial(value))
+}
+
+/// Whether news can be of that time: in the age of newspapers, and not where the clocks of software begin.
+fn is_of_news(value: &str, precision: Precision) -> bool {
+    const FIRST: i16 = 1600;
+    let in_years = year_of(value).is_some_and(|year| year >= FIRST);
+    let zero = || {
+        value.starts_with("1970-01-01")
+            || value.parse::<Timestamp>().is_ok_and(|moment| moment == Timestamp::UNIX_EPOCH)
+    };
+    in_years && (matches!(precision, Precision::Month | Precision::Year) || !zero())
 }
 
 /// A day as it is written for readers, in one of the languages known here; `None` when it may be another day.
@@ -85,13 +115,13 @@ fn exact(value: &str) -> Option<(String, Precision)> {
         .map(|value| (value, Precision::Second))
 }
 
-/// Whether an RFC 2822 date ends in an offset, or in a zone that the RFC gives one. Any other name, such as `CEST`, is to
+/// Whether an RFC 2822 date ends in an offset, or in a zone that the RFC gives one, or UTC. Any other name, such as `CEST`, is to
 /// be read as no offset at all: the day is known then, the moment is not.
 fn names_its_zone(value: &str) -> bool {
     let bare = value.split('(').next().unwrap_or_default().trim_end();
     let zone = bare.rsplit(char::is_whitespace).next().unwrap_or_default();
     zone.starts_with(['+', '-'])
-        || ["UT", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"]
+        || ["UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"]
             .iter()
             .any(|known| zone.eq_ignore_ascii_case(known))
 }
@@ -140,6 +170,17 @@ fn partial(value: &str) -> Option<(String, Precision)> {
     }
 }
 
+fn year_of(value: &str) -> Option<i16> {
+    value.get(..4)?.parse().ok()
+}
+
+/// Whether a time is so far ahead that nothing can have been retrieved by then.
+#[must_use]
+pub fn is_far_ahead(time: &DocumentTime) -> bool {
+    const LAST: i16 = 2100;
+    year_of(&time.value).is_some_and(|year| year > LAST)
+}
+
 /// Whether one time lies after another by more than a day: less is a matter of zones.
 #[must_use]
 pub fn is_after(time: &DocumentTime, other: &DocumentTime) -> bool {
@@ -185,6 +226,30 @@ mod tests {
     fn what_is_no_date_is_refused(#[case] input: &str) {
         assert_eq!(parse(input, Origin::Given), None);
         assert_eq!(given("publishedAt", input).unwrap_err().reason, "date");
+    }
+
+    #[rstest]
+    #[case("1970-01-01T00:00:00Z")]
+    #[case("1970-01-01")]
+    #[case("1970-01-01 01:00:00")]
+    #[case("Thu, 01 Jan 1970 00:00:00 GMT")]
+    #[case("1969-12-31T16:00:00-08:00")]
+    #[case("January 1, 1970")]
+    #[case("0001-01-01T00:00:00Z")]
+    #[case("0001-01-01")]
+    #[case("1066-10-14")]
+    #[case("0000")]
+    fn what_software_writes_for_no_date_is_none(#[case] input: &str) {
+        assert_eq!(given("publishedAt", input).unwrap_err().reason, "date");
+    }
+
+    #[rstest]
+    #[case("1970-01-02T00:00:00Z")]
+    #[case("1969-12-31")]
+    #[case("1970")]
+    #[case("1815-06-22")]
+    fn old_news_has_a_date(#[case] input: &str) {
+        assert!(given("publishedAt", input).unwrap().is_some(), "{input}");
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! URLs and domains: one spelling for one article.
 
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::Rejection;
 
-/// Query parameters that tell where a reader came from, or how the page is to look, never which article it is.
-const TRACKING: [&str; 48] = [
+/// Query parameters that tell where a reader came from, who that is, or how the page is to look, never which article it is.
+const TRACKING: [&str; 57] = [
     "fbclid",
     "gclid",
     "dclid",
@@ -54,7 +54,20 @@ const TRACKING: [&str; 48] = [
     "amp_gsa",
     "usqp",
     "__twitter_impression",
+    "ftcamp",
+    "at_format",
+    "at_creation",
+    "srnd",
+    "phpsessid",
+    "jsessionid",
+    "cfid",
+    "cftoken",
+    "zanpid",
 ];
+
+/// What the names of such parameters begin with.
+const TRACKING_BEGINS: [&str; 9] =
+    ["utm_", "pk_", "mtm_", "hsa_", "oly_", "vero_", "gaa_", "at_custom", "aspsessionid"];
 
 /// Ends of a path that name another look of the same page.
 const LOOKS: [&str; 5] = ["/amp", "/amp.html", "/print", "/mobile", ".amp"];
@@ -78,44 +91,102 @@ pub fn parse(given: &str) -> Result<String, Rejection> {
     }
 }
 
-/// The URL without what does not tell articles apart: scheme and host in lower case, default port, fragment, tracking
-/// parameters, and the marks of AMP, mobile and print views. Empty when it is no URL.
+/// The URL without what does not tell articles apart: scheme and host in lower case, default port, user, fragment unless it
+/// is the route of an application, tracking and session parameters, and the marks of AMP, mobile and print views; escapes in
+/// one spelling. Empty when it is no URL.
 #[must_use]
 pub fn canonical(url: &str) -> String {
-    let Ok(mut url) = Url::parse(&out_of_cache(url)) else { return String::new() };
-    url.set_fragment(None);
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(key, value)| !is_tracking(key) && !is_look(key, value))
-        .map(|(key, value)| (key.into(), value.into()))
-        .collect();
-    url.set_query(None);
-    if !kept.is_empty() {
-        url.query_pairs_mut().extend_pairs(kept);
+    let Some(mut url) = Url::parse(url).ok().map(out_of_cache) else { return String::new() };
+    if !is_route(&url) {
+        url.set_fragment(None);
     }
-    let path = without_look(url.path());
+    // A web address has a user that can be taken away.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
+    let kept = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !is_passing(pair));
+    let query = one_spelling(&kept.collect::<Vec<_>>().join("&"));
+    url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+    let path = without_look(&one_spelling(&without_session(url.path())));
     url.set_path(&path);
-    for prefix in ["m.", "mobile.", "amp."] {
-        let bare = url.host_str().and_then(|host| host.strip_prefix(prefix)).filter(|host| is_domain(host));
-        if let Some(bare) = bare.map(str::to_owned) {
-            // A host that was one before is one without its first part.
-            let _ = url.set_host(Some(&bare));
-        }
+    if let Some(bare) = url.host_str().and_then(bare_host) {
+        // A host that was one before is one without a part of it.
+        let _ = url.set_host(Some(&bare));
     }
     url.into()
 }
 
-/// The address of a page that is shown from an AMP cache.
-fn out_of_cache(url: &str) -> String {
-    let cached = url.split_once(".cdn.ampproject.org/").or_else(|| url.split_once("://www.google.com/amp/"));
-    let path = cached.map(|(_, path)| path.trim_start_matches("c/").trim_start_matches("v/"));
-    path.map_or_else(
-        || url.to_owned(),
-        |path| match path.strip_prefix("s/") {
-            Some(secure) => format!("https://{secure}"),
-            None => format!("http://{path}"),
-        },
-    )
+/// Whether the fragment tells which page of an application it is: after `#!`, or `#/` where the path names none.
+fn is_route(url: &Url) -> bool {
+    let short = url.path().trim_matches('/').split('/').count() < 2;
+    url.fragment().is_some_and(|fragment| fragment.starts_with('!') || (short && fragment.starts_with('/')))
+}
+
+/// A host without the marks of another look and the dot of its root, where it has some.
+fn bare_host(host: &str) -> Option<String> {
+    let dotless = host.strip_suffix('.').unwrap_or(host);
+    let mut bare = dotless;
+    for prefix in ["m.", "mobile.", "amp."] {
+        bare = bare.strip_prefix(prefix).filter(|rest| is_domain(rest)).unwrap_or(bare);
+    }
+    // `en.m.wiki.example`: a language before it, and a domain behind.
+    let inner = bare.split_once(".m.").filter(|(first, rest)| !first.contains('.') && is_domain(rest));
+    let bare = inner.map_or_else(|| bare.to_owned(), |(first, rest)| format!("{first}.{rest}"));
+    (bare != host).then_some(bare)
+}
+
+/// The address of a page that is shown from an AMP cache, which has it in its path.
+fn out_of_cache(url: Url) -> Url {
+    let host = url.host_str().unwrap_or_default();
+    let (google, bing) = (registrable(host).starts_with("google."), registrable(host) == "bing.com");
+    let path = url.path().trim_start_matches('/');
+    let cached = if host.ends_with(".cdn.ampproject.org") {
+        ["c/", "v/", "wp/"].iter().find_map(|kind| path.strip_prefix(kind)).or(Some(path))
+    } else {
+        path.strip_prefix("amp/").filter(|_| google || bing)
+    };
+    let page = cached.and_then(|path| {
+        let (scheme, rest) = path.strip_prefix("s/").map_or(("http", path), |rest| ("https", rest));
+        let is_host = rest.split('/').next().is_some_and(is_domain);
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        Url::parse(&format!("{scheme}://{rest}{query}")).ok().filter(|_| is_host)
+    });
+    page.unwrap_or(url)
+}
+
+/// A path without the number that some servers know a reader by: `/news/a;jsessionid=12` is `/news/a`.
+fn without_session(path: &str) -> String {
+    const MARK: &str = ";jsessionid=";
+    let Some(at) = path.to_ascii_lowercase().find(MARK) else { return path.to_owned() };
+    let (before, rest) = path.split_at_checked(at).unwrap_or((path, ""));
+    let after = rest.find('/').and_then(|end| rest.get(end..)).unwrap_or_default();
+    format!("{before}{after}")
+}
+
+/// One spelling for what has escapes in it: those of unreserved characters undone, others in upper case, what is not ASCII
+/// escaped.
+pub(crate) fn one_spelling(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at).copied() {
+        let escaped = if byte == b'%' { bytes.get(at + 1..at + 3).and_then(hex) } else { None };
+        match escaped {
+            Some(byte) if is_unreserved(byte) => out.push(char::from(byte)),
+            Some(byte) => out.push_str(&format!("%{byte:02X}")),
+            None if byte.is_ascii() => out.push(char::from(byte)),
+            None => out.push_str(&format!("%{byte:02X}")),
+        }
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    out
+}
+
+fn hex(digits: &[u8]) -> Option<u8> {
+    let digits = std::str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 /// A path without the marks of another look: `/news/a/amp/` and `/amp/news/a` are `/news/a`.
@@ -129,14 +200,18 @@ fn without_look(path: &str) -> String {
     }
 }
 
-fn is_tracking(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    key.starts_with("utm_") || key.starts_with("pk_") || TRACKING.contains(&key.as_str())
+/// Whether a parameter, `name=value` or a name alone, does not tell articles apart.
+fn is_passing(pair: &str) -> bool {
+    let decoded = |text: &str| form_urlencoded::parse(text.as_bytes()).next().map(|(key, _)| key.to_ascii_lowercase());
+    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let key = decoded(key).unwrap_or_default();
+    let tracking = TRACKING.contains(&key.as_str()) || TRACKING_BEGINS.iter().any(|begin| key.starts_with(begin));
+    tracking || is_look(&key, &value.to_ascii_lowercase())
 }
 
 fn is_look(key: &str, value: &str) -> bool {
-    match key.to_ascii_lowercase().as_str() {
-        "outputtype" | "output" | "view" => value.eq_ignore_ascii_case("amp"),
+    match key {
+        "outputtype" | "output" | "view" | "format" => matches!(value, "amp" | "print"),
         "print" | "printable" | "mobile" => matches!(value, "" | "1" | "true" | "yes"),
         _ => false,
     }
@@ -152,10 +227,15 @@ pub fn host(url: &str) -> Option<String> {
 #[must_use]
 pub fn registrable(host: &str) -> String {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') {
+    if is_address(&host) {
         return host;
     }
     psl::domain_str(&host).map(str::to_owned).unwrap_or(host)
+}
+
+/// Whether a host is an address in numbers.
+pub(crate) fn is_address(host: &str) -> bool {
+    host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[')
 }
 
 /// Whether a string is a domain: `example.org`, not `The Example`.
@@ -201,12 +281,33 @@ mod tests {
             "https://example.org/news/a/print",
             "https://www.google.com/amp/s/example.org/news/a",
             "https://example-org.cdn.ampproject.org/c/s/example.org/news/a?usqp=x",
+            "https://example-org.cdn.ampproject.org/wp/s/example.org/news/a",
+            "https://google.com/amp/s/example.org/news/a",
+            "https://www.google.co.uk/amp/s/amp.example.org/news/a",
+            "https://www.bing.com/amp/s/example.org/news/a",
+            "https://example.org/news/a?view=print&output=amp",
+            "https://example.org/news/a;jsessionid=1A2B?PHPSESSID=7",
+            "https://reader:secret@example.org./news/a",
+            "https://example.org/%6eews/a?",
         ] {
             assert_eq!(canonical(look), "https://example.org/news/a", "{look}");
         }
-        for other in ["https://example.org/amp", "https://example.org/shop/lamp", "https://example.org/a?print=2024"] {
+        for other in [
+            "https://example.org/amp",
+            "https://example.org/shop/lamp",
+            "https://example.org/a?print=2024",
+            "https://example.org/#!/news/a",
+            "https://example.org/app#/news/a",
+            "https://example.org/a?id=1&page=2&view=full",
+            "https://example.org/?12345",
+            "https://example.org/a%2Fb?q=a%2Bb+c%20d&url=https%3A%2F%2Fother.example",
+            "https://news.google.com/amp",
+            "https://m.co.uk/a",
+        ] {
             assert_eq!(canonical(other), other);
         }
+        assert_eq!(canonical("https://en.m.wiki.org/A"), "https://en.wiki.org/A");
+        assert_eq!(canonical("https://example.org/~u/%c3%a9#/x"), canonical("https://example.org/%7Eu/é"));
     }
 
     #[test]

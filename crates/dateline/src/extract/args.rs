@@ -6,7 +6,10 @@ use clap::{
     ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use dateline_ingest::forms::{Field, Form};
+use dateline_ingest::{
+    forms::{Field, Form},
+    json::Names,
+};
 use dateline_record::v1::{OffsetEncoding, RawArticle};
 
 /// Arguments of `dateline extract`.
@@ -72,13 +75,20 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "FORM", value_parser = forms())]
     pub(super) input_format: Option<Form>,
 
-    /// What a column of CSV or TSV holds, where its name does not tell: `--column Corps=text`; for each such column
+    /// What a column of a table or a field of JSON holds, where its name does not tell: `--column Corps=text`; for each of them
     #[arg(long = "column", value_name = "NAME=FIELD", value_parser = parse_column)]
     pub(super) columns: Vec<(String, Field)>,
 
     /// What the inputs do not say of themselves.
     #[command(flatten)]
     pub(super) given: Given,
+}
+
+impl Reading {
+    /// Fields by the names that the inputs have for them.
+    pub(super) fn names(&self) -> Names {
+        self.columns.iter().cloned().collect()
+    }
 }
 
 /// What the inputs do not say of themselves.

@@ -2,7 +2,7 @@
 //! an archive, a feed or a table entry by entry.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     fs::File,
     io::{self, BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
@@ -19,7 +19,7 @@ use super::{
     args::Reading,
     job::Refusal,
     lines::Lines,
-    place::{Place, files_of},
+    place::{Folders, Place},
     remote::{Listing, Remote},
 };
 use crate::{config::Config, exit::usage};
@@ -86,6 +86,7 @@ pub(super) struct Inputs {
     format: Option<Form>,
     options: forms::Options,
     remote: Remote,
+    folders: Folders,
     size: Option<u64>,
     listing: Option<Listing>,
     lines: Option<Lines>,
@@ -135,7 +136,7 @@ impl Inputs {
     pub(super) fn new(paths: &[PathBuf], reading: &Reading, config: &Config) -> anyhow::Result<Self> {
         let places: Vec<Vec<Place>> = paths.iter().map(|path| Place::of(path)).collect::<anyhow::Result<_>>()?;
         let places = places.concat();
-        let columns: BTreeMap<_, _> = reading.columns.iter().cloned().collect();
+        let columns = reading.names();
         if columns.len() < reading.columns.len() {
             return Err(usage("a column holds one field: --column names one twice"));
         }
@@ -144,6 +145,7 @@ impl Inputs {
             remote: Remote::new(&places, config)?,
             size: places.iter().map(Place::size).sum(),
             places: places.into(),
+            folders: Folders::default(),
             format: reading.input_format,
             options,
             listing: None,
@@ -182,6 +184,7 @@ impl Inputs {
                 (about.name.clone(), self.open_reader(&about, Box::new(stdin)))
             }
             Place::File(path) => (path.display().to_string(), self.open_file(path)),
+            Place::Found(path) => (path.display().to_string(), self.open_found(path)),
             Place::Objects(address) => (address.to_string(), self.open_objects(address)),
             Place::Page(url) => {
                 let opened = self.open_page(&url);
@@ -195,12 +198,15 @@ impl Inputs {
     fn open_file(&mut self, path: PathBuf) -> Result<Option<Job>, Refusal> {
         let (name, about) = (path.display().to_string(), std::fs::metadata(&path)?);
         if about.is_dir() {
-            let files = files_of(&path)?;
-            if files.is_empty() {
-                return Err(Refusal::new("directory", "there is no file in it"));
-            }
-            files.into_iter().rev().for_each(|file| self.places.push_front(Place::File(file)));
-            return Ok(None);
+            return match self.open_folder(&path)? {
+                0 => Err(Refusal::new("directory", "there is no file in it")),
+                _ => Ok(None),
+            };
+        }
+        if !about.is_file() {
+            // A pipe gives its bytes once.
+            let reader = BufReader::with_capacity(BUFFER, File::open(&path)?);
+            return self.open_reader(&About::named(name), Box::new(reader));
         }
         let mut head = Vec::new();
         File::open(&path)?.take(SNIFFED as u64).read_to_end(&mut head)?;
@@ -212,6 +218,30 @@ impl Inputs {
         let file = BufReader::with_capacity(BUFFER, File::open(&path)?);
         self.begin(&name, form, &head, Box::new(file), "");
         Ok(None)
+    }
+
+    /// What a folder holds may be anything; a pipe or a device in it would be waited for without end.
+    fn open_found(&mut self, path: PathBuf) -> Result<Option<Job>, Refusal> {
+        let about = std::fs::metadata(&path)?;
+        if about.is_dir() {
+            return self.open_folder(&path).map(|_| None);
+        }
+        if !about.is_file() {
+            let message = "this is a pipe, a socket or a device: it is read only where it is named itself";
+            return Err(Refusal::new("special_file", message));
+        }
+        self.open_file(path)
+    }
+
+    /// How many files a folder has, which come next.
+    fn open_folder(&mut self, path: &Path) -> Result<usize, Refusal> {
+        let Some(files) = self.folders.list(path)? else {
+            self.passed.push(format!("{}: a link to a folder that is read already", path.display()));
+            return Ok(0);
+        };
+        let count = files.len();
+        files.into_iter().rev().for_each(|file| self.places.push_front(Place::Found(file)));
+        Ok(count)
     }
 
     /// Opens what is read once, from its start to its end.
@@ -284,7 +314,7 @@ impl Inputs {
 
     /// Begins to read what holds many articles.
     fn begin(&mut self, name: &str, form: Form, head: &[u8], reader: Box<dyn BufRead + Send>, base: &str) {
-        if form == Form::Jsonl && is_lines(head) {
+        if form == Form::Jsonl && forms::is_lines(head) {
             self.lines = Some(Lines::of(name, reader));
             return;
         }
@@ -412,12 +442,6 @@ fn read_capped(reader: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Whether JSON is an object a line: neither an array nor packed.
-fn is_lines(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    !head.starts_with(GZIP) && !head.trim_ascii_start().starts_with(b"[")
 }
 
 impl From<io::Error> for Refusal {

@@ -3,7 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dateline_extraction::{Extractor, Options};
-use dateline_ingest::{Limits, Rejection, json};
+use dateline_ingest::{
+    Limits, Rejection,
+    json::{self, Names},
+};
 use dateline_record::{
     convert_spans, facts,
     v1::{ArticleRecord, OffsetEncoding, RawArticle},
@@ -69,6 +72,7 @@ pub(super) struct Work {
     offsets: OffsetEncoding,
     kinds: Vec<String>,
     given: Given,
+    names: Names,
     view: View,
 }
 
@@ -90,6 +94,7 @@ impl Work {
             offsets: args.offsets.into(),
             kinds: args.kinds.clone(),
             given: args.reading.given.clone(),
+            names: args.reading.names(),
             view,
         }
     }
@@ -121,7 +126,7 @@ impl Work {
     fn raw(&self, content: Content, known: &mut Known) -> Result<RawArticle, Refusal> {
         let (bytes, content_type) = match content {
             Content::Unreadable(refusal) => return Err(refusal),
-            Content::Line(line) => return read_line(&line, known),
+            Content::Line(line) => return read_line(&line, &self.names, known),
             Content::Raw(raw) => {
                 known.external_id.clone_from(&raw.id);
                 return Ok(*raw);
@@ -159,9 +164,9 @@ impl Work {
     }
 }
 
-fn read_line(line: &[u8], known: &mut Known) -> Result<RawArticle, Refusal> {
+fn read_line(line: &[u8], names: &Names, known: &mut Known) -> Result<RawArticle, Refusal> {
     known.from_line = true;
-    match json::parse(line) {
+    match json::parse_named(line, names) {
         Ok(parsed) => {
             known.external_id.clone_from(&parsed.raw.id);
             known.unknown = parsed.unknown;

@@ -1,6 +1,7 @@
 //! Where inputs are: what is given on a command line, told apart.
 
 use std::{
+    collections::HashSet,
     io,
     path::{Path, PathBuf},
 };
@@ -14,8 +15,10 @@ use crate::exit::usage;
 pub(super) enum Place {
     /// Standard input.
     Stdin,
-    /// On this machine: a file or a folder.
+    /// On this machine: a file, a folder, or what can be read like a file.
     File(PathBuf),
+    /// What was found in a folder.
+    Found(PathBuf),
     /// In an object store: one object or many.
     Objects(Address),
     /// On the web.
@@ -47,7 +50,7 @@ impl Place {
     /// Bytes that are to be read; none where that is not known before it is done.
     pub(super) fn size(&self) -> Option<u64> {
         match self {
-            Self::File(path) => Some(size_of(path)),
+            Self::File(path) | Self::Found(path) => size_of(path, &mut Folders::default()),
             Self::Stdin | Self::Objects(_) | Self::Page(_) => None,
         }
     }
@@ -63,26 +66,43 @@ fn files(path: &Path) -> Vec<PathBuf> {
     if !text.contains(['*', '?', '[']) || path.exists() {
         return vec![path.to_owned()];
     }
-    let found: Vec<PathBuf> = glob::glob(&text).into_iter().flatten().filter_map(Result::ok).collect();
+    let found = glob::glob(&text).into_iter().flatten();
+    // A folder that may not be read is told as the file that it would be.
+    let found: Vec<PathBuf> = found.map(|found| found.unwrap_or_else(|error| error.path().to_owned())).collect();
     // One that names nothing is told as the file that is not there.
     if found.is_empty() { vec![path.to_owned()] } else { found }
 }
 
-/// What a directory holds, in the order of names, hidden files left out.
-pub(super) fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
-    files.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
-    files.sort();
-    Ok(files)
+/// Folders that were listed, so that links cannot lead around in them for ever.
+#[derive(Debug, Default)]
+pub(super) struct Folders(HashSet<PathBuf>);
+
+impl Folders {
+    /// What a folder holds, in the order of names, hidden files left out; none where a link leads back to a folder that
+    /// was listed.
+    pub(super) fn list(&mut self, folder: &Path) -> io::Result<Option<Vec<PathBuf>>> {
+        let new = self.0.insert(folder.canonicalize()?);
+        if !new && folder.is_symlink() {
+            return Ok(None);
+        }
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+        files.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+        files.sort();
+        Ok(Some(files))
+    }
 }
 
-/// Bytes of a file, or of all files in a folder; what cannot be read has none.
-fn size_of(path: &Path) -> u64 {
+/// Bytes of a file, or of all files in a folder; what cannot be read has none. None where it is a pipe or a device, of
+/// which nobody knows.
+fn size_of(path: &Path, folders: &mut Folders) -> Option<u64> {
     match std::fs::metadata(path) {
-        Ok(folder) if folder.is_dir() => files_of(path).unwrap_or_default().iter().map(|path| size_of(path)).sum(),
-        Ok(file) => file.len(),
-        Err(_) => 0,
+        Ok(folder) if folder.is_dir() => {
+            let files = folders.list(path).ok().flatten().unwrap_or_default();
+            Some(files.iter().filter_map(|path| size_of(path, folders)).sum())
+        }
+        Ok(file) => file.is_file().then_some(file.len()),
+        Err(_) => Some(0),
     }
 }
 
@@ -100,5 +120,24 @@ mod tests {
         for wrong in ["s3://", "ftp://news.example/a", "file:///news"] {
             assert!(of(wrong).unwrap_err().starts_with(wrong), "{wrong}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_into_a_folder_once() {
+        let home = tempfile::tempdir().unwrap();
+        let (one, other) = (home.path().join("one"), home.path().join("other"));
+        for (folder, link, target) in [(&one, "over", "../other"), (&other, "back", "../one")] {
+            std::fs::create_dir(folder).unwrap();
+            std::fs::write(folder.join("a.txt"), "The council met.").unwrap();
+            std::os::unix::fs::symlink(target, folder.join(link)).unwrap();
+        }
+        let mut folders = Folders::default();
+        assert_eq!(folders.list(&one).unwrap().map(|files| files.len()), Some(2));
+        assert_eq!(folders.list(&one.join("over")).unwrap().map(|files| files.len()), Some(2));
+        assert_eq!(folders.list(&one.join("over/back")).unwrap(), None);
+        // The folder itself may be given twice.
+        assert!(folders.list(&one).unwrap().is_some());
+        assert_eq!(Place::File(one).size(), Some(32));
     }
 }

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use dateline_ingest::{Limits, json};
+use dateline_ingest::{
+    Limits,
+    json::{self, Names},
+};
 use dateline_record::{ids::submission_id, v1::RawArticle};
 use prost::Message as _;
 use tokio::sync::mpsc;
@@ -52,6 +55,7 @@ pub(crate) struct Submissions {
     inputs: Inputs,
     limits: Limits,
     given: Given,
+    names: Names,
     /// Bytes of input that what was given so far stood for.
     read: u64,
 }
@@ -63,7 +67,13 @@ impl Submissions {
     /// Wrong usage or configuration, before anything is read.
     pub(crate) fn new(paths: &[PathBuf], reading: &Reading, config: &Config) -> anyhow::Result<Self> {
         let inputs = Inputs::new(paths, reading, config)?;
-        Ok(Self { inputs, limits: config.ingest.clone(), given: reading.given.clone(), read: 0 })
+        Ok(Self {
+            inputs,
+            limits: config.ingest.clone(),
+            given: reading.given.clone(),
+            names: reading.names(),
+            read: 0,
+        })
     }
 
     /// Bytes of all inputs; none where that is not known before they are read.
@@ -112,7 +122,7 @@ impl Submissions {
         let mut fetched_at = None;
         let mut article = match content {
             Content::Unreadable(refusal) => return Err(refusal),
-            Content::Line(line) => json::parse(&line)?.raw,
+            Content::Line(line) => json::parse_named(&line, &self.names)?.raw,
             Content::Raw(article) => *article,
             Content::Page(article, retrieved_at) => {
                 fetched_at = Some(retrieved_at);

@@ -1,6 +1,9 @@
 //! `dateline extract`: formats, order, exit codes.
 
-use std::{io::Read, process::Stdio};
+use std::{
+    io::Read,
+    process::{Command, Stdio},
+};
 
 use dateline_record::v1::ArticleRecord;
 
@@ -116,6 +119,10 @@ fn a_column_holds_what_is_said_of_it() {
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(told), "{}", stderr(&output));
     }
+    let line = br#"{"corps": "The council of Torvald met.", "nom": "Council meets", "title": "no"}"#;
+    let output = extract_piped(line, &["-", "--column", "corps=text", "--column", "nom=title"]);
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(record["article"]["title"], "Council meets");
     let twice = extract_piped(table.as_bytes(), &["-", "--column", "Corps=text", "--column", "Corps=title"]);
     assert!(twice.status.code() == Some(2) && stderr(&twice).contains("twice"), "{}", stderr(&twice));
     let output = extract_piped(table.as_bytes(), &["-", "--input-format", "csv", "--column", "body=text"]);
@@ -151,6 +158,26 @@ fn a_folder_of_many_files_gives_a_record_a_line() {
     }
     let output = dateline(home.path()).args(["extract", "news"]).output().unwrap();
     assert_eq!(stdout(&output).lines().count(), 2, "{}", stdout(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_a_name_is_read_whole_and_one_in_a_folder_not_waited_for() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("news")).unwrap();
+    std::fs::write(home.path().join("news/b.txt"), SAMPLE).unwrap();
+    let made = Command::new("mkfifo").arg("news/a").current_dir(home.path()).status().unwrap();
+    assert!(made.success());
+    let output = dateline(home.path()).args(["extract", "news"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("(special_file)"), "{}", stderr(&output));
+    assert_eq!(stdout(&output).lines().count(), 2, "{}", stdout(&output));
+    let lines: String = (0..200).map(|n| format!("{{\"text\": \"Report {n} from the harbour.\"}}\n")).collect();
+    let path = home.path().join("news/a");
+    let writer = std::thread::spawn(move || std::fs::write(path, lines).unwrap());
+    let output = dateline(home.path()).args(["extract", "news/a"]).output().unwrap();
+    writer.join().unwrap();
+    assert_eq!((output.status.code(), stdout(&output).lines().count()), (Some(0), 200), "{}", stderr(&output));
 }
 
 #[test]

@@ -94,6 +94,8 @@ fn shown(body: Bytes, form: Form, url: &str) -> Result<Shown, Problem> {
             Ok(Content::Link(link)) => links.extend(link_of(link)),
             // It has no link: there is nothing to fetch.
             Ok(Content::Article(_)) => {}
+            // A site may have had no news of late.
+            Err(rejection) if rejection.reason == "empty" && item.location.is_empty() => {}
             Err(rejection) => problem = problem.or(Some(rejection)),
         }
         if links.len() + sitemaps.len() >= MAX_LINKS {
@@ -120,7 +122,7 @@ fn of_web(url: String) -> Option<String> {
 
 /// A date in RFC 3339, no more exact than it is given; empty for what is none, which would have the page refused.
 fn rfc3339(date: &str) -> String {
-    let Some(time) = times::parse(date, Origin::Feed) else { return String::new() };
+    let Some(time) = times::read(date, Origin::Feed) else { return String::new() };
     match time.precision() {
         Precision::Second => time.value,
         Precision::Day => time.value.get(..10).unwrap_or_default().to_owned(),
@@ -134,6 +136,14 @@ mod tests {
 
     fn read(kind: SourceKind, body: &str) -> Result<Shown, Problem> {
         links_of(kind, Bytes::copy_from_slice(body.as_bytes()), "https://news.example/feeds/all.xml")
+    }
+
+    #[test]
+    fn a_source_without_news_is_none_that_fails() {
+        let feed = r#"<rss version="2.0"><channel><title>News</title></channel></rss>"#;
+        assert_eq!(read(SourceKind::Feed, feed).map(|shown| shown.links.len()).ok(), Some(0));
+        assert_eq!(read(SourceKind::Sitemap, "<urlset/>").map(|shown| shown.links.len()).ok(), Some(0));
+        assert!(read(SourceKind::Feed, "<rss><channel><item></item></channel></rss>").is_err());
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use crate::urls::one_spelling;
+
 /// Bytes of the file that are read; the standard asks for at least this.
 pub(super) const MAX_BYTES: usize = 500 << 10;
 
@@ -69,7 +71,7 @@ impl Robots {
     /// Whether a path with its query (`/news?page=2`) may be fetched.
     #[must_use]
     pub fn allows(&self, path: &str) -> bool {
-        let path = normal(path);
+        let path = one_spelling(path);
         let matching = self.rules.iter().filter(|rule| matches(&rule.pattern, &path));
         matching.max_by_key(|rule| (rule.pattern.len(), rule.allow)).is_none_or(|rule| rule.allow)
     }
@@ -101,7 +103,7 @@ impl Robots {
             let seconds = value.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
             self.crawl_delay = self.crawl_delay.max(seconds);
         } else if value.starts_with(['/', '*', '$']) {
-            self.rules.push(Rule { allow: key == "allow", pattern: normal(value) });
+            self.rules.push(Rule { allow: key == "allow", pattern: one_spelling(value) });
         }
     }
 }
@@ -116,33 +118,6 @@ fn fields(line: &str) -> Option<(String, &str)> {
 /// The product token at the start of an agent: `Dateline` of `Dateline/1.0`.
 fn product(agent: &str) -> &str {
     agent.split(|c: char| !(c.is_ascii_alphabetic() || c == '-' || c == '_')).next().unwrap_or_default()
-}
-
-/// One spelling for one path: escapes of unreserved characters undone, others in upper case, what is not ASCII escaped.
-fn normal(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut out = String::with_capacity(path.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at).copied() {
-        let escaped = if byte == b'%' { bytes.get(at + 1..at + 3).and_then(hex) } else { None };
-        match escaped {
-            Some(byte) if is_unreserved(byte) => out.push(char::from(byte)),
-            Some(byte) => out.push_str(&format!("%{byte:02X}")),
-            None if byte.is_ascii() => out.push(char::from(byte)),
-            None => out.push_str(&format!("%{byte:02X}")),
-        }
-        at += if escaped.is_some() { 3 } else { 1 };
-    }
-    out
-}
-
-fn hex(digits: &[u8]) -> Option<u8> {
-    let digits = std::str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
-    u8::from_str_radix(digits, 16).ok()
-}
-
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 /// Whether a pattern matches the start of a path, or all of it when it ends in `$`. Linear: the parts between stars are

@@ -61,7 +61,7 @@ fn by_root(start: &str) -> Result<Option<Form>, Rejection> {
         "newsMessage" | "newsItem" | "packageItem" | "conceptItem" | "knowledgeItem" | "planningItem" => Form::NewsMl,
         "nitf" => Form::Nitf,
         _ if decode::is_html(start, "") || local.eq_ignore_ascii_case("html") => Form::Html,
-        _ if start.starts_with("<?xml") => {
+        _ if start.starts_with("<?xml") || start.starts_with("<!") || has_namespace(start) => {
             let shown: String = root.chars().take(60).collect();
             let detail = format!("this is XML with the root <{shown}>, which is no form of news that is known");
             return Err(Rejection::new("form", detail));
@@ -69,6 +69,12 @@ fn by_root(start: &str) -> Result<Option<Form>, Rejection> {
         _ => return Ok(None),
     };
     Ok(Some(form))
+}
+
+/// Whether the first tag declares a namespace, as only XML does.
+fn has_namespace(start: &str) -> bool {
+    let tag = start.split('>').next().unwrap_or_default();
+    tag.contains(" xmlns=") || tag.contains(" xmlns:")
 }
 
 /// Name of the first element, after declarations and comments.
@@ -113,7 +119,8 @@ fn by_json(start: &str) -> Option<Form> {
     }
     const NINJS: [&str; 6] = ["body_text", "body_xhtml", "body_html", "versioncreated", "bodies", "headlines"];
     let has = |key: &str| keys.names.iter().any(|name| name.eq_ignore_ascii_case(key));
-    Some(if has("uri") && NINJS.into_iter().any(has) { Form::Ninjs } else { Form::Jsonl })
+    let has_id = has("uri") || (has("guid") && has("versioncreated"));
+    Some(if has_id && NINJS.into_iter().any(has) { Form::Ninjs } else { Form::Jsonl })
 }
 
 /// What the start of a JSON object tells of it: its own keys, not those of what is in it.
@@ -208,7 +215,7 @@ fn by_name(name: &str) -> Option<Form> {
         "csv" | "tsv" | "tab" => Form::Csv,
         "rss" | "atom" => Form::Feed,
         "warc" => Form::Warc,
-        "eml" | "mht" | "mhtml" => Form::Mail,
+        "eml" | "mbox" | "mht" | "mhtml" => Form::Mail,
         "nitf" => Form::Nitf,
         _ => return None,
     })
@@ -224,7 +231,7 @@ fn by_content_type(content_type: &str) -> Option<Form> {
         "application/rss+xml" | "application/atom+xml" | "application/feed+json" => Form::Feed,
         "application/vnd.iptc.g2.newsitem+xml" | "application/vnd.iptc.g2.newsmessage+xml" => Form::NewsMl,
         "application/warc" => Form::Warc,
-        "message/rfc822" | "multipart/related" => Form::Mail,
+        "message/rfc822" | "application/mbox" | "multipart/related" => Form::Mail,
         _ => return None,
     })
 }
@@ -254,6 +261,9 @@ mod tests {
     #[case("{\"text\": \"a long line that bre", "", Form::Jsonl)]
     #[case(" {\"text\": \"b\"}", "", Form::Jsonl)]
     #[case("[\n {\"text\": \"b\"}]", "", Form::Jsonl)]
+    #[case("{\"guid\": \"a\", \"versioncreated\": \"b\", \"body_html\": \"c\"}", "", Form::Ninjs)]
+    #[case("<!DOCTYPE html SYSTEM 'about:legacy-compat'><p>x", "a.xml", Form::Html)]
+    #[case("<strong>The council</strong> met", "", Form::Text)]
     #[case("{Editor's note} The council", "", Form::Text)]
     #[case("[Updated] The council", "", Form::Text)]
     #[case("Received: from a\r\nSubject: b\r\n\r\nc", "", Form::Mail)]
@@ -265,12 +275,26 @@ mod tests {
         assert_eq!(detect(head.as_bytes(), name, ""), Ok(form));
     }
 
+    /// A long text in a TAR archive: few of its bytes are no text.
+    fn tar() -> Vec<u8> {
+        let mut bytes = b"a.txt".to_vec();
+        bytes.resize(257, 0);
+        bytes.extend(b"ustar\x0000");
+        bytes.resize(512, 0);
+        [bytes, b"The council met. ".repeat(100)].concat()
+    }
+
     #[test]
     fn what_is_no_news_is_refused() {
         let reason = |head: &[u8]| detect(head, "", "text/html").unwrap_err().reason;
         assert_eq!(reason(b"%PDF-1.7"), "pdf");
         assert_eq!(reason(b"PK\x03\x04"), "binary");
         assert_eq!(reason(b"<?xml version='1.0'?><svg/>"), "form");
+        assert_eq!(reason(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "form");
+        assert_eq!(reason(b"<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd'><NewsML Version='1.2'/>"), "form");
+        for archive in [b"{\\rtf1\\ansi The council".to_vec(), b"filedesc://a.arc".to_vec(), tar()] {
+            assert_eq!(reason(&archive), "binary");
+        }
         assert_eq!(reason(b"\x1f\x8b\x08"), "gzip");
     }
 

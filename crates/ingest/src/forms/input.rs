@@ -11,6 +11,7 @@ use std::{
 use encoding_rs::{CoderResult, Decoder, Encoding};
 use flate2::bufread::GzDecoder;
 
+use super::recent::Recent;
 use crate::{Rejection, decode};
 
 /// An input after gzip is undone.
@@ -27,6 +28,9 @@ const BOMB_FLOOR: u64 = 64 << 20;
 
 /// Bytes unpacked from one byte at most: news packs 3 to 10 times, repetitive markup 100 times, a bomb 1,000 times.
 const BOMB_RATIO: u64 = 400;
+
+/// Members that are damaged at most: what has more is no archive.
+const MOST_DAMAGED: u64 = 10_000;
 
 /// The input counted and unpacked; none where it is empty.
 pub(super) fn open(input: Input, position: &Arc<AtomicU64>) -> io::Result<Option<Input>> {
@@ -95,15 +99,16 @@ impl BufRead for Counted {
 /// can find its place again may read on; after a bomb or where the input breaks off there is no more, and that is said
 /// to whoever asks again.
 struct Gunzip {
-    decoder: Option<GzDecoder<Input>>,
+    decoder: Option<GzDecoder<Recent>>,
     packed: Arc<AtomicU64>,
     unpacked: u64,
+    damaged: u64,
     stopped: Option<(ErrorKind, Rejection)>,
 }
 
 impl Gunzip {
     fn new(input: Input, packed: Arc<AtomicU64>) -> Self {
-        Self { decoder: Some(GzDecoder::new(input)), packed, unpacked: 0, stopped: None }
+        Self { decoder: Some(GzDecoder::new(Recent::new(input))), packed, unpacked: 0, damaged: 0, stopped: None }
     }
 
     /// Whether another member follows.
@@ -111,6 +116,7 @@ impl Gunzip {
         let Some(decoder) = self.decoder.take() else { return Ok(false) };
         let mut input = decoder.into_inner();
         let more = !input.fill_buf()?.is_empty();
+        input.forget();
         self.decoder = more.then(|| GzDecoder::new(input));
         Ok(more)
     }
@@ -136,11 +142,19 @@ impl Gunzip {
             return self.stop(error.kind(), rejection(error));
         }
         let detail = format!("the gzip data are damaged: {error}");
+        self.damaged += 1;
+        if self.damaged > MOST_DAMAGED {
+            return self.stop(ErrorKind::Other, Rejection::new("gzip", format!("{detail}, over {MOST_DAMAGED} times")));
+        }
         if let Some(decoder) = self.decoder.take() {
             let mut input = decoder.into_inner();
-            if matches!(find_member(&mut input), Ok(true)) {
-                self.decoder = Some(GzDecoder::new(Box::new(Cursor::new(MEMBER).chain(input))));
-            }
+            // One that breaks off has taken the start of the next for its own.
+            input.rewind(1);
+            let next = find_member(&mut input).ok().flatten();
+            self.decoder = next.map(|at| {
+                input.rewind(at);
+                GzDecoder::new(input)
+            });
         }
         io::Error::new(ErrorKind::InvalidData, Rejection::new("gzip", detail))
     }
@@ -173,13 +187,13 @@ impl Read for Gunzip {
     }
 }
 
-/// Moves behind the next mark of a member.
-fn find_member(input: &mut Input) -> io::Result<bool> {
+/// Takes what is before the next mark of a member, and the mark; where that is in what was taken last.
+fn find_member(input: &mut Recent) -> io::Result<Option<usize>> {
     let mut matched = 0;
     loop {
         let available = input.fill_buf()?;
         if available.is_empty() {
-            return Ok(false);
+            return Ok(None);
         }
         let mut taken = 0;
         for byte in available {
@@ -194,7 +208,7 @@ fn find_member(input: &mut Input) -> io::Result<bool> {
         }
         input.consume(taken);
         if matched == MEMBER.len() {
-            return Ok(true);
+            return Ok(Some(input.taken().len() - MEMBER.len()));
         }
     }
 }

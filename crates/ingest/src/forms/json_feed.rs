@@ -6,7 +6,6 @@ use url::Url;
 
 use super::{
     Content, Entries, Item, Link, Options,
-    dates::normal,
     feed::{self, Base},
     input::{self, Input},
     lines::JSON_OVERHEAD,
@@ -28,8 +27,12 @@ pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
         given: Url::parse(&options.base).ok(),
         ..Base::default()
     };
+    let authors = bylines(&feed);
     let item = |(number, item): (usize, &Value)| {
-        let link = Link { url: url(item, &base), ..link(item, &language, options) };
+        let mut link = Link { url: url(item, &base), ..link(item, &language, options) };
+        if link.bylines.is_empty() {
+            link.bylines.clone_from(&authors);
+        }
         Item { location: format!("entry {}", number + 1), content: content(item, link, options) }
     };
     let mut items: Vec<Item> = array(&feed, "items").iter().enumerate().map(item).collect();
@@ -123,8 +126,8 @@ fn link(item: &Value, language: &str, options: &Options) -> Link {
         summary,
         source: options.source.clone(),
         language: if own.is_empty() { language.to_owned() } else { own },
-        published_at: normal(&text(item, "date_published")),
-        modified_at: normal(&text(item, "date_modified")),
+        published_at: text(item, "date_published"),
+        modified_at: text(item, "date_modified"),
         bylines: bylines(item),
         keywords: array(item, "tags").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         ..Link::default()
@@ -149,7 +152,14 @@ fn content(item: &Value, link: Link, options: &Options) -> Result<Content, Rejec
 
 fn bylines(item: &Value) -> Vec<String> {
     let many = array(item, "authors").iter();
-    many.chain(item.get("author")).map(|author| text(author, "name")).filter(|name| !name.is_empty()).collect()
+    let mut names: Vec<String> = Vec::new();
+    // Feeds for readers of both versions name each author twice.
+    for name in many.chain(item.get("author")).map(|author| text(author, "name")) {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// A field that is a string, else nothing.
@@ -195,7 +205,7 @@ mod tests {
     #[test]
     fn items_are_articles_or_links() {
         let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "language": "en", "home_page_url": "https://paper.example/", "items": [
-            {"id": 1, "url": "https://paper.example/a", "content_html": "<p>Talks.</p>", "authors": [{"name": "A. Writer"}],
+            {"id": 1, "url": "https://paper.example/a", "content_html": "<p>Talks.</p>", "authors": [{"name": "A. Writer"}], "author": {"name": "A. Writer"},
              "date_published": "2024-04-02T15:30:00Z", "tags": ["talks"]},
             {"id": "2", "url": "/b", "summary": "Short."}, {"id": "3"}, 5,
             {"id": "4", "content_text": "Plain."}]}"#;

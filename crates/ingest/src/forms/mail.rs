@@ -1,123 +1,131 @@
-//! Messages (`.eml`) and pages saved as messages (MHTML): one article each.
+//! Messages (`.eml`), mailboxes of them (mbox), and pages saved as messages (MHTML): one article a message.
+
+mod mailbox;
+mod parts;
 
 use dateline_record::v1::RawArticle;
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
+use self::{mailbox::Mailbox, parts::Body};
 use super::{
-    Entries, Item, Options, Passed,
-    dates::normal,
+    Entries, Item, Options, Passed, first_date,
     input::{self, Input},
-    whole,
+    too_large, whole,
 };
-use crate::Rejection;
+use crate::{Rejection, decode};
 
 /// What base64 and pictures may add to the text of a message.
 const MAIL_OVERHEAD: usize = 4;
 
-/// The article of a message, which is read as a whole.
-pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
+/// Messages inside each other that are looked through for one with a text.
+const FORWARDED: usize = 3;
+
+/// The article of each message, which is read as a whole.
+pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
     let limit = options.limits.input_bytes.saturating_mul(MAIL_OVERHEAD);
-    let bytes = match input::read_all(&mut input, limit) {
-        Ok(bytes) => bytes,
-        Err(rejection) => return whole::refused(rejection),
-    };
-    let Some(message) = parse(&bytes) else {
-        return whole::refused(Rejection::new("mail", "this is no message: it has no header fields"));
-    };
-    let content = article(&message, options);
-    let passed = others(&message);
-    let item = match content {
-        Ok(article) => Item::article("", article),
-        Err(rejection) => Item::rejected("", rejection),
-    };
-    Box::new(Mail { item: Some(item), passed })
+    match Mailbox::new(input, limit) {
+        Ok(mailbox) => Box::new(Mail { mailbox, source: options.source.clone(), limit }),
+        Err(error) => whole::refused(input::rejection(&error)),
+    }
 }
 
 struct Mail {
-    item: Option<Item>,
-    passed: u64,
+    mailbox: Mailbox,
+    source: String,
+    limit: usize,
 }
 
 impl Entries for Mail {
     fn next(&mut self, passed: &mut Passed) -> Option<Item> {
-        let item = self.item.take()?;
-        if self.passed > 0 {
-            *passed.entry("attachment or further part of a message").or_default() += self.passed;
-        }
-        Some(item)
-    }
-}
-
-/// A message, without the line that a mailbox puts before it.
-fn parse(bytes: &[u8]) -> Option<Message<'_>> {
-    let start = bytes.trim_ascii_start();
-    let start = match memchr::memchr(b'\n', start) {
-        Some(end) if start.starts_with(b"From ") => start.get(end + 1..).unwrap_or_default(),
-        _ => start,
-    };
-    MessageParser::default().parse(start).filter(|message| message.headers().len() > 1)
-}
-
-/// Parts that are not the text.
-fn others(message: &Message<'_>) -> u64 {
-    let parts = message.parts.iter().filter(|part| !matches!(part.body, PartType::Multipart(_)));
-    let text = usize::from(page(message).is_some());
-    let plain =
-        if text > 0 { message.text_bodies().filter(|part| is_plain(part)).count() } else { plain_parts(message) };
-    parts.count().saturating_sub(text + plain) as u64
-}
-
-fn is_plain(part: &MessagePart<'_>) -> bool {
-    matches!(part.body, PartType::Text(_))
-}
-
-fn plain_parts(message: &Message<'_>) -> usize {
-    message.text_bodies().filter(|part| is_plain(part)).count()
-}
-
-/// The first part in HTML.
-fn page<'a>(message: &'a Message<'_>) -> Option<&'a str> {
-    message.html_bodies().find_map(|part| match &part.body {
-        PartType::Html(html) if !html.trim().is_empty() => Some(html.as_ref()),
-        _ => None,
-    })
-}
-
-fn article(message: &Message<'_>, options: &Options) -> Result<RawArticle, Rejection> {
-    let mut article = RawArticle {
-        id: message.message_id().unwrap_or_default().to_owned(),
-        title: message.subject().unwrap_or_default().trim().to_owned(),
-        source: source(message, &options.source),
-        ..RawArticle::default()
-    };
-    let date = message.date().filter(|date| date.is_valid()).map(mail_parser::DateTime::to_rfc3339);
-    let date = date.unwrap_or_else(|| normal(message.header_raw("Date").unwrap_or_default()));
-    let saved = saved_from(message);
-    if let Some(url) = saved {
-        // A saved page tells when it was saved, by a browser that names itself as the sender.
-        article.url = url;
-        article.retrieved_at = date;
-        article.source.clone_from(&options.source);
-        article.id.clear();
-    } else {
-        article.published_at = date;
-    }
-    if let Some(html) = page(message) {
-        html.clone_into(&mut article.html);
-        return Ok(article);
-    }
-    let text: Vec<&str> = message
-        .text_bodies()
-        .filter_map(|part| match &part.body {
-            PartType::Text(text) => Some(text.as_ref()),
-            _ => None,
+        let read = self.mailbox.next()?;
+        let location = self.mailbox.location();
+        let content = match read {
+            Ok(Some(bytes)) => self.article(&bytes, passed),
+            Ok(None) => Err(too_large("the message", self.limit)),
+            Err(error) => Err(input::rejection(&error)),
+        };
+        Some(match content {
+            Ok(article) => Item::article(location, article),
+            Err(rejection) => Item::rejected(location, rejection),
         })
-        .collect();
-    article.text = text.join("\n");
-    if article.text.trim().is_empty() {
-        return Err(Rejection::new("empty", "the message has no part in HTML or text"));
     }
-    Ok(article)
+}
+
+impl Mail {
+    fn article(&self, bytes: &[u8], passed: &mut Passed) -> Result<RawArticle, Rejection> {
+        let message = MessageParser::default().parse(bytes).filter(|message| message.headers().len() > 1);
+        if bytes.trim_ascii().is_empty() {
+            return Err(Rejection::new("empty", "there is no message in it"));
+        }
+        let Some(message) = message else {
+            return Err(Rejection::new("mail", "this is no message: it has no header fields"));
+        };
+        let (article, others) = article(&message, &self.source, FORWARDED);
+        if others > 0 {
+            *passed.entry("attachment or further part of a message").or_default() += others;
+        }
+        article
+    }
+}
+
+/// The article of a message, or of the one that it forwards and says nothing of, and how many of its parts are not in it.
+fn article(message: &Message<'_>, given: &str, depth: usize) -> (Result<RawArticle, Rejection>, u64) {
+    let saved = saved_from(message);
+    let (body, others) = parts::body(message, saved.as_deref());
+    let forwarded = message.parts.iter().find_map(|part| match &part.body {
+        PartType::Message(message) if depth > 0 => Some(message),
+        _ => None,
+    });
+    match (body, forwarded) {
+        (Some(body), _) => (Ok(filled(message, body, saved, given)), others),
+        (None, Some(forwarded)) => article(forwarded, given, depth - 1),
+        (None, None) => (Err(Rejection::new("empty", "the message has no part in HTML or text")), others),
+    }
+}
+
+fn filled(message: &Message<'_>, body: Body, saved: Option<String>, given: &str) -> RawArticle {
+    let date = date(message);
+    let (html, text) = match body {
+        Body::Html(html) => (html, String::new()),
+        Body::Text(text) => (String::new(), text),
+    };
+    let Some(url) = saved else {
+        return RawArticle {
+            id: message.message_id().unwrap_or_default().to_owned(),
+            title: subject(message),
+            source: source(message, given),
+            published_at: date,
+            html,
+            text,
+            ..RawArticle::default()
+        };
+    };
+    // A saved page tells when it was saved, by a browser that names itself as the sender. It calls it what the page is
+    // called, of which the page knows better what is the site's name.
+    let titled = html.to_ascii_lowercase().contains("<title");
+    let title = if titled { String::new() } else { subject(message) };
+    RawArticle { url, retrieved_at: date, title, source: given.to_owned(), html, text, ..RawArticle::default() }
+}
+
+/// As it is written, since a zone without an offset leaves the moment open.
+fn date(message: &Message<'_>) -> String {
+    let written = message.header_raw("Date").unwrap_or_default().trim().to_owned();
+    let read = message.date().filter(|date| date.is_valid()).map(mail_parser::DateTime::to_rfc3339);
+    first_date([Some(written), read].into_iter().flatten())
+}
+
+/// The headline, in the charset of the message where it is written in bytes that are not escaped.
+fn subject(message: &Message<'_>) -> String {
+    let subject = message.subject().unwrap_or_default().trim();
+    if !subject.contains('\u{fffd}') {
+        return subject.to_owned();
+    }
+    let header = message.headers().iter().find(|header| header.name == mail_parser::HeaderName::Subject);
+    let bytes =
+        header.and_then(|header| message.raw_message.get(header.offset_start as usize..header.offset_end as usize));
+    bytes.map_or_else(String::new, |bytes| {
+        decode::decode_text(bytes, &parts::content_type(message.root_part())).trim().to_owned()
+    })
 }
 
 /// Who sent it, by name, else by domain.
@@ -133,8 +141,7 @@ fn saved_from(message: &Message<'_>) -> Option<String> {
     let snapshot = message.header_raw("Snapshot-Content-Location").map(str::trim);
     let related = message.root_part().content_type().is_some_and(|kind| kind.subtype() == Some("related"));
     let located = || {
-        let mut parts = message.html_bodies();
-        let part = parts.find(|part| matches!(part.body, PartType::Html(_)));
+        let part = message.parts.iter().find(|part| parts::is_of(part, "html"));
         part.and_then(|part| part.content_location()).filter(|_| related)
     };
     snapshot.or_else(located).filter(|url| url.starts_with("http")).map(str::to_owned)
@@ -172,7 +179,7 @@ mod tests {
         let article = article.unwrap();
         assert_eq!((article.title.as_str(), article.html.trim()), ("Café talks", "<p>Café talks.</p>"));
         assert_eq!((article.source.as_str(), article.id.as_str()), ("The Example", "1@paper.example"));
-        assert_eq!((article.published_at.as_str(), passed), ("2024-04-02T23:30:00+02:00", 1));
+        assert_eq!((article.published_at.as_str(), passed), ("Tue, 02 Apr 2024 23:30:00 +0200", 1));
     }
 
     #[test]
@@ -194,7 +201,107 @@ mod tests {
             ("https://paper.example/a", "<p>Talks.</p>", 1)
         );
         assert_eq!((article.published_at.as_str(), article.source.as_str()), ("", ""));
-        assert!(article.retrieved_at.starts_with("2024-04-02T23:30:00"));
+        assert_eq!(article.retrieved_at, "Tue, 2 Apr 2024 23:30:00 -0000");
+    }
+
+    #[test]
+    fn the_charset_is_told_from_the_bytes() {
+        let tell = |head: &str, body: &str, charset: &'static encoding_rs::Encoding| {
+            let head = LETTER.replace("=?utf-8?q?Caf=C3=A9_talks?=", "Café") + head + "\r\n\r\n";
+            let bytes = charset.encode(&(head + body)).0.into_owned();
+            let mut reader = read(Box::new(Cursor::new(bytes)), Form::Mail, &Options::default());
+            let Some(Item { content: Ok(Content::Article(article)), .. }) = reader.next() else { panic!("an article") };
+            (article.title, article.html + &article.text)
+        };
+        let (french, russian) =
+            ("Déjà le café était fermé à Paris, dit-il.", "<p>Министр заявил, что меры приняты.</p>");
+        let latin = encoding_rs::WINDOWS_1252;
+        assert_eq!(tell("Content-Type: text/plain", french, latin), ("Café".into(), french.into()));
+        assert_eq!(tell("Content-Type: text/plain; charset=us-ascii", french, encoding_rs::UTF_8).1, french);
+        assert_eq!(
+            tell("Content-Type: text/html; charset=windows-1251", russian, encoding_rs::WINDOWS_1251).1,
+            russian
+        );
+        let declared = format!("<meta charset=windows-1251>{russian}");
+        assert_eq!(tell("Content-Type: text/html", &declared, encoding_rs::WINDOWS_1251).1, declared);
+    }
+
+    #[test]
+    fn a_message_that_is_broken_keeps_its_text() {
+        let html = "<p>Talks resumed.</p>";
+        for (kind, body) in [
+            ("multipart/alternative; boundary=b", "--b\r\nContent-Type: text/html\r\n\r\n<p>Talks resumed.</p>"),
+            ("multipart/alternative", "--b\r\nContent-Type: text/html\r\n\r\n<p>Talks resumed.</p>\r\n--b--"),
+            ("text/html", "<p>Talks resumed.</p>"),
+            ("text/html\r\nContent-Transfer-Encoding: base64", "PHA+VGFsa3Mg\r\ncmVzdW1lZC48L3A+\r\n!!"),
+        ] {
+            let article = one(&format!("{LETTER}Content-Type: {kind}\r\n\r\n{body}")).0.unwrap();
+            assert_eq!(article.html.trim(), html, "{kind}");
+        }
+        let plain = one(&format!("{LETTER}Content-Type: multipart/mixed; boundary=z\r\n\r\nTalks resumed.")).0.unwrap();
+        assert_eq!(plain.text, "Talks resumed.");
+    }
+
+    #[test]
+    fn all_that_is_shown_is_the_text() {
+        let parts = |kinds: &[(&str, &str)]| {
+            let parts: String =
+                kinds.iter().map(|(kind, body)| format!("--b\r\nContent-Type: {kind}\r\n\r\n{body}\r\n")).collect();
+            let (article, passed) =
+                one(&format!("{LETTER}Content-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--"));
+            article.map(|article| (article.html.replace(['\r', '\n'], ""), article.text, passed)).unwrap()
+        };
+        let both = parts(&[("text/html", "<p>One.</p>"), ("image/png", "x"), ("text/html", "<p>Two.</p>")]);
+        assert_eq!(both, ("<p>One.</p><p>Two.</p>".into(), String::new(), 1));
+        let mixed = parts(&[("text/plain", "One & only."), ("text/html", "<p>Two.</p>")]);
+        assert_eq!(mixed.0, "<p>One &amp; only.</p><p>Two.</p>");
+        // A picture in place of the text leaves the text without mark-up.
+        let picture = "--c\r\nContent-Type: text/plain\r\n\r\nTalks.\r\n--c\r\nContent-Type: text/html\r\n\r\n\
+            <style>p {}</style><img src=x>&nbsp;\r\n--c--";
+        let shown = parts(&[("multipart/alternative; boundary=c", picture)]);
+        assert_eq!((shown.0.as_str(), shown.1.trim()), ("", "Talks."));
+    }
+
+    #[test]
+    fn a_zone_without_an_offset_leaves_the_moment_open() {
+        let dated = |date: &str| {
+            let letter = LETTER.replace("Tue, 02 Apr 2024 23:30:00 +0200", date);
+            let article = one(&format!("{letter}\r\nTalks resumed.")).0.unwrap();
+            crate::parse(&article, &crate::Limits::default()).map(|article| article.published_at.unwrap().value)
+        };
+        assert_eq!(dated("Tue, 02 Apr 2024 23:30:00 CEST").unwrap(), "2024-04-02T00:00:00Z");
+        assert_eq!(dated("Tue, 02 Apr 2024 23:30:00 -0700 (PDT)").unwrap(), "2024-04-02T23:30:00-07:00");
+        assert_eq!(dated("Thu, 1 Jan 1970 00:00:00 +0000").unwrap_err().reason, "date");
+    }
+
+    #[test]
+    fn a_forwarded_message_is_the_article_where_nothing_else_is() {
+        let inner = format!("{LETTER}\r\nTalks resumed.").replace("Caf=C3=A9", "Inner");
+        let article = one(&format!("{LETTER}Content-Type: message/rfc822\r\n\r\n{inner}")).0.unwrap();
+        assert_eq!((article.title.as_str(), article.text.trim()), ("Inner talks", "Talks resumed."));
+    }
+
+    #[test]
+    fn every_message_of_a_mailbox_is_an_article() {
+        let from = "From - Tue Apr  2 23:30:00 2024\n";
+        let message = |text: &str| format!("{from}{}\n{text}\n\n", LETTER.replace("\r\n", "\n"));
+        let mailbox = [
+            message("Talks resumed.\n\nFrom here on nobody spoke.\n>From the start"),
+            message(&"x".repeat(5000)),
+            message("It rained."),
+        ];
+        let mut options = Options::default();
+        options.limits.input_bytes = 1000;
+        let mut reader = read(Box::new(Cursor::new(mailbox.concat())), Form::Mail, &options);
+        let items: Vec<Item> = reader.by_ref().collect();
+        let told = |item: &Item| match &item.content {
+            Ok(Content::Article(article)) => article.text.trim().to_owned(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(items.len(), 3, "{items:?}");
+        assert_eq!(told(&items[0]), "Talks resumed.\n\nFrom here on nobody spoke.\nFrom the start");
+        assert_eq!(items[1].content.as_ref().unwrap_err().reason, "too_large");
+        assert_eq!((items[2].location.as_str(), told(&items[2]).as_str()), ("message 3", "It rained."));
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use dateline_record::v1::RawArticle;
 
 use super::{
-    Content, Entries, Item, Link, Options, Passed,
-    dates::normal,
+    Content, Entries, Item, Link, Options, Passed, first_date,
     input::Input,
+    names::authors,
     nitf,
     xml::{self, Element, Vocabulary},
 };
-use crate::Rejection;
+use crate::{Rejection, coding, decode};
 
 /// Articles from news items.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -79,7 +79,7 @@ impl NewsMl {
             title: headline(entry),
             source: source.chain(Some(self.source.clone())).find(|name| !name.is_empty()).unwrap_or_default(),
             language: language(entry),
-            published_at: date.map(|date| normal(&date)).find(|date| !date.is_empty()).unwrap_or_default(),
+            published_at: first_date(date),
             bylines: bylines(entry),
             keywords: keywords(entry),
             ..RawArticle::default()
@@ -120,7 +120,7 @@ fn bylines(entry: &Element) -> Vec<String> {
     if !creators.is_empty() {
         return creators;
     }
-    meta.all("by").map(|by| nitf::without_by(&by.text())).filter(|name| !name.is_empty()).collect()
+    meta.all("by").flat_map(|by| authors(&by.text())).collect()
 }
 
 fn keywords(entry: &Element) -> Vec<String> {
@@ -139,18 +139,23 @@ fn keywords(entry: &Element) -> Vec<String> {
 fn plain_text(entry: &Element) -> String {
     let content = entry.child("contentSet").into_iter().flat_map(|set| set.all("inlineData"));
     let plain = |data: &&Element| !data.attribute("contenttype").contains("html");
-    content
-        .filter(plain)
-        .map(|data| data.raw_text().trim().to_owned())
-        .find(|text| !text.is_empty())
-        .unwrap_or_default()
+    content.filter(plain).map(|data| inline(data).trim().to_owned()).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// What an element of inline data holds, out of base64 where it says so; nothing where that cannot be undone.
+fn inline(data: &Element) -> String {
+    let text = data.raw_text();
+    if !data.attribute("encoding").to_ascii_lowercase().ends_with("base64") {
+        return text;
+    }
+    decode::decode(&coding::base64(text.as_bytes()), data.attribute("contenttype")).unwrap_or_default()
 }
 
 /// The text in NITF or HTML; what a NITF document says of itself fills what the news item does not say.
 fn fill_text(article: &mut RawArticle, entry: &Element) {
     let Some(set) = entry.child("contentSet") else { return };
     if let Some(data) = set.all("inlineData").find(|data| data.attribute("contenttype").contains("html")) {
-        article.html = data.raw_text();
+        article.html = inline(data);
         return;
     }
     let dateline = meta(entry).map(|meta| meta.text_of(&["dateline"])).unwrap_or_default();
@@ -250,5 +255,18 @@ mod tests {
         assert!(matches!(&items[3].content, Ok(Content::Link(link)) if link.url == "https://paper.example/5"));
         assert_eq!(items[4].content.as_ref().unwrap_err().reason, "empty");
         assert_eq!(reader.passed().values().sum::<u64>(), 3);
+    }
+
+    #[test]
+    fn inline_data_in_base64_are_undone() {
+        let data = |content: &str| {
+            let item = format!("<newsItem guid='1'>{content}</newsItem>").replace("'", "\"");
+            read(Box::new(Cursor::new(item)), Form::NewsMl, &Options::default()).next().unwrap().content
+        };
+        let text = "<contentSet><inlineData contenttype='text/plain' encoding='base64'>VGFsa3MgcmVz\ndW1lZC4=</inlineData></contentSet>";
+        assert!(matches!(data(text), Ok(Content::Article(article)) if article.text == "Talks resumed."));
+        let picture =
+            "<contentSet><inlineData contenttype='image/png' encoding='base64'>iVBORw0KGgo=</inlineData></contentSet>";
+        assert_eq!(data(picture).unwrap_err().reason, "empty");
     }
 }

@@ -4,12 +4,11 @@ use dateline_record::v1::RawArticle;
 use serde_json::Value;
 
 use super::{
-    Entries, Item, Options, Passed,
-    dates::normal,
+    Entries, Item, Options, Passed, first_date,
     input::Input,
     json_feed::{array, text},
     lines::JSON_OVERHEAD,
-    nitf,
+    names::authors,
     values::Values,
 };
 use crate::Rejection;
@@ -78,9 +77,10 @@ fn item(location: String, value: &Value, source: &str) -> Item {
     if plain.is_empty() && html.is_empty() {
         return Item::rejected(location, Rejection::new("empty", "the news item has no text of its own"));
     }
-    let named = [text(value, "source"), text(value, "copyrightholder"), source.to_owned()];
-    let dates = ["contentcreated", "firstcreated", "versioncreated"].map(|field| normal(&text(value, field)));
-    let uri = text(value, "uri");
+    let informed = array(value, "infosources").first().map(|source| text(source, "name")).unwrap_or_default();
+    let named = [text(value, "source"), informed, text(value, "copyrightholder"), source.to_owned()];
+    let dates = ["contentcreated", "firstcreated", "versioncreated"].map(|field| text(value, field));
+    let uri = [text(value, "uri"), text(value, "guid")].into_iter().find(|id| !id.is_empty()).unwrap_or_default();
     let urls = [text(value, "url"), text(value, "profile_url"), uri.clone()];
     let article = RawArticle {
         text: if html.is_empty() { plain } else { String::new() },
@@ -90,7 +90,7 @@ fn item(location: String, value: &Value, source: &str) -> Item {
         title: headline(value),
         source: named.into_iter().find(|name| !name.is_empty()).unwrap_or_default(),
         language: text(value, "language"),
-        published_at: dates.into_iter().find(|date| !date.is_empty()).unwrap_or_default(),
+        published_at: first_date(dates),
         bylines: bylines(value),
         keywords: keywords(value),
         ..RawArticle::default()
@@ -98,21 +98,27 @@ fn item(location: String, value: &Value, source: &str) -> Item {
     Item::article(location, article)
 }
 
+/// What a role is called that is not of the text itself, in part.
+const SHORT: [&str; 6] = ["caption", "summary", "abstract", "short", "teaser", "note"];
+
 /// The body as text and as HTML, whichever there are.
 fn body(value: &Value) -> (String, String) {
     let (mut plain, mut html) = (text(value, "body_text"), text(value, "body_xhtml"));
     if html.is_empty() {
         html = text(value, "body_html");
     }
-    for body in array(value, "bodies") {
-        let content = text(body, "value");
-        let role = text(body, "role");
-        if !matches!(role.as_str(), "" | "main" | "body") {
-            continue;
-        }
+    let bodies = array(value, "bodies");
+    let of_role = |wanted: &[&str]| {
+        let has = |body: &&Value| wanted.contains(&text(body, "role").rsplit(['/', ':']).next().unwrap_or_default());
+        bodies.iter().filter(has).collect::<Vec<_>>()
+    };
+    // A role is the producer's own word; what is short for the article is none of it.
+    let main = Some(of_role(&["", "main", "body", "full"])).filter(|main| !main.is_empty());
+    let rest = || bodies.iter().filter(|body| !SHORT.iter().any(|short| text(body, "role").contains(short)));
+    for body in main.unwrap_or_else(|| rest().take(1).collect()) {
         let field = if text(body, "contenttype").contains("html") { &mut html } else { &mut plain };
         if field.is_empty() {
-            *field = content;
+            *field = text(body, "value");
         }
     }
     (plain, html)
@@ -130,8 +136,16 @@ fn headline(value: &Value) -> String {
 }
 
 fn bylines(value: &Value) -> Vec<String> {
-    let byline = ["byline", "by"].map(|field| nitf::without_by(&text(value, field)));
-    byline.into_iter().find(|byline| !byline.is_empty()).into_iter().collect()
+    let line = ["byline", "by"].map(|field| authors(&text(value, field)));
+    if let Some(named) = line.into_iter().find(|names| !names.is_empty()) {
+        return named;
+    }
+    let each = |byline: &Value| {
+        let names = ["by", "byline", "name", "value"].map(|field| text(byline, field));
+        let name = byline.as_str().map(str::to_owned).or_else(|| names.into_iter().find(|name| !name.is_empty()));
+        name.map(|name| authors(&name)).unwrap_or_default()
+    };
+    ["bylines", "authors"].into_iter().flat_map(|field| array(value, field)).flat_map(each).collect()
 }
 
 fn keywords(value: &Value) -> Vec<String> {
@@ -182,5 +196,23 @@ mod tests {
         assert_eq!(items[2].content.as_ref().unwrap_err().reason, "empty");
         assert_eq!(items[3].content.as_ref().unwrap_err().reason, "json");
         assert_eq!(reader.passed().values().sum::<u64>(), 2);
+    }
+
+    #[test]
+    fn producers_have_words_of_their_own() {
+        let article = |json: &str| {
+            let mut reader = read(Box::new(Cursor::new(json.to_owned())), Form::Ninjs, &Options::default());
+            let Some(Item { content: Ok(Content::Article(article)), .. }) = reader.next() else { panic!("an article") };
+            *article
+        };
+        let roles = r#"{"guid": "urn:1", "versioncreated": "2024-04-02T10:00:00Z", "firstcreated": "soon",
+            "infosources": [{"name": "The Example"}], "bylines": [{"by": "By A. Writer"}, {"name": "B. Author"}],
+            "bodies": [{"role": "caption", "value": "C."}, {"role": "https://paper.example/roles/story", "value": "Talks."}]}"#;
+        let read = article(roles);
+        assert_eq!((read.id.as_str(), read.text.as_str(), read.source.as_str()), ("urn:1", "Talks.", "The Example"));
+        assert_eq!(
+            (read.published_at.as_str(), read.bylines),
+            ("2024-04-02T10:00:00Z", vec!["A. Writer".into(), "B. Author".into()])
+        );
     }
 }

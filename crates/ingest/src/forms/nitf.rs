@@ -3,9 +3,9 @@
 use dateline_record::v1::RawArticle;
 
 use super::{
-    Entries, Item, Options, Passed,
-    dates::normal,
+    Entries, Item, Options, Passed, first_date,
     input::Input,
+    names::{authors, without_by},
     xml::{self, Element, Vocabulary},
 };
 use crate::Rejection;
@@ -24,7 +24,11 @@ impl Vocabulary for Nitf {
 
     fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
 
-    fn item(&mut self, entry: Element, location: String, _: &mut Passed) -> Option<Item> {
+    fn item(&mut self, entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
+        if let Some(reason) = unwanted(&entry) {
+            *passed.entry(reason).or_default() += 1;
+            return None;
+        }
         let mut article = RawArticle { source: self.source.clone(), ..RawArticle::default() };
         fill(&mut article, &entry);
         Some(if article.text.is_empty() {
@@ -32,6 +36,15 @@ impl Vocabulary for Nitf {
         } else {
             Item::article(location, article)
         })
+    }
+}
+
+fn unwanted(nitf: &Element) -> Option<&'static str> {
+    let status = nitf.find("docdata").map_or("", |data| data.attribute("management-status"));
+    match status.to_ascii_lowercase().as_str() {
+        "canceled" | "cancelled" | "killed" => Some("news item that is cancelled"),
+        "withheld" => Some("news item that is withheld"),
+        _ => None,
     }
 }
 
@@ -48,7 +61,7 @@ pub(super) fn fill(article: &mut RawArticle, nitf: &Element) {
         let issued = nitf.find("date.issue").or_else(|| nitf.find("date.release")).map(|date| date.attribute("norm"));
         let published = nitf.find("pubdata").map(|publication| publication.attribute("date.publication"));
         let story = head.and_then(|head| head.find("story.date")).map(|date| date.attribute("norm"));
-        normal([issued, published, story].into_iter().flatten().find(|date| !date.is_empty()).unwrap_or_default())
+        first_date([issued, published, story].into_iter().flatten().map(str::to_owned))
     });
     set(&mut article.source, || nitf.find("pubdata").map(|data| data.attribute("name").to_owned()).unwrap_or_default());
     if article.bylines.is_empty() {
@@ -59,9 +72,37 @@ pub(super) fn fill(article: &mut RawArticle, nitf: &Element) {
         article.keywords =
             keywords.map(|keyword| keyword.attribute("key").to_owned()).filter(|k| !k.is_empty()).collect();
     }
-    let dateline = head.and_then(|head| head.find("dateline")).map(Element::text).unwrap_or_default();
-    article.text =
-        nitf.find("body.content").map(|body| with_dateline(&dateline, &body.paragraphs())).unwrap_or_default();
+    let dateline = head.and_then(|head| head.find("dateline"));
+    let text = content(nitf).map(text_of).unwrap_or_default();
+    // Some texts have the place of their dateline already.
+    let place = dateline.and_then(|line| line.find("location")).map(Element::text).unwrap_or_default();
+    let has_place = !place.is_empty() && text.starts_with(&place);
+    let dateline = if has_place { String::new() } else { dateline.map(Element::spaced_text).unwrap_or_default() };
+    article.text = with_dateline(&dateline, &text);
+}
+
+/// The content of the document itself: notes to editors have one of their own.
+fn content(nitf: &Element) -> Option<&Element> {
+    let own = nitf.find("body").and_then(|body| body.child("body.content"));
+    own.or_else(|| nitf.find("body.content"))
+}
+
+/// The text of the blocks; of one that the next repeats and goes on from, such as a lead before the full text, that next.
+fn text_of(content: &Element) -> String {
+    let blocks: Vec<String> = content.all("block").map(Element::paragraphs).collect();
+    let all_blocks = content.elements().all(|element| element.name == "block");
+    if blocks.len() < 2 || !all_blocks || !content.own_text().is_empty() {
+        return content.paragraphs();
+    }
+    let repeats = |(at, block): (usize, &String)| blocks.get(at + 1).is_some_and(|next| next.starts_with(&bare(block)));
+    let repeated: Vec<bool> = blocks.iter().enumerate().map(repeats).collect();
+    let kept = blocks.iter().zip(repeated).filter(|(block, repeated)| !repeated && !block.is_empty());
+    kept.map(|(block, _)| block.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A block without the mark that some archives put before a lead.
+fn bare(block: &str) -> String {
+    block.strip_prefix("LEAD:").unwrap_or(block).trim_start().to_owned()
 }
 
 /// The text, its dateline before the first words where it does not begin with it.
@@ -81,22 +122,19 @@ fn set(field: &mut String, value: impl FnOnce() -> String) {
 }
 
 fn bylines(head: &Element) -> Vec<String> {
-    let byline = |byline: &Element| {
-        let person = byline.find("person").map(Element::text).unwrap_or_default();
+    let names = |byline: &Element| {
+        let persons = byline.descendants().into_iter().filter(|element| element.name == "person");
+        let persons: Vec<String> = persons.map(|person| without_by(&person.text())).collect();
         // Without the author's post: `<byline>By A. Writer <byttl>Correspondent</byttl></byline>`.
-        let own: String = if person.is_empty() { byline.own_text() } else { person };
-        without_by(&own)
+        if persons.is_empty() { authors(&byline.own_text()) } else { persons }
     };
-    head.all("byline").map(byline).filter(|name| !name.is_empty()).collect()
-}
-
-/// `By A. Writer` names A. Writer.
-pub(super) fn without_by(byline: &str) -> String {
-    let byline = byline.trim();
-    match byline.split_once(' ') {
-        Some((by, name)) if by.eq_ignore_ascii_case("by") => name.trim().to_owned(),
-        _ => byline.to_owned(),
+    // Archives that sort by name have each byline once more, the surname first.
+    let as_printed = |byline: &&Element| !byline.attribute("class").contains("normalized");
+    let mut printed: Vec<&Element> = head.all("byline").filter(as_printed).collect();
+    if printed.is_empty() {
+        printed = head.all("byline").collect();
     }
+    printed.into_iter().flat_map(names).filter(|name| !name.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -143,5 +181,67 @@ mod tests {
         let document = format!("<nitf><body><body.content>{body}</body.content></body></nitf>");
         let items: Vec<Item> = read(Box::new(Cursor::new(document)), Form::Nitf, &Options::default()).collect();
         assert!(matches!(&items[0].content, Ok(Content::Article(article)) if article.text == paragraphs.join("\n\n")));
+    }
+
+    fn article(head: &str, content: &str) -> RawArticle {
+        let document = format!(
+            "<nitf><head><docdata management-status='usable'/></head><body><body.head>{head}</body.head>
+             <body.content>{content}</body.content></body></nitf>"
+        );
+        let items: Vec<Item> = read(Box::new(Cursor::new(document)), Form::Nitf, &Options::default()).collect();
+        let [Item { content: Ok(Content::Article(article)), .. }] = &items[..] else { panic!("one: {items:?}") };
+        *article.clone()
+    }
+
+    #[test]
+    fn a_note_to_editors_is_not_the_text() {
+        let note = "<note><body.content><p>Adds byline.</p></body.content></note>";
+        assert_eq!(article(note, "<p>Talks resumed.</p>").text, "Talks resumed.");
+    }
+
+    #[test]
+    fn a_lead_that_the_full_text_repeats_is_there_once() {
+        let blocks = |lead: &str| {
+            format!(
+                "<block class='lead_paragraph'>{lead}</block><block class='full_text'><p>One.</p><p>Two.</p></block>"
+            )
+        };
+        assert_eq!(article("", &blocks("<p>One.</p>")).text, "One.\n\nTwo.");
+        assert_eq!(article("", &blocks("<p>LEAD: One.</p>")).text, "One.\n\nTwo.");
+        assert_eq!(article("", &blocks("<p>Zero.</p>")).text, "Zero.\n\nOne.\n\nTwo.");
+    }
+
+    #[test]
+    fn every_author_is_named_once() {
+        let byline =
+            "<byline class='print_byline'>By <person>A. Writer</person> and <person>B. Author</person></byline>
+            <byline class='normalized_byline'>Writer, A.</byline>";
+        assert_eq!(article(byline, "<p>Talks.</p>").bylines, ["A. Writer", "B. Author"]);
+    }
+
+    #[test]
+    fn the_dateline_is_there_once_with_its_words_apart() {
+        let head = "<dateline><location>PARIS (AP)</location><story.date>April 2</story.date></dateline>";
+        assert_eq!(article(head, "<p>Talks.</p>").text, "PARIS (AP) April 2 — Talks.");
+        assert_eq!(article(head, "<p>PARIS (AP) — Talks.</p>").text, "PARIS (AP) — Talks.");
+    }
+
+    #[test]
+    fn a_cancelled_document_is_counted() {
+        let document = "<nitf><head><docdata management-status='canceled'/></head><body><body.content><p>Talks.</p>
+            </body.content></body></nitf>";
+        let mut reader = read(Box::new(Cursor::new(document)), Form::Nitf, &Options::default());
+        assert_eq!((reader.next(), reader.passed().values().sum::<u64>()), (None, 1));
+    }
+
+    #[test]
+    fn dates_without_a_zone_and_text_set_in_lines_are_read() {
+        let document = "<nitf><head><pubdata date.publication='20070101T000000'/></head><body><body.content>
+            <pre>One\nline.\n\nTwo.</pre></body.content></body></nitf>";
+        let items: Vec<Item> = read(Box::new(Cursor::new(document)), Form::Nitf, &Options::default()).collect();
+        let Ok(Content::Article(article)) = &items[0].content else { panic!("an article: {items:?}") };
+        let article = crate::parse(article, &crate::Limits::default()).unwrap();
+        assert_eq!(article.published_at.unwrap().value, "2007-01-01T00:00:00Z");
+        assert_eq!(article.text, "One line.\n\nTwo.");
     }
 }

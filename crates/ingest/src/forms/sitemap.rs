@@ -4,7 +4,6 @@ use url::Url;
 
 use super::{
     Content, Entries, Item, Link, Options, Passed, Target,
-    dates::normal,
     input::Input,
     xml::{self, Element, Vocabulary},
 };
@@ -45,12 +44,12 @@ impl Sitemap {
             target,
             url,
             source: self.source.clone(),
-            modified_at: normal(&entry.text_of(&["lastmod"])),
+            modified_at: entry.text_of(&["lastmod"]),
             ..Link::default()
         };
         if let Some(news) = entry.child("news:news") {
             link.title = news.text_of(&["news:title"]);
-            link.published_at = normal(&news.text_of(&["news:publication_date"]));
+            link.published_at = news.text_of(&["news:publication_date"]);
             let keywords = news.text_of(&["news:keywords"]);
             link.keywords = super::list(&keywords, &[',', ';']);
             if let Some(publication) = news.child("news:publication") {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{BufReader, Read},
+    io::{BufRead as _, BufReader, Read},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -14,11 +14,12 @@ use dateline_record::v1::RawArticle;
 
 use super::{
     Entries, Field, Item, Options, Passed,
-    dates::normal,
     input::{self, Bounded, Input, Utf8},
-    list, peek, whole,
+    list,
+    names::authors,
+    peek, whole,
 };
-use crate::Rejection;
+use crate::{Rejection, decode};
 
 /// Bytes of a header at most.
 const HEADER: u64 = 64 << 10;
@@ -35,13 +36,19 @@ pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
         Ok(peeked) => peeked,
         Err(error) => return whole::refused(input::rejection(&error)),
     };
+    let (delimiter, mut input) = (separator(&head).unwrap_or_else(|| delimiter(&head)), input);
+    if separator(&head).is_some()
+        && let Err(error) = input.skip_until(b'\n')
+    {
+        return whole::refused(input::rejection(&error));
+    }
     let open_quote = Arc::new(AtomicBool::new(false));
     let input = Quotes { input, odd: open_quote.clone() };
     let bounded = Bounded::new(input, options.limits.input_bytes.saturating_mul(CSV_OVERHEAD));
     let mut rows = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(&head))
+        .delimiter(delimiter)
         .buffer_capacity(64 << 10)
         .from_reader(bounded);
     let mut row = ByteRecord::new();
@@ -50,6 +57,7 @@ pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
     }
     match columns(&row, options) {
         Ok(columns) => Box::new(Table {
+            is_text: is_called_text(&row, &columns, options),
             rows,
             row,
             columns,
@@ -66,6 +74,8 @@ struct Table {
     rows: csv::Reader<Bounded<Quotes>>,
     row: ByteRecord,
     columns: Vec<Option<Field>>,
+    /// Whether the column of the text is called one.
+    is_text: bool,
     source: String,
     open_quote: Arc<AtomicBool>,
     /// A row that was read to see whether there is one.
@@ -139,6 +149,7 @@ impl Table {
         }
     }
 
+    /// What is called a text is one; what is called content may be HTML.
     fn article(&self) -> Result<RawArticle, Rejection> {
         if self.row.len() != self.columns.len() {
             let detail = format!("the row has {} fields, the header {}", self.row.len(), self.columns.len());
@@ -153,6 +164,9 @@ impl Table {
         if !article.text.is_empty() {
             article.html.clear();
         }
+        if !self.is_text && decode::is_html(&article.text, "") {
+            article.html = std::mem::take(&mut article.text);
+        }
         Ok(article)
     }
 }
@@ -162,7 +176,9 @@ fn unclosed() -> Rejection {
 }
 
 fn set(article: &mut RawArticle, field: Field, value: &str) {
-    if value.trim().is_empty() {
+    /// What data frames write for a value that is missing.
+    const MISSING: [&str; 8] = ["", "nan", "NaN", "NaT", "None", "null", "NULL", "<NA>"];
+    if MISSING.contains(&value.trim()) {
         return;
     }
     let owned = || value.trim().to_owned();
@@ -174,10 +190,20 @@ fn set(article: &mut RawArticle, field: Field, value: &str) {
         Field::Title => article.title = owned(),
         Field::Source => article.source = owned(),
         Field::Language => article.language = owned(),
-        Field::PublishedAt => article.published_at = normal(value),
-        Field::RetrievedAt => article.retrieved_at = normal(value),
-        Field::Bylines => article.bylines = list(value, &[';', '|']),
+        Field::PublishedAt => article.published_at = owned(),
+        Field::RetrievedAt => article.retrieved_at = owned(),
+        Field::Bylines => article.bylines = list(value, &[';', '|']).iter().flat_map(|line| authors(line)).collect(),
         Field::Keywords => article.keywords = list(value, &[';', '|', ',']),
+    }
+}
+
+/// What separates the fields as a line before the header says it for spreadsheets: `sep=;`.
+fn separator(head: &[u8]) -> Option<u8> {
+    let line = head.split(|byte| *byte == b'\n').next()?.trim_ascii();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [s, e, p, b'=', separator] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => Some(*separator),
+        _ => None,
     }
 }
 
@@ -220,6 +246,15 @@ fn columns(header: &ByteRecord, options: &Options) -> Result<Vec<Option<Field>>,
     Err(Rejection::new("csv", detail))
 }
 
+/// Whether the text's column is said to hold text, or is called so.
+fn is_called_text(header: &ByteRecord, columns: &[Option<Field>], options: &Options) -> bool {
+    let column = header.iter().zip(columns).find(|(_, field)| **field == Some(Field::Text));
+    column.is_some_and(|(name, _)| {
+        let name = fold(&String::from_utf8_lossy(name));
+        name.contains("text") || options.columns.keys().any(|column| fold(column) == name)
+    })
+}
+
 fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -228,17 +263,18 @@ fn fold(name: &str) -> String {
 pub(super) fn known(name: &str) -> Option<Field> {
     Some(match fold(name).as_str() {
         "id" | "articleid" | "externalid" | "guid" | "uid" => Field::Id,
-        "text" | "body" | "content" | "article" | "fulltext" | "articletext" | "maintext" => Field::Text,
+        "text" | "body" | "content" | "article" | "fulltext" | "articletext" | "maintext" | "bodytext"
+        | "articlebody" | "document" | "plaintext" => Field::Text,
         "html" | "bodyhtml" | "contenthtml" => Field::Html,
-        "url" | "link" | "uri" | "articleurl" => Field::Url,
-        "title" | "headline" | "headlines" => Field::Title,
-        "source" | "publication" | "publisher" | "outlet" | "domain" => Field::Source,
+        "url" | "link" | "uri" | "articleurl" | "weburl" | "permalink" => Field::Url,
+        "title" | "headline" | "headlines" | "articletitle" | "webtitle" => Field::Title,
+        "source" | "publication" | "publisher" | "outlet" | "domain" | "sourcedomain" | "sourcename" | "sitename"
+        | "newspaper" => Field::Source,
         "language" | "lang" => Field::Language,
-        "publishedat" | "date" | "published" | "publicationdate" | "publishdate" | "datepublished" | "pubdate" => {
-            Field::PublishedAt
-        }
-        "retrievedat" | "retrieved" | "crawledat" | "datedownload" => Field::RetrievedAt,
-        "bylines" | "byline" | "author" | "authors" => Field::Bylines,
+        "publishedat" | "date" | "published" | "publicationdate" | "publishdate" | "datepublished" | "datepublish"
+        | "publisheddate" | "pubdate" | "publishtime" | "webpublicationdate" => Field::PublishedAt,
+        "retrievedat" | "retrieved" | "crawledat" | "datedownload" | "scrapedat" | "fetchedat" => Field::RetrievedAt,
+        "bylines" | "byline" | "author" | "authors" | "creator" | "writer" => Field::Bylines,
         "keywords" | "tags" | "keyword" => Field::Keywords,
         _ => return None,
     })
@@ -300,6 +336,35 @@ mod tests {
         assert_eq!(text(read(&[("story", Field::Text)])), Ok("Talks.".to_owned()));
         assert_eq!(text(read(&[("body", Field::Text), ("story", Field::Text)])), Ok("Talks.".to_owned()));
         assert_eq!(text(read(&[("storey", Field::Text)])), Err("csv"));
+    }
+
+    #[test]
+    fn what_data_frames_write_is_understood() {
+        let items = items(
+            "content,date,authors,tags,title\n<p>Talks.</p>,NaT,\"['A. Writer', 'B. Author']\",[],nan\n\
+             Talks.,\"April 2, 2024 \",nan,\"a, b\",T\n",
+            &Options::default(),
+        );
+        let first = items[0].as_ref().unwrap();
+        assert_eq!((first.html.as_str(), first.text.as_str(), first.title.as_str()), ("<p>Talks.</p>", "", ""));
+        assert_eq!((first.bylines.join("|"), first.published_at.as_str()), ("A. Writer|B. Author".into(), ""));
+        assert!(first.keywords.is_empty());
+        let second = items[1].as_ref().unwrap();
+        assert_eq!((second.text.as_str(), second.published_at.as_str()), ("Talks.", "April 2, 2024"));
+        assert_eq!((second.bylines.len(), second.keywords.join("|")), (0, "a|b".into()));
+    }
+
+    #[test]
+    fn a_line_for_spreadsheets_is_no_header() {
+        let items = items("sep=;\r\ntitle;text\r\nA, b;Talks.\r\n", &Options::default());
+        let article = items[0].as_ref().unwrap();
+        assert_eq!((article.title.as_str(), article.text.as_str()), ("A, b", "Talks."));
+    }
+
+    #[test]
+    fn text_that_is_called_so_stays_as_it_is() {
+        let items = items("text\n<p>Talks.</p>\n", &Options::default());
+        assert_eq!(items[0].as_ref().unwrap().text, "<p>Talks.</p>");
     }
 
     #[test]

@@ -2,16 +2,30 @@
 
 use std::io::BufRead as _;
 
-use super::{input, input::Input, too_large};
+use super::{input, input::Input, rewind::Rewind, too_large};
 use crate::Rejection;
 
 /// Cuts an input into values without parsing them. What is no JSON is cut at the next line or comma.
 pub(super) struct Values {
-    input: Input,
+    input: Rewind,
     limit: usize,
+    /// Bytes taken, and given back of them so far.
+    taken: u64,
+    again: u64,
+    /// The first key of the first value.
+    key: Vec<u8>,
     number: u64,
     value: Vec<u8>,
     ended: bool,
+}
+
+/// Times the bytes of the input that may be read again.
+const AGAIN: u64 = 2;
+
+/// The key that an object begins with, as it is written.
+fn first_key(object: &[u8]) -> Option<&[u8]> {
+    let inside = object.strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"")?;
+    inside.get(..memchr::memchr(b'"', inside)?)
 }
 
 /// Where in a value.
@@ -38,7 +52,16 @@ enum Step {
 
 impl Values {
     pub(super) fn new(input: Input, limit: usize) -> Self {
-        Self { input, limit, number: 0, value: Vec::new(), ended: false }
+        Self {
+            input: Rewind::new(input),
+            limit,
+            taken: 0,
+            again: 0,
+            key: Vec::new(),
+            number: 0,
+            value: Vec::new(),
+            ended: false,
+        }
     }
 
     /// How many values there were so far.
@@ -69,7 +92,31 @@ impl Values {
             self.value = Vec::new();
             return Some(Err(too_large("the value", self.limit)));
         }
+        if self.number == 1 {
+            self.key = first_key(&self.value).unwrap_or_default().to_vec();
+        }
         Some(Ok(&self.value))
+    }
+
+    /// Reads on inside of the value that was given last, which is broken at a byte: where the next object begins that has
+    /// the first key of the first one. A quotation mark too many would take every value after it. What is read twice is
+    /// bounded.
+    pub(super) fn resume(&mut self, broken_at: usize) {
+        let starts = (broken_at..self.value.len()).filter(|at| self.value.get(*at) == Some(&b'{'));
+        let begins = |at: &usize| {
+            let (before, from) = self.value.split_at(*at);
+            !self.key.is_empty()
+                && first_key(from) == Some(&self.key)
+                && matches!(before.trim_ascii_end().last(), Some(b',' | b'}' | b'['))
+        };
+        let Some(start) = { starts }.find(begins) else { return };
+        let rest = self.value.split_off(start);
+        if self.again + rest.len() as u64 > self.taken.saturating_mul(AGAIN) {
+            return;
+        }
+        self.again += rest.len() as u64;
+        self.input.give_back(rest);
+        self.ended = false;
     }
 
     /// Takes what is buffered of the value; whether the value ends there.
@@ -101,6 +148,7 @@ impl Values {
             self.value.extend_from_slice(part);
         }
         self.input.consume(taken);
+        self.taken += taken as u64;
         Ok(done)
     }
 }

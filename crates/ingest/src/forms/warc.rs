@@ -5,16 +5,16 @@
 //! record that does not end where it says, at the next that begins inside of what it claims.
 
 mod http;
-mod rewind;
 
 use std::io::{self, BufRead as _, ErrorKind, Read as _};
 
 use dateline_record::v1::RawArticle;
 
-use self::{http::Page, rewind::Rewind};
+use self::http::Page;
 use super::{
     Entries, Item, Options, Passed,
     input::{self, Input},
+    rewind::Rewind,
     too_large, whole,
 };
 use crate::Rejection;

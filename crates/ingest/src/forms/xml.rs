@@ -294,7 +294,7 @@ struct Names {
 }
 
 /// Namespaces whose elements are looked for among those of another vocabulary.
-const NAMESPACES: [(&str, &str); 9] = [
+const NAMESPACES: [(&str, &str); 11] = [
     ("http://purl.org/rss/1.0/modules/content/", "content"),
     ("http://purl.org/dc/elements/1.1/", "dc"),
     ("http://purl.org/dc/terms/", "dcterms"),
@@ -304,6 +304,8 @@ const NAMESPACES: [(&str, &str); 9] = [
     ("http://www.google.com/schemas/sitemap-news/0.9", "news"),
     ("http://www.google.com/schemas/sitemap-image/1.1", "image"),
     ("http://www.w3.org/1999/xhtml", "xhtml"),
+    ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"),
+    ("http://news.yandex.ru", "yandex"),
 ];
 
 impl Names {

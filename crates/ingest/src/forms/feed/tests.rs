@@ -229,3 +229,68 @@ fn a_relative_link_is_resolved_against_what_is_nearest() {
     let own = "xml:base='https://paper.example/x/'";
     assert_eq!(urls(feed(own, site)), ["https://paper.example/x/a", "https://paper.example/x/in/b"]);
 }
+
+/// The article that an entry of RSS is.
+fn article_of(entry: &str) -> RawArticle {
+    let items = items(rss(&format!("<item><link>https://paper.example/a</link>{entry}</item>")));
+    article(&items[0]).clone()
+}
+
+#[test]
+fn the_language_of_the_feed_is_not_that_of_every_text() {
+    let read = |text: &str| {
+        let feed = rss(&format!(
+            "<item><link>https://paper.example/a</link><content:encoded>&lt;p&gt;{text}&lt;/p&gt;</content:encoded></item>"
+        ));
+        crate::parse(article(&items(feed)[0]), &crate::Limits::default()).unwrap().language.unwrap().tag
+    };
+    assert_eq!(read("The ministers met on Monday and said that they would go on."), "en-GB");
+    assert_eq!(read("Министр заявил в понедельник, что правительство примет новые меры."), "ru");
+}
+
+#[test]
+fn the_first_date_that_can_be_read_is_that_of_the_entry() {
+    let dated = |dates: &str| article_of(&format!("{dates}<content:encoded>Talks.</content:encoded>")).published_at;
+    assert_eq!(dated("<pubDate>soon</pubDate><dc:date>2024-04-02</dc:date>"), "2024-04-02");
+    assert_eq!(dated("<pubDate>soon</pubDate>"), "soon");
+}
+
+#[test]
+fn what_is_no_text_is_no_content() {
+    let feed = "<feed xmlns='http://www.w3.org/2005/Atom'><title>Paper</title><author><name>A. Writer</name></author>
+        <entry><link href='https://paper.example/a'/><content type='application/pdf'>JVBERi0xLjcK</content></entry>
+        <entry><link href='https://paper.example/b'/><content type='html'>&lt;p&gt;Talks.&lt;/p&gt;</content></entry></feed>";
+    let items = items(feed);
+    assert_eq!(link(&items[0]).url, "https://paper.example/a");
+    // The author of the feed is that of an entry without one.
+    assert_eq!(article(&items[1]).bylines, ["A. Writer"]);
+}
+
+#[test]
+fn paragraphs_may_be_left_to_blank_lines() {
+    let html = |text: &str| article_of(&format!("<content:encoded><![CDATA[{text}]]></content:encoded>")).html;
+    assert_eq!(html("One &amp; <b>two</b>.\r\n\r\nThree."), "<p>One &amp; <b>two</b>.</p><p>Three.</p>");
+    assert_eq!(html("<p>One.\n\nTwo.</p>"), "<p>One.\n\nTwo.</p>");
+}
+
+#[test]
+fn an_export_of_a_site_has_more_than_articles() {
+    let entry = |status: &str, kind: &str| {
+        format!(
+            "<item><link>https://paper.example/a</link><content:encoded>Talks.</content:encoded>
+            <wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type></item>"
+        )
+    };
+    let feed = rss(&(entry("draft", "post") + &entry("inherit", "attachment") + &entry("publish", "post")));
+    let mut reader = read(Box::new(Cursor::new(feed)), Form::Feed, &Options::default());
+    assert_eq!((reader.by_ref().count(), reader.passed().values().sum::<u64>()), (1, 2));
+}
+
+#[test]
+fn an_aggregator_names_where_an_entry_is_from() {
+    let article =
+        article_of("<source url='https://other.example/'>The Other</source><content:encoded>T.</content:encoded>");
+    assert_eq!(article.source, "The Other");
+    let russian = "<yandex:full-text xmlns:yandex='http://news.yandex.ru'>Talks.</yandex:full-text>";
+    assert_eq!(article_of(russian).html, "Talks.");
+}

@@ -133,11 +133,15 @@ fn unpack(body: &[u8], head: &Head, limit: usize) -> Result<Bytes, Rejection> {
     let mut body =
         if head.chunked { dechunk(body) } else { None }.map_or_else(|| Bytes::copy_from_slice(body), Bytes::from);
     for coding in head.codings.split(',').rev().map(str::trim).filter(|c| !c.is_empty()).take(CODINGS) {
-        if let Some(unpacked) = undo(coding, &body, limit)? {
+        if let Some(unpacked) = undo_named(coding, &body, limit)? {
             body = unpacked;
         }
     }
-    Ok(body)
+    // Some servers say nothing of it.
+    match Coding::marked(&body).filter(|_| head.codings.is_empty()) {
+        Some(coding) => Ok(undo(coding, &body, limit)?.unwrap_or(body)),
+        None => Ok(body),
+    }
 }
 
 /// The body without the lengths of its chunks; none where it has none.
@@ -162,7 +166,7 @@ fn dechunk(mut rest: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A body without one coding; none where it does not have it.
-fn undo(name: &str, body: &Bytes, limit: usize) -> Result<Option<Bytes>, Rejection> {
+fn undo_named(name: &str, body: &Bytes, limit: usize) -> Result<Option<Bytes>, Rejection> {
     if name == "identity" {
         return Ok(None);
     }
@@ -171,6 +175,10 @@ fn undo(name: &str, body: &Bytes, limit: usize) -> Result<Option<Bytes>, Rejecti
         let unknown = || Rejection::new("content_encoding", format!("the page is packed as {shown}, unknown here"));
         return if looks_plain(body) { Ok(None) } else { Err(unknown()) };
     };
+    undo(coding, body, limit)
+}
+
+fn undo(coding: Coding, body: &Bytes, limit: usize) -> Result<Option<Bytes>, Rejection> {
     let marked = matches!(coding, Coding::Gzip | Coding::Zstd);
     if marked && Coding::marked(body) != Some(coding) {
         return Ok(None);

@@ -87,6 +87,7 @@ fn codings_are_undone() {
     for (fields, body) in [
         ("Content-Encoding: gzip\r\n", gzip(PAGE.as_bytes())),
         ("Content-Encoding: gzip\r\n", PAGE.as_bytes().to_vec()),
+        ("", gzip(PAGE.as_bytes())),
         ("Content-Encoding: br\r\n", brotli),
         ("Content-Encoding: br\r\n", PAGE.as_bytes().to_vec()),
         ("Content-Encoding: deflate\r\n", deflate),
@@ -171,6 +172,25 @@ fn records_that_all_claim_everything_cost_no_squares() {
     let told = items(greedy.repeat(count));
     assert!(told.iter().all(|reason| reason == "warc" || reason == "truncated"), "{}", told.len());
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_member_that_breaks_off_does_not_take_the_next_one_with_it() {
+    let whole = gzip(&page());
+    for cut in [30, 60, whole.len() - 12] {
+        let members = [whole.clone(), whole[..cut].to_vec(), whole.clone(), whole.clone()];
+        let read = items(members.concat());
+        assert_eq!(read.iter().filter(|item| *item == PAGE).count(), 3, "{cut}: {read:?}");
+        assert!(read.contains(&"gzip".to_owned()) || read.contains(&"warc".to_owned()), "{cut}: {read:?}");
+    }
+}
+
+#[test]
+fn many_damaged_members_take_the_time_of_what_they_are() {
+    let started = std::time::Instant::now();
+    let member = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xff\xff\xff\xff".repeat(100_000);
+    assert_eq!(items(member), ["gzip", "gzip"]);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -84,6 +84,15 @@ impl Element {
         raw.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The texts directly in it and in its elements, a space between them.
+    pub(in crate::forms) fn spaced_text(&self) -> String {
+        let texts = self.children.iter().map(|node| match node {
+            Node::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Node::Element(element) => element.text(),
+        });
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     /// All text in it, as it stands.
     pub(in crate::forms) fn raw_text(&self) -> String {
         let mut text = String::new();
@@ -163,7 +172,7 @@ impl Element {
     }
 
     fn collect_paragraphs(&self, paragraphs: &mut Vec<String>) {
-        const BLOCKS: [&str; 29] = [
+        const BLOCKS: [&str; 28] = [
             "p",
             "block",
             "div",
@@ -183,7 +192,6 @@ impl Element {
             "bq",
             "blockquote",
             "credit",
-            "pre",
             "fn",
             "ul",
             "ol",
@@ -199,6 +207,11 @@ impl Element {
             match node {
                 Node::Text(text) => paragraphs.last_mut().into_iter().for_each(|last| last.push_str(text)),
                 Node::Element(element) if PICTURES.contains(&element.name.as_str()) => {}
+                Node::Element(element) if element.name == "pre" => {
+                    let text = element.raw_text().replace("\r\n", "\n");
+                    paragraphs.extend(text.split("\n\n").map(str::to_owned));
+                    paragraphs.push(String::new());
+                }
                 Node::Element(element) => {
                     let block = BLOCKS.contains(&element.name.as_str());
                     let cell = matches!(element.name.as_str(), "td" | "th");

@@ -18,6 +18,13 @@ impl Rewind {
     /// Has bytes read again, before all others.
     pub(super) fn give_back(&mut self, mut bytes: Vec<u8>) {
         let at = usize::try_from(self.again.position()).unwrap_or(usize::MAX);
+        // Nothing is copied where they are still here.
+        if let Some(before) = at.checked_sub(bytes.len())
+            && self.again.get_ref().get(before..at) == Some(&bytes)
+        {
+            self.again.set_position(before as u64);
+            return;
+        }
         bytes.extend_from_slice(self.again.get_ref().get(at..).unwrap_or_default());
         self.again = Cursor::new(bytes);
     }

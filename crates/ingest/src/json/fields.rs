@@ -1,0 +1,190 @@
+//! What values the fields of a raw article may have in JSON.
+
+use dateline_record::v1::{RawArticle, document_time::Origin};
+use serde_json::{Map, Value};
+
+use crate::{
+    Rejection, decode,
+    forms::{Field, list, names},
+    times, urls,
+};
+
+/// Whether a name is the one that was said, whatever its case and punctuation.
+pub(super) fn is_called(column: &str, name: &str) -> bool {
+    let fold =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    column == name || fold(column) == fold(name)
+}
+
+/// Sets a field.
+pub(super) fn set(raw: &mut RawArticle, field: Field, name: &str, value: Value) -> Result<(), Rejection> {
+    match field {
+        Field::Id => raw.id = string(name, value)?,
+        Field::Text => raw.text = string(name, value)?,
+        Field::Html => raw.html = string(name, value)?,
+        Field::Url => raw.url = string(name, value)?,
+        Field::Title => raw.title = title(name, value)?,
+        Field::Source => raw.source = source(name, value)?,
+        Field::Language => raw.language = string(name, value)?,
+        Field::PublishedAt => raw.published_at = date(name, value)?,
+        Field::RetrievedAt => raw.retrieved_at = date(name, value)?,
+        Field::Bylines => raw.bylines = authors(name, value)?,
+        Field::Keywords => raw.keywords = keywords(name, value)?,
+    }
+    Ok(())
+}
+
+/// Whether a field has a value.
+pub(super) fn is_set(raw: &RawArticle, field: Field) -> bool {
+    match field {
+        Field::Id => !raw.id.is_empty(),
+        Field::Text => !raw.text.is_empty(),
+        Field::Html => !raw.html.is_empty(),
+        Field::Url => !raw.url.is_empty(),
+        Field::Title => !raw.title.is_empty(),
+        Field::Source => !raw.source.is_empty(),
+        Field::Language => !raw.language.is_empty(),
+        Field::PublishedAt => !raw.published_at.is_empty(),
+        Field::RetrievedAt => !raw.retrieved_at.is_empty(),
+        Field::Bylines => !raw.bylines.is_empty(),
+        Field::Keywords => !raw.keywords.is_empty(),
+    }
+}
+
+/// Fills what is missing from fields that others have by another name, where they hold what the field may hold; gives back
+/// the names of those that were not taken.
+pub(super) fn fill(raw: &mut RawArticle, others: Map<String, Value>) -> Vec<String> {
+    let mut unknown = Vec::new();
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for (name, value) in others {
+        match Field::named(&name) {
+            Some(Field::Text | Field::Html) => match rendered(&value) {
+                Some(text) if !text.trim().is_empty() => texts.push((name, text.to_owned())),
+                _ => unknown.push(name),
+            },
+            Some(field) if !is_set(raw, field) && is_one(field, &name, &value) => {
+                // It was seen to be one.
+                if set(raw, field, &name, value).is_err() {
+                    unknown.push(name);
+                }
+            }
+            _ => unknown.push(name),
+        }
+    }
+    if raw.text.is_empty() && raw.html.is_empty() && raw.body.is_empty() {
+        let longest = (0..texts.len()).rev().max_by_key(|at| texts.get(*at).map_or(0, |(_, text)| text.len()));
+        if let Some((name, text)) = longest.map(|at| texts.swap_remove(at)) {
+            let html = Field::named(&name) == Some(Field::Html) || decode::is_html(&text, "");
+            *(if html { &mut raw.html } else { &mut raw.text }) = text;
+        }
+    }
+    unknown.extend(texts.into_iter().map(|(name, _)| name));
+    unknown.sort_unstable();
+    unknown
+}
+
+/// Whether a value can be that of a field whose name is only like the contract's.
+fn is_one(field: Field, name: &str, value: &Value) -> bool {
+    let mut read = RawArticle::default();
+    if set(&mut read, field, name, value.clone()).is_err() {
+        return false;
+    }
+    match field {
+        Field::PublishedAt => times::read(&read.published_at, Origin::Given).is_some(),
+        Field::RetrievedAt => times::read(&read.retrieved_at, Origin::Given).is_some(),
+        Field::Url => urls::parse(&read.url).is_ok(),
+        _ => true,
+    }
+}
+
+/// A text, or one that a service gives as it is shown.
+pub(super) fn rendered(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| value.get("rendered")?.as_str())
+}
+
+pub(super) fn string(name: &str, value: Value) -> Result<String, Rejection> {
+    match value {
+        Value::String(text) => Ok(text),
+        Value::Number(number) if matches!(name, "id" | "_id" | "title") => Ok(number.to_string()),
+        Value::Object(mut fields) => match fields.remove("$oid").filter(|_| name.ends_with("id")) {
+            Some(Value::String(id)) => Ok(id),
+            _ => Err(wrong(name)),
+        },
+        _ => Err(wrong(name)),
+    }
+}
+
+fn wrong(name: &str) -> Rejection {
+    let shown: String = name.chars().take(60).collect();
+    Rejection::new("json", format!("`{shown}` is not a string"))
+}
+
+/// A title as it is shown has references of HTML in it.
+fn title(name: &str, value: Value) -> Result<String, Rejection> {
+    match value.get("rendered").and_then(Value::as_str) {
+        Some(shown) => Ok(htmlize::unescape(shown).into_owned()),
+        None => string(name, value),
+    }
+}
+
+/// A date in words, or a moment in seconds or milliseconds since 1970.
+fn date(name: &str, mut value: Value) -> Result<String, Rejection> {
+    if let Some(inner) = value.get_mut("$date") {
+        value = inner.take();
+    }
+    let number = value.as_i64().or_else(|| value.as_f64().map(|number| number as i64));
+    match number {
+        Some(number) => {
+            times::of_epoch(&number.to_string(), Origin::Given).map(|time| time.value).ok_or_else(|| wrong(name))
+        }
+        None => string(name, value),
+    }
+}
+
+/// The elements of a list, or of a text that holds several; what is missing in a list is left out.
+fn each(value: Value, separators: &[char]) -> Vec<Value> {
+    match value {
+        Value::Array(items) => items.into_iter().filter(|item| !item.is_null()).collect(),
+        Value::String(text) => list(&text, separators).into_iter().map(Value::String).collect(),
+        one => vec![one],
+    }
+}
+
+fn authors(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
+    let author = |mut value: Value| match value.get_mut("name") {
+        Some(own) => string(name, own.take()),
+        None => string(name, value),
+    };
+    if value.is_array() {
+        return each(value, &[]).into_iter().map(author).collect();
+    }
+    let lines: Result<Vec<String>, Rejection> = each(value, &[';', '|']).into_iter().map(author).collect();
+    Ok(lines?.iter().flat_map(|line| names::authors(line)).collect())
+}
+
+fn keywords(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
+    let keyword = |value: Value| match value {
+        Value::Number(number) => Ok(number.to_string()),
+        other => string(name, other),
+    };
+    each(value, &[';', '|', ',']).into_iter().map(keyword).collect()
+}
+
+fn source(name: &str, value: Value) -> Result<String, Rejection> {
+    let Value::Object(mut fields) = value else { return string(name, value) };
+    let mut field = |name: &str| fields.remove(name).filter(|value| value.is_string());
+    field("domain").or_else(|| field("name")).map_or(Ok(String::new()), |value| string(name, value))
+}
+
+/// Whether a body may be bytes, as the contract has it: a text has spaces.
+pub(super) fn is_base64(value: &Value) -> bool {
+    value.as_str().is_none_or(|text| !text.trim().contains(' '))
+}
+
+pub(super) fn base64(text: &str) -> Result<Vec<u8>, Rejection> {
+    use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD};
+    [BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD]
+        .iter()
+        .find_map(|encoding| encoding.decode(text.as_bytes()).ok())
+        .ok_or_else(|| Rejection::new("json", "`body` is not base64"))
+}
