@@ -51,6 +51,27 @@ pub(crate) fn names(given: &[String], how: Given, language: &str, site: &str) ->
     names.filter(|name| known.insert(name.to_lowercase())).collect()
 }
 
+/// The authors that a producer gives in one line: those whom it names where each is a person, else the line as it stands,
+/// for what was given is not dropped.
+pub(crate) fn given(line: &str) -> Vec<String> {
+    let named = |language: &str| {
+        let names = names(&[line.to_owned()], Given::Declared, language, "");
+        Some(names).filter(|names| !names.is_empty() && names.iter().all(|name| is_person(name)))
+    };
+    // Nobody says in what language the line is: the one that takes it apart furthest.
+    let joined = line.split_whitespace().any(|word| LANGUAGES.iter().any(|own| own.and.contains(&word)));
+    let languages = LANGUAGES.iter().filter(|_| joined).filter_map(|own| named(own.language));
+    let most = languages.chain(named("")).max_by_key(Vec::len);
+    let whole = || clean(without_leads(line.trim(), "")).into_iter().collect();
+    most.unwrap_or_else(whole)
+}
+
+/// The language whose word for `by` a line begins with; empty where it is none, or one known everywhere.
+pub(crate) fn language_of_lead(line: &str) -> &'static str {
+    let begins = |own: &&Words| own.leads.iter().any(|lead| after_lead(line, lead).is_some());
+    LANGUAGES.iter().find(begins).map_or("", |own| own.language)
+}
+
 /// Whom a line is by, which says nothing else: a lead, then the name of a person, others, their offices.
 pub(crate) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
     let line = line.trim_start_matches(BULLETS).trim_end();
@@ -347,6 +368,21 @@ mod tests {
     #[case("admin", &[])]
     fn what_a_field_declares_is_kept_whole(#[case] field: &str, #[case] expected: &[&str]) {
         assert_eq!(names(&[field.to_owned()], Given::Declared, "en", ""), expected);
+    }
+
+    #[rstest]
+    #[case("By Ana Ruiz", &["Ana Ruiz"])]
+    #[case("BY ANA RUIZ AND LI WEI", &["ANA RUIZ", "LI WEI"])]
+    #[case("Ana Ruiz, Li Wei and Jan van der Berg", &["Ana Ruiz", "Li Wei", "Jan van der Berg"])]
+    #[case("Ana Ruiz und Jan Berg", &["Ana Ruiz", "Jan Berg"])]
+    #[case("Ana Ruiz, Associated Press Writer", &["Ana Ruiz"])]
+    #[case("Ruiz, Ana", &["Ruiz, Ana"])]
+    #[case("Health and Science Desk", &["Health and Science Desk"])]
+    #[case("Анна Иванова, Пётр Ли", &["Анна Иванова", "Пётр Ли"])]
+    #[case("meridian_desk7", &["meridian_desk7"])]
+    #[case("  ", &[])]
+    fn what_a_producer_gives_is_kept(#[case] line: &str, #[case] expected: &[&str]) {
+        assert_eq!(given(line), expected);
     }
 
     #[rstest]

@@ -11,7 +11,6 @@ mod input;
 mod json_feed;
 mod lines;
 mod mail;
-pub(crate) mod names;
 mod newsml;
 mod ninjs;
 mod nitf;

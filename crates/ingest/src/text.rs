@@ -8,17 +8,13 @@ use dateline_record::v1::{
     document_time::{Origin, Precision},
 };
 
-use crate::{forms::names, times};
+use crate::{bylines, times};
 
 /// Lines of the head at most.
 const LINES: usize = 8;
 
 /// Characters of a line of the head at most; a longer one is the article's first.
 const LONGEST: usize = 120;
-
-/// Words before authors, in lower case.
-const BY: [&str; 12] =
-    ["by", "by:", "author:", "authors:", "von", "par", "por", "door", "af", "av", "written by", "reported by"];
 
 /// Words before a date of publication, in lower case.
 const DATED: [&str; 8] =
@@ -32,7 +28,8 @@ pub(crate) fn head(text: &str) -> (Vec<String>, Option<DocumentTime>) {
     let lines = text.split(['\n', '\r', '\u{c}']).map(bare).filter(|line| !line.is_empty()).take(LINES);
     let head: Vec<&str> = lines.take_while(|line| line.chars().count() <= LONGEST).collect();
     let parts = || head.iter().flat_map(|line| parts(line));
-    let bylines = parts().filter_map(authors).next().unwrap_or_default();
+    let bylines =
+        parts().filter_map(|part| bylines::by_whom(part, bylines::language_of_lead(part))).next().unwrap_or_default();
     (bylines, parts().find_map(date))
 }
 
@@ -47,17 +44,6 @@ fn parts(line: &str) -> Vec<&str> {
         parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
     }
     parts.into_iter().map(bare).filter(|part| !part.is_empty()).collect()
-}
-
-/// Whom a line names that begins with `By`, and has nothing else but their post.
-fn authors(line: &str) -> Option<Vec<String>> {
-    let rest = after(line, &BY)?;
-    let named = names::authors(rest);
-    if named.iter().all(|name| names::is_person(name)) {
-        return Some(named).filter(|named| !named.is_empty());
-    }
-    let first = rest.split(',').next().map(str::trim).filter(|name| names::is_person(name));
-    first.filter(|_| !rest.ends_with('.')).map(|name| vec![name.to_owned()])
 }
 
 /// The day of a line that is a date.

@@ -6,12 +6,10 @@ use url::Url;
 use super::{
     Content, Entries, Item, Link, Options, Passed, first_date,
     input::{self, Input},
-    json_feed,
-    names::authors,
-    peek,
+    json_feed, peek,
     xml::{self, Element, Vocabulary},
 };
-use crate::{Rejection, language};
+use crate::{Rejection, bylines, language};
 
 /// Bytes before a feed's first bracket at most.
 const LEAD: u64 = 256;
@@ -321,7 +319,7 @@ fn bylines(entry: &Element) -> Vec<String> {
     for author in entry.elements().filter(|e| matches!(e.name.as_str(), "dc:creator" | "author" | "atom:author")) {
         let name = author.text_of(&["name", "atom:name"]);
         let name = if name.is_empty() && author.elements().next().is_none() { person(&author.text()) } else { name };
-        for name in authors(&name) {
+        for name in bylines::given(&name) {
             if !names.contains(&name) {
                 names.push(name);
             }

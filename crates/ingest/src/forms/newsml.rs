@@ -5,11 +5,10 @@ use dateline_record::v1::RawArticle;
 use super::{
     Content, Entries, Item, Link, Options, Passed, first_date,
     input::Input,
-    names::authors,
     nitf,
     xml::{self, Element, Vocabulary},
 };
-use crate::{Rejection, coding, decode};
+use crate::{Rejection, bylines, coding, decode};
 
 /// Articles from news items.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -120,7 +119,7 @@ fn bylines(entry: &Element) -> Vec<String> {
     if !creators.is_empty() {
         return creators;
     }
-    meta.all("by").flat_map(|by| authors(&by.text())).collect()
+    meta.all("by").flat_map(|by| bylines::given(&by.text())).collect()
 }
 
 fn keywords(entry: &Element) -> Vec<String> {

@@ -8,10 +8,9 @@ use super::{
     input::Input,
     json_feed::{array, text},
     lines::JSON_OVERHEAD,
-    names::authors,
     values::Values,
 };
-use crate::Rejection;
+use crate::{Rejection, bylines};
 
 /// Articles from ninjs.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -136,14 +135,14 @@ fn headline(value: &Value) -> String {
 }
 
 fn bylines(value: &Value) -> Vec<String> {
-    let line = ["byline", "by"].map(|field| authors(&text(value, field)));
+    let line = ["byline", "by"].map(|field| bylines::given(&text(value, field)));
     if let Some(named) = line.into_iter().find(|names| !names.is_empty()) {
         return named;
     }
     let each = |byline: &Value| {
         let names = ["by", "byline", "name", "value"].map(|field| text(byline, field));
         let name = byline.as_str().map(str::to_owned).or_else(|| names.into_iter().find(|name| !name.is_empty()));
-        name.map(|name| authors(&name)).unwrap_or_default()
+        name.map(|name| bylines::given(&name)).unwrap_or_default()
     };
     ["bylines", "authors"].into_iter().flat_map(|field| array(value, field)).flat_map(each).collect()
 }

@@ -5,10 +5,9 @@ use dateline_record::v1::RawArticle;
 use super::{
     Entries, Item, Options, Passed, first_date,
     input::Input,
-    names::{authors, without_by},
     xml::{self, Element, Vocabulary},
 };
-use crate::Rejection;
+use crate::{Rejection, bylines};
 
 /// The articles of NITF documents.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -124,9 +123,9 @@ fn set(field: &mut String, value: impl FnOnce() -> String) {
 fn bylines(head: &Element) -> Vec<String> {
     let names = |byline: &Element| {
         let persons = byline.descendants().into_iter().filter(|element| element.name == "person");
-        let persons: Vec<String> = persons.map(|person| without_by(&person.text())).collect();
+        let persons: Vec<String> = persons.flat_map(|person| bylines::given(&person.text())).collect();
         // Without the author's post: `<byline>By A. Writer <byttl>Correspondent</byttl></byline>`.
-        if persons.is_empty() { authors(&byline.own_text()) } else { persons }
+        if persons.is_empty() { bylines::given(&byline.own_text()) } else { persons }
     };
     // Archives that sort by name have each byline once more, the surname first.
     let as_printed = |byline: &&Element| !byline.attribute("class").contains("normalized");

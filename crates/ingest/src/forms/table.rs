@@ -15,11 +15,9 @@ use dateline_record::v1::RawArticle;
 use super::{
     Entries, Field, Item, Options, Passed,
     input::{self, Bounded, Input, Utf8},
-    list,
-    names::authors,
-    peek, whole,
+    list, peek, whole,
 };
-use crate::{Rejection, decode};
+use crate::{Rejection, bylines, decode};
 
 /// Bytes of a header at most.
 const HEADER: u64 = 64 << 10;
@@ -192,7 +190,9 @@ fn set(article: &mut RawArticle, field: Field, value: &str) {
         Field::Language => article.language = owned(),
         Field::PublishedAt => article.published_at = owned(),
         Field::RetrievedAt => article.retrieved_at = owned(),
-        Field::Bylines => article.bylines = list(value, &[';', '|']).iter().flat_map(|line| authors(line)).collect(),
+        Field::Bylines => {
+            article.bylines = list(value, &[';', '|']).iter().flat_map(|line| bylines::given(line)).collect()
+        }
         Field::Keywords => article.keywords = list(value, &[';', '|', ',']),
     }
 }

@@ -4,8 +4,8 @@ use dateline_record::v1::{RawArticle, document_time::Origin};
 use serde_json::{Map, Value};
 
 use crate::{
-    Rejection, decode,
-    forms::{Field, list, names},
+    Rejection, bylines, decode,
+    forms::{Field, list},
     times, urls,
 };
 
@@ -159,7 +159,7 @@ fn authors(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
         return each(value, &[]).into_iter().map(author).collect();
     }
     let lines: Result<Vec<String>, Rejection> = each(value, &[';', '|']).into_iter().map(author).collect();
-    Ok(lines?.iter().flat_map(|line| names::authors(line)).collect())
+    Ok(lines?.iter().flat_map(|line| bylines::given(line)).collect())
 }
 
 fn keywords(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
