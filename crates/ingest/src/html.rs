@@ -34,7 +34,8 @@ const MOST_AUTHORS: usize = 20;
 /// Makes an article of a page. `url` resolves what the page leaves relative, and may be empty.
 ///
 /// # Errors
-/// `too_deep` and `too_large` for hostile pages, `no_text` for a page whose text is made by scripts and in no JSON-LD.
+/// `too_deep` and `too_large` for hostile pages, `no_text` for a page whose text is made by scripts and in no JSON-LD, and
+/// for one that only asks for consent.
 pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejection> {
     let tree = Tree::parse(page, Caps { depth: limits.html_depth, elements: MAX_NODES })?;
     let mut article = metadata::read(&tree, url);
@@ -48,10 +49,22 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     let posts = live::posts(&tree, &main, article.flags.contains(&Flag::LiveBlog.into()));
     render::fill(&mut article, main);
     live::fill(&mut article, posts);
+    if asks_for_consent(&article) {
+        return Err(Rejection::new("no_text", "the page asks for consent to cookies and shows no article"));
+    }
     if article.text.is_empty() {
         return Err(Rejection::new("no_text", "the page has no text of its own: it may be made by scripts"));
     }
     Ok(article)
+}
+
+/// Whether most of a short text asks for consent, as pages do that stand before an article.
+fn asks_for_consent(article: &Article) -> bool {
+    /// Bytes of such a text at most.
+    const MOST: usize = 3_000;
+    let paragraphs = article.text.split("\n\n").filter(|paragraph| phrases::asks_for_consent(paragraph));
+    let asking: usize = paragraphs.map(str::len).sum();
+    !article.text.is_empty() && article.text.len() <= MOST && asking * 2 > article.text.len()
 }
 
 /// Bytes of text under which a page may hold more of its article for machines than it shows.

@@ -2,7 +2,7 @@
 
 mod lists;
 
-use lists::{ASKING, BYLINE_STARTS, END_STARTS, ENDS, LEADING_ON, NETWORKS, STARTS, WHOLE};
+use lists::{ASKING, BYLINE_STARTS, CONSENT, END_STARTS, ENDS, LEADING_ON, NETWORKS, STARTS, WHOLE};
 
 /// Words of a line that may be told to be furniture by how it begins.
 const MAX_WORDS: usize = 45;
@@ -17,6 +17,12 @@ pub(super) fn ends_article(text: &str) -> bool {
     let points = text.split_once(':').is_some_and(|(_, rest)| !rest.trim().is_empty());
     ENDS.iter().any(|end| line == *end)
         || (!points && line.split(' ').count() <= 7 && END_STARTS.iter().any(|start| line.starts_with(start)))
+}
+
+/// Whether a paragraph asks for consent to cookies.
+pub(super) fn asks_for_consent(text: &str) -> bool {
+    let line = plain(text);
+    CONSENT.iter().any(|words| line.contains(words))
 }
 
 /// Whether a line is the link from a summary to its article.

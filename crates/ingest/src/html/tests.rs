@@ -56,6 +56,21 @@ fn the_text_of_a_page_made_by_scripts_is_that_of_its_data(#[case] body: &str, #[
     assert_eq!(parse(&page, "", &Limits::default()).unwrap().text, expected);
 }
 
+#[rstest::rstest]
+#[case(
+    "<div class=wall><h1>Before you read</h1><p>We value your privacy. We and our 812 partners store and/or access information on a device.</p><p>You can change your mind at any time.</p><button>Accept</button></div>",
+    true
+)]
+#[case("<p>Wir verwenden Cookies und brauchen dafür Ihre Zustimmung.</p>", true)]
+#[case(
+    "<h1>Court fines the Courier</h1><p>“We value your privacy” is what readers saw, the court found on Monday, when the paper had already told its partners.</p><p>The judges spoke of a banner that nobody could refuse, and ordered the paper to pay 40,000 crowns to the county of Torvald.</p><p>The paper said that it would appeal, and that its banner had been the same as that of every other paper in the country.</p>",
+    false
+)]
+fn a_page_that_asks_for_consent_is_no_article(#[case] body: &str, #[case] is_wall: bool) {
+    let read = parse(&format!("<html><body>{body}</body></html>"), "", &Limits::default());
+    assert_eq!(read.is_err_and(|rejection| rejection.reason == "no_text"), is_wall);
+}
+
 #[test]
 fn two_line_breaks_are_a_paragraph() {
     let text = "The council met for two hours on Monday evening, and nobody left before the vote was taken.";

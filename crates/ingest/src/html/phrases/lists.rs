@@ -185,6 +185,33 @@ pub(super) const ENDS: &[&str] = &[
     "인기기사",
 ];
 
+/// Words with which sites ask for consent to cookies, without marks.
+pub(super) const CONSENT: &[&str] = &[
+    "we value your privacy",
+    "we use cookies",
+    "we and our partners",
+    "uses cookies and",
+    "before you continue to",
+    "manage your privacy settings",
+    "your privacy choices",
+    "store and or access information on a device",
+    "store andor access information on a device",
+    "wir und unsere partner",
+    "wir verwenden cookies",
+    "ihre zustimmung",
+    "nous et nos partenaires",
+    "nous utilisons des cookies",
+    "nosotros y nuestros socios",
+    "utilizamos cookies",
+    "noi e i nostri partner",
+    "utilizziamo cookie",
+    "wij en onze partners",
+    "wij gebruiken cookies",
+    "my i nasi partnerzy",
+    "vi och våra partners",
+    "мы используем файлы cookie",
+];
+
 /// Beginnings of the links from a summary to its article.
 pub(super) const LEADING_ON: &[&str] = &[
     "continue reading",
