@@ -166,6 +166,16 @@ fn hostile_pages_are_answered_within_a_second() {
         many("</div></p></b>", 300_000),
         many("<h1>a b c d</h1>", 100_000),
         many("<div class=byline>By Ana Ruiz</div>", 50_000),
+        format!("<title>{}</title>{}", "a | b - ".repeat(200_000), "<h1>a b c</h1><p>a</p>".repeat(20_000)),
+        format!("<title>{}</title>{}", "a b | ".repeat(200), "<p>a b a b a b a b</p>".repeat(50_000)),
+        format!("<h1>a b c d</h1>{}", "<p style='text-align:right'>Ana Ruiz</p><a href=/author/a>b</a>".repeat(50_000)),
+        format!(
+            "<meta name=author content='{}'><h1>a b c</h1>{}",
+            "Ana Ruiz, a@b.c | ".repeat(50_000),
+            "<i>Ana,</i><i>and</i>".repeat(50_000)
+        ),
+        format!("<script type=application/ld+json>{{\"a\":[{}]}}</script><h1>a</h1>", "1   ,   ],[".repeat(100_000)),
+        many("<h3><a href=a>Of the council</a></h3><p>Words.</p><a href=a>Read more</a>", 50_000),
         many("<svg><path/>", 100_000),
         many("<meta name=author content=Ana>", 100_000),
         many("<p>Related articles</p>", 150_000),

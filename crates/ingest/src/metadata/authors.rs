@@ -66,12 +66,14 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
             &|| reader.of_agency(),
         ]),
         // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
-        [only] if site.is(only) || bylines::is_desk(only) || ld.organisations => first_of(&[
-            &|| persons(reader.names(&reader.of_links()), site),
-            &|| persons(reader.of_bylines(), site),
-            &|| persons(reader.of_lines(), site),
-            &|| declared.clone(),
-        ]),
+        [only] if site.is(only) || bylines::is_desk(only) || (ld.organisations && !bylines::is_person(only)) => {
+            first_of(&[
+                &|| persons(reader.names(&reader.of_links()), site),
+                &|| persons(reader.of_bylines(), site),
+                &|| persons(reader.of_lines(), site),
+                &|| declared.clone(),
+            ])
+        }
         _ => reader.with_others(&declared).unwrap_or(declared),
     };
     without_employer(authors, site)

@@ -18,6 +18,12 @@ pub(super) struct Title {
 /// Characters of a headline at most; longer is a paragraph in a heading's clothes.
 const MAX_LENGTH: usize = 300;
 
+/// Bytes of what a page may be called; more is no title.
+const MOST_BYTES: usize = 2_000;
+
+/// Headings among which the headline is looked for, at most.
+const MOST_HEADINGS: usize = 500;
+
 /// Share of the words that a heading has in common with what the page is called, for it to be the headline.
 const ENOUGH: f64 = 0.34;
 
@@ -29,6 +35,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
         .chain(page.first_meta(&["og:title"]))
         .chain(page.first_meta(&["twitter:title", "headline", "parsely-title", "sailthru.title", "dc.title", "title"]))
         .chain(page.title.clone())
+        .filter(|title| title.len() <= MOST_BYTES)
         .map(|title| without_site(&title, site))
         .collect();
     let called = whole(called);
@@ -74,6 +81,7 @@ fn whole(called: Vec<String>) -> Vec<String> {
 fn shown(page: &Page<'_, '_>, headings: &[Id], site: &Site) -> Vec<(Id, String)> {
     headings
         .iter()
+        .take(MOST_HEADINGS)
         .filter_map(|id| clean(&page.tree.text(*id)).map(|text| (*id, text)))
         .filter(|(_, text)| text.chars().count() <= MAX_LENGTH && !site.is(text))
         .collect()
