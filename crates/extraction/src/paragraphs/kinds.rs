@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use dateline_record::v1::paragraph::Kind;
-use regex::{Regex, RegexSet};
+use regex::{Regex, bytes::RegexSet};
 
 /// Bytes of a paragraph that can be anything but ordinary text.
 const LONGEST_SPECIAL: usize = 600;
@@ -41,7 +41,7 @@ fn kind_alone(text: &str) -> Kind {
         Kind::Heading
     } else if CAPTION.is_match(text) {
         Kind::Caption
-    } else if BOILERPLATE.is_match(text) && !is_correction(text) {
+    } else if BOILERPLATE.is_match(text.as_bytes()) && !is_correction(text) {
         Kind::Boilerplate
     } else {
         Kind::Body
@@ -148,9 +148,11 @@ static BOILERPLATE: LazyLock<RegexSet> = LazyLock::new(|| boilerplate().build())
 struct Patterns(&'static [&'static str]);
 
 impl Patterns {
+    /// The gaps of some length in them count bytes: characters of any length take ten times as long to compile.
     #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
     fn build(&self) -> RegexSet {
-        RegexSet::new(self.0).expect("valid patterns")
+        let in_bytes = self.0.iter().map(|pattern| pattern.replace(".{0,", "(?-u:.){0,"));
+        RegexSet::new(in_bytes).expect("valid patterns")
     }
 }
 
