@@ -32,6 +32,10 @@ pub(crate) fn find(article: &Article) -> Option<Dateline> {
 fn read(paragraph: &str, published: Option<Published>) -> Option<(Dateline, usize)> {
     let opening = paragraph.get(..paragraph.floor_char_boundary(LONGEST.min(paragraph.len())))?;
     let parts = DATELINE.captures(opening)?;
+    // Asked here and not in the pattern, which would take long to compile.
+    if agency(&parts).is_some_and(|agency| agency.chars().count() > LONGEST_AGENCY) {
+        return None;
+    }
     let end = parts.get(0)?.end();
     // A heading in capitals, or half a sentence, is no report that a dateline opens.
     let report = paragraph.get(end..)?.trim_start();
@@ -279,6 +283,9 @@ fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a valid pattern")
 }
 
+/// Characters of an agency's name at most.
+const LONGEST_AGENCY: usize = 41;
+
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?i)(?:(?P<day1>\d{{1,2}})\s+)?(?P<month>{MONTH})\.?(?:\s+(?P<day2>\d{{1,2}}))?(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{{4}}))?"
@@ -291,11 +298,11 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     );
     let place = r"(?P<place>\p{Lu}[\p{L}\p{M}.'’-]*(?:[ /](?:\p{Lu}[\p{L}\p{M}.'’-]*|of|the|au|de|del|and|al|el))*?)";
     let region = r"(?P<region>,\s*\p{Lu}[\p{L}\p{M}.'’-]*(?: (?:\p{Lu}[\p{L}\p{M}.'’-]*|of|and|the))*?)?";
-    let agency = r"(?:\s*[(\[](?P<agency>[\p{L}][\p{L}./ ]{1,40})[)\]]|\s*/(?P<slashed>[\p{L} ]{2,40})/)";
+    let agency = r"(?:\s*[(\[](?P<agency>[\p{L}][\p{L}./ ]+)[)\]]|\s*/(?P<slashed>[\p{L} ][\p{L} ]+)/)";
     // A hyphen separates only with a space before it or after a bracket; a colon only after a date or an agency.
     let dash = r"\s*(?:—|–|―|‒|--+)|\s+[-_]\s";
     let short = format!(r"{MONTH}\.?\s+\d{{1,2}}");
-    let alone = r"[(\[](?P<alone>[\p{L}][\p{L}./ ]{1,40})[)\]]\s*[-—–―:_]+";
+    let alone = r"[(\[](?P<alone>[\p{L}][\p{L}./ ]+)[)\]]\s*[-—–―:_]+";
     pattern(&format!(
         r"^(?:{place}{region}(?:[,.]?\s+{date}[,.]?)?(?:{agency}\s*(?:[-—–―:_]+)|(?:{dash}))|(?:{short}\s*)?{alone})"
     ))

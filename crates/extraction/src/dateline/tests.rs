@@ -50,6 +50,7 @@ fn datelines_are_read(#[case] text: &str, #[case] place: &str, #[case] date: &st
 #[case("April 2 — The board met.")]
 #[case("Oil — The price rose.")]
 #[case("In Paris, April 2 was cold. The board met.")]
+#[case("LONDON (a paper of some renown and of a very long name) — The board met.")]
 #[case("Smith (Labour) — The winner — met the board.")]
 fn sentences_are_not_datelines(#[case] text: &str) {
     assert_eq!(dateline(text, ""), None);
