@@ -4,7 +4,10 @@ mod words;
 
 use std::collections::HashSet;
 
-use crate::{metadata::clean, times};
+use crate::{
+    metadata::{clean, letters},
+    times,
+};
 use words::{AGENCIES, COLLECTIVES, DESKS, EVERYWHERE, LANGUAGES, NO_NAMES, OFFICES, PARTICLES, Words};
 
 /// Characters of an author's name at most; longer is a sentence.
@@ -148,12 +151,14 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     {
         return vec![stripped.to_owned()];
     }
-    let person = |at: usize| joined(parts.get(at.checked_sub(1)?)?, language).pop().filter(|name| is_person(name));
+    let read: Vec<Vec<String>> = parts.iter().map(|part| joined(part, language)).collect();
+    let person = |at: usize| read.get(at.checked_sub(1)?)?.last().filter(|name| is_person(name));
     let own = parts
         .iter()
+        .zip(&read)
         .enumerate()
-        .filter(|(at, part)| !person(*at).is_some_and(|person| is_employment(part.trim(), &person)));
-    own.flat_map(|(_, part)| joined(part, language)).collect()
+        .filter(|(at, (part, _))| !person(*at).is_some_and(|person| is_employment(part.trim(), person)));
+    own.flat_map(|(_, (_, names))| names.clone()).collect()
 }
 
 /// Whether what follows a person's name is what she is, whom she works for or where: `Trial Attorney`, `TV Example`,
@@ -190,11 +195,11 @@ pub(crate) fn is_agency(text: &str) -> bool {
 
 /// Whether two names are of one person, written alike but for capitals, points and titles before them.
 pub(crate) fn are_same(one: &str, other: &str) -> bool {
-    let letters = |name: &str| -> String {
+    let bare = |name: &str| {
         let words = name.split_whitespace().filter(|word| !word.ends_with('.') || word.chars().count() <= 2);
-        words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        letters(&words.collect::<Vec<_>>().join(" "))
     };
-    letters(one).trim_start_matches("dr") == letters(other).trim_start_matches("dr")
+    bare(one).trim_start_matches("dr") == bare(other).trim_start_matches("dr")
 }
 
 /// Whether a text is one word with a capital, of a script that has some.

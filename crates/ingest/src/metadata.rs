@@ -63,6 +63,11 @@ pub(crate) fn clean(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Letters and digits in lower case: what two spellings of one text share.
+pub(crate) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The page's own canonical URL, when it is of the same site: some pages name their home page or another's.
 fn canonical_url(page: &Page<'_, '_>, url: &str) -> String {
     let declared = page.canonical.as_deref().map(str::to_owned).or_else(|| page.first_meta(&["og:url"]));

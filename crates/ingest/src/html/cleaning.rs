@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use dateline_record::v1::paragraph::Kind;
 
 use super::{blocks::Block, main_text::ends_sentence, phrases};
+use crate::metadata::letters;
 
 /// What the page's metadata says of the article.
 pub(crate) struct Known<'a> {
@@ -242,7 +243,5 @@ fn drop_empty_headings(blocks: &mut Vec<Block>) {
 
 /// Whether two texts have the same words.
 pub(super) fn same_words(one: &str, other: &str) -> bool {
-    let letters =
-        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     !other.is_empty() && one.len() <= other.len() * 2 + 20 && letters(one) == letters(other)
 }

@@ -1,8 +1,10 @@
 //! Lines that are no part of any article, told by their words.
 
+mod ends;
 mod lists;
 
-use lists::{ASKING, BYLINE_STARTS, CONSENT, END_STARTS, ENDS, LEADING_ON, NETWORKS, STARTS, WHOLE};
+use ends::{END_STARTS, ENDS};
+use lists::{ASKING, BYLINE_STARTS, CONSENT, LEADING_ON, NETWORKS, STARTS, WHOLE};
 
 /// Words of a line that may be told to be furniture by how it begins.
 const MAX_WORDS: usize = 45;

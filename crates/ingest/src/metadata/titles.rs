@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{clean, json_ld::JsonLd, page::Page, resolve, site::Site};
+use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
 use crate::{
     html::{tags::Tag, tree::Id},
     urls,
@@ -238,10 +238,6 @@ pub(super) fn without_site(title: &str, site: &Site) -> String {
 /// What stands between a title and the name of its site.
 pub(super) const SEPARATORS: [&str; 11] =
     [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / "];
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
 
 #[cfg(test)]
 mod tests {
