@@ -5,6 +5,7 @@ mod words;
 use std::{cell::RefCell, collections::HashMap};
 
 use super::{
+    body::{self, Claim},
     tags::Tag,
     tree::{Id, Tree},
 };
@@ -71,10 +72,11 @@ impl<'p> Furniture<'p> {
         furniture
     }
 
-    /// Only of those that may be called a widget and the like: sites that build the article of such parts have many.
+    /// Only of those that may be called a widget and the like, as sites that build the article of such parts have many, and of
+    /// paragraphs, whose class may tell who may read them.
     fn sum_classes(&mut self, tree: &Tree<'p>) {
         for id in 1..tree.len() {
-            if tree.tag(id) != Tag::Div && tree.tag(id) != Tag::Section {
+            if !matches!(tree.tag(id), Tag::Div | Tag::Section | Tag::P) {
                 continue;
             }
             let share = self.share(tree, id);
@@ -130,7 +132,8 @@ impl<'p> Furniture<'p> {
         let most = tree.attributes(id).map(|(name, value)| self.most_of_page(tag, name, value)).fold(0.0, f64::max);
         most > 0.0
             && self.share(tree, id) < most
-            && !(most == SELDOM && self.is_one_of_many(tree, id))
+            && !((most == SELDOM || tag == Tag::P) && self.is_one_of_many(tree, id))
+            && !(most != MOSTLY && self.is_body(tree, id))
             && !(self.share(tree, id) > 0.0 && is_answer(tree, id))
     }
 
@@ -156,6 +159,12 @@ impl<'p> Furniture<'p> {
         } else {
             0.0
         }
+    }
+
+    /// Whether an element is named as the body of the article and holds most of the page's prose, hidden or not: some pages show it when
+    /// a script has asked who reads it.
+    fn is_body(&self, tree: &Tree<'p>, id: Id) -> bool {
+        self.share(tree, id) > 0.5 && body::claim(tree, id) == Some(Claim::Body)
     }
 
     fn is_one_of_many(&self, tree: &Tree<'p>, id: Id) -> bool {
