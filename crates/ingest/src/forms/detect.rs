@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use super::Form;
-use crate::{Rejection, decode};
+use crate::{Rejection, decode, html::tags::Tag};
 
 /// Bytes of an input in gzip that are unpacked to tell its form.
 const UNPACKED: u64 = 4096;
@@ -61,7 +61,7 @@ fn by_root(start: &str) -> Result<Option<Form>, Rejection> {
         "newsMessage" | "newsItem" | "packageItem" | "conceptItem" | "knowledgeItem" | "planningItem" => Form::NewsMl,
         "nitf" => Form::Nitf,
         _ if decode::is_html(start, "") || local.eq_ignore_ascii_case("html") => Form::Html,
-        _ if start.starts_with("<?xml") || start.starts_with("<!") || has_namespace(start) => {
+        _ if start.starts_with("<?xml") || start.starts_with("<!") || is_xml(start, root) => {
             let shown: String = root.chars().take(60).collect();
             let detail = format!("this is XML with the root <{shown}>, which is no form of news that is known");
             return Err(Rejection::new("form", detail));
@@ -71,10 +71,14 @@ fn by_root(start: &str) -> Result<Option<Form>, Rejection> {
     Ok(Some(form))
 }
 
-/// Whether the first tag declares a namespace, as only XML does.
-fn has_namespace(start: &str) -> bool {
-    let tag = start.split('>').next().unwrap_or_default();
-    tag.contains(" xmlns=") || tag.contains(" xmlns:")
+/// Whether the first tag declares a namespace, as only XML does, or it and the one right after it are none of HTML's.
+fn is_xml(start: &str, root: &str) -> bool {
+    let (tag, rest) = start.split_once('>').unwrap_or((start, ""));
+    let has_namespace = tag.contains(" xmlns=") || tag.contains(" xmlns:");
+    // Elements that a page makes up have a hyphen in their names.
+    let is_foreign = |name: &str| Tag::of(name) == Tag::Other && !name.contains('-');
+    let next = rest.trim_start().strip_prefix('<').map(first_name).filter(|name| name.starts_with(char::is_alphabetic));
+    has_namespace || is_foreign(root) && next.is_some_and(is_foreign)
 }
 
 /// Name of the first element, after declarations and comments.
@@ -92,9 +96,12 @@ fn root(start: &str) -> Option<&str> {
             break;
         };
     }
-    let name = rest.strip_prefix('<')?;
-    let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(name.len());
-    name.get(..end).filter(|name| name.starts_with(char::is_alphabetic))
+    Some(first_name(rest.strip_prefix('<')?)).filter(|name| name.starts_with(char::is_alphabetic))
+}
+
+/// What a tag begins with.
+fn first_name(tag: &str) -> &str {
+    tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default()
 }
 
 fn after_doctype(declaration: &str) -> Option<&str> {
@@ -264,6 +271,7 @@ mod tests {
     #[case("{\"guid\": \"a\", \"versioncreated\": \"b\", \"body_html\": \"c\"}", "", Form::Ninjs)]
     #[case("<!DOCTYPE html SYSTEM 'about:legacy-compat'><p>x", "a.xml", Form::Html)]
     #[case("<strong>The council</strong> met", "", Form::Text)]
+    #[case("<news-card><span>The council</span></news-card>", "", Form::Text)]
     #[case("{Editor's note} The council", "", Form::Text)]
     #[case("[Updated] The council", "", Form::Text)]
     #[case("Received: from a\r\nSubject: b\r\n\r\nc", "", Form::Mail)]
@@ -291,6 +299,7 @@ mod tests {
         assert_eq!(reason(b"PK\x03\x04"), "binary");
         assert_eq!(reason(b"<?xml version='1.0'?><svg/>"), "form");
         assert_eq!(reason(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "form");
+        assert_eq!(reason(b"<documents>\n <document><title>Talks</title>"), "form");
         assert_eq!(reason(b"<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd'><NewsML Version='1.2'/>"), "form");
         for archive in [b"{\\rtf1\\ansi The council".to_vec(), b"filedesc://a.arc".to_vec(), tar()] {
             assert_eq!(reason(&archive), "binary");

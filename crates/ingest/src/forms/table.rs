@@ -41,12 +41,14 @@ pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
         return whole::refused(input::rejection(&error));
     }
     let open_quote = Arc::new(AtomicBool::new(false));
-    let input = Quotes { input, odd: open_quote.clone() };
+    let escape = escapes_quotes(&head, delimiter).then_some(b'\\');
+    let input = Quotes { input, odd: open_quote.clone(), escape, escaped: false };
     let bounded = Bounded::new(input, options.limits.input_bytes.saturating_mul(CSV_OVERHEAD));
     let mut rows = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
+        .escape(escape)
         .buffer_capacity(64 << 10)
         .from_reader(bounded);
     let mut row = ByteRecord::new();
@@ -85,14 +87,30 @@ struct Table {
 struct Quotes {
     input: Input,
     odd: Arc<AtomicBool>,
+    /// What stands before a byte that is none but itself.
+    escape: Option<u8>,
+    /// Whether it was the last byte.
+    escaped: bool,
 }
 
 impl Read for Quotes {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.input.read(buffer)?;
-        let quotes = memchr::memchr_iter(b'"', buffer.get(..read).unwrap_or_default()).count();
+        let quotes = self.quotes(buffer.get(..read).unwrap_or_default());
         self.odd.fetch_xor(quotes % 2 == 1, Ordering::Relaxed);
         Ok(read)
+    }
+}
+
+impl Quotes {
+    fn quotes(&mut self, bytes: &[u8]) -> usize {
+        let Some(escape) = self.escape else { return memchr::memchr_iter(b'"', bytes).count() };
+        let mut quotes = 0;
+        for byte in bytes {
+            quotes += usize::from(*byte == b'"' && !self.escaped);
+            self.escaped = *byte == escape && !self.escaped;
+        }
+        quotes
     }
 }
 
@@ -223,6 +241,14 @@ fn delimiter(head: &[u8]) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| delimiter)
 }
 
+/// Whether quotes inside a field have a backslash before them, as databases and some data frames write them, and are not doubled.
+fn escapes_quotes(head: &[u8], delimiter: u8) -> bool {
+    let ends_field = |byte: u8| byte == delimiter || matches!(byte, b'\r' | b'\n');
+    let inside = |window: &[u8]| matches!(window, [b'\\', b'"', next] if !ends_field(*next) && *next != b'"');
+    let doubled = |window: &[u8]| matches!(window, [before, b'"', b'"'] if !ends_field(*before) && *before != b'\\');
+    head.windows(3).any(inside) && !head.windows(3).any(doubled)
+}
+
 /// What each column holds: what is said of it, else what its name tells; the first column of a field has it.
 fn columns(header: &ByteRecord, options: &Options) -> Result<Vec<Option<Field>>, Rejection> {
     let names: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
@@ -316,6 +342,20 @@ mod tests {
             assert_eq!((article.id.as_str(), article.text.as_str()), ("1", "One.\n\n\"Two\"."));
             assert_eq!((article.published_at.as_str(), article.bylines.join("")), ("2024-04-02", "A. Writer".into()));
         }
+    }
+
+    #[test]
+    fn quotes_may_be_escaped_by_a_backslash() {
+        let table =
+            "id,text\n1,\"She said \\\"no, not yet\\\" and left.\nShe \\\"may\\\" return.\"\n2,\"In C:\\\\news.\"\n";
+        let texts: Vec<String> = items(table, &Options::default()).into_iter().map(|item| item.unwrap().text).collect();
+        assert_eq!(texts, ["She said \"no, not yet\" and left.\nShe \"may\" return.", "In C:\\news."]);
+    }
+
+    #[test]
+    fn a_backslash_before_the_end_of_a_field_is_itself() {
+        let items = items("id,path,text\n1,\"C:\\news\\\",\"A \"\"quoted\"\" word.\"\n", &Options::default());
+        assert_eq!(items[0].as_ref().unwrap().text, "A \"quoted\" word.");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(crate) use list::Tag;
 
 impl Tag {
     /// Of a name as written.
-    pub(super) fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         let mut lower = [0u8; 10];
         match lower.get_mut(..name.len()) {
             Some(space) => {
