@@ -9,6 +9,7 @@ mod detect;
 mod feed;
 mod input;
 mod json_feed;
+mod layout;
 mod lines;
 mod mail;
 mod newsml;

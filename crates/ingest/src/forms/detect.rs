@@ -58,7 +58,9 @@ fn by_root(start: &str) -> Result<Option<Form>, Rejection> {
     let form = match local {
         "rss" | "RDF" | "feed" | "entry" => Form::Feed,
         "urlset" | "sitemapindex" => Form::Sitemap,
-        "newsMessage" | "newsItem" | "packageItem" | "conceptItem" | "knowledgeItem" | "planningItem" => Form::NewsMl,
+        "NewsML" | "newsMessage" | "newsItem" | "packageItem" | "conceptItem" | "knowledgeItem" | "planningItem" => {
+            Form::NewsMl
+        }
         "nitf" => Form::Nitf,
         _ if decode::is_html(start, "") || local.eq_ignore_ascii_case("html") => Form::Html,
         _ if start.starts_with("<?xml") || start.starts_with("<!") || is_xml(start, root) => {
@@ -256,6 +258,7 @@ mod tests {
     #[case("<a:feed xmlns:a='http://www.w3.org/2005/Atom'>", "x.xml", Form::Feed)]
     #[case("<urlset>", "", Form::Sitemap)]
     #[case("<newsItem guid='a'>", "", Form::NewsMl)]
+    #[case("<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd'><NewsML Version='1.2'>", "", Form::NewsMl)]
     #[case("<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf>", "", Form::Nitf)]
     #[case("<!doctype html><p>x", "a.txt", Form::Html)]
     #[case("{\"version\": \"https://jsonfeed.org/version/1.1\"", "", Form::Feed)]
@@ -300,7 +303,6 @@ mod tests {
         assert_eq!(reason(b"<?xml version='1.0'?><svg/>"), "form");
         assert_eq!(reason(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "form");
         assert_eq!(reason(b"<documents>\n <document><title>Talks</title>"), "form");
-        assert_eq!(reason(b"<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd'><NewsML Version='1.2'/>"), "form");
         for archive in [b"{\\rtf1\\ansi The council".to_vec(), b"filedesc://a.arc".to_vec(), tar()] {
             assert_eq!(reason(&archive), "binary");
         }

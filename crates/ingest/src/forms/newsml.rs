@@ -1,4 +1,6 @@
-//! NewsML-G2: the news items of a message, or one of its own.
+//! NewsML-G2, and NewsML 1 before it: the news items of a message, or one of its own.
+
+mod version_1;
 
 use dateline_record::v1::RawArticle;
 
@@ -21,7 +23,7 @@ struct NewsMl {
 
 impl Vocabulary for NewsMl {
     const ENTRIES: &'static [&'static str] =
-        &["newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"];
+        &["newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "NewsItem"];
 
     fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
 
@@ -30,18 +32,16 @@ impl Vocabulary for NewsMl {
             *passed.entry(reason).or_default() += 1;
             return None;
         }
-        let mut article = self.article(&entry);
-        article.text = plain_text(&entry);
-        if article.text.is_empty() {
-            fill_text(&mut article, &entry);
-        }
+        let is_version_1 = entry.name == "NewsItem";
+        let mut article = if is_version_1 { version_1::article(&entry, &self.source) } else { self.article(&entry) };
+        article.text = without_headline(&article.text, &article.title).to_owned();
         if !article.text.is_empty() || !article.html.is_empty() {
             return Some(Item::article(location, article));
         }
         if let Some(url) = page(&entry) {
             return Some(Item { location, content: Ok(Content::Link(link(article, url))) });
         }
-        if is_text(&entry) {
+        if !is_version_1 && is_text(&entry) {
             let rejection = Rejection::new("empty", "the news item has no text of its own");
             return Some(Item::rejected(location, rejection));
         }
@@ -51,6 +51,9 @@ impl Vocabulary for NewsMl {
 }
 
 fn unwanted(entry: &Element) -> Option<&'static str> {
+    if entry.name == "NewsItem" {
+        return version_1::unwanted(entry);
+    }
     if entry.name != "newsItem" {
         return Some("item other than news");
     }
@@ -73,16 +76,22 @@ impl NewsMl {
         let meta = |name: &str| entry.find(name).map(Element::text).unwrap_or_default();
         let date = ["contentCreated", "firstCreated", "versionCreated"].iter().map(|name| meta(name));
         let source = ["infoSource", "provider"].iter().filter_map(|name| entry.find(name)).map(name_of);
-        RawArticle {
+        let source = source.chain(Some(self.source.clone())).find(|name| !name.is_empty()).unwrap_or_default();
+        let mut article = RawArticle {
             id: entry.attribute("guid").to_owned(),
             title: headline(entry),
-            source: source.chain(Some(self.source.clone())).find(|name| !name.is_empty()).unwrap_or_default(),
             language: language(entry),
             published_at: first_date(date),
-            bylines: bylines(entry),
+            bylines: bylines(entry).into_iter().filter(|name| *name != source).collect(),
+            source,
             keywords: keywords(entry),
             ..RawArticle::default()
+        };
+        article.text = plain_text(entry);
+        if article.text.is_empty() {
+            fill_text(&mut article, entry);
         }
+        article
     }
 }
 
@@ -115,11 +124,18 @@ fn language(entry: &Element) -> String {
 
 fn bylines(entry: &Element) -> Vec<String> {
     let Some(meta) = meta(entry) else { return Vec::new() };
-    let creators: Vec<String> = meta.all("creator").map(name_of).filter(|name| !name.is_empty()).collect();
-    if !creators.is_empty() {
-        return creators;
+    // What readers are to see goes before who is named as having made the item, often an editor by a login.
+    let printed: Vec<String> = meta.all("by").flat_map(|by| bylines::given(&by.text())).collect();
+    if !printed.is_empty() {
+        return printed;
     }
-    meta.all("by").flat_map(|by| bylines::given(&by.text())).collect()
+    meta.all("creator").map(name_of).filter(|name| !name.is_empty() && !nitf::is_login(name)).collect()
+}
+
+/// The text without the headline, where it begins with it.
+fn without_headline<'t>(text: &'t str, title: &str) -> &'t str {
+    let rest = Some(text).filter(|_| !title.is_empty()).and_then(|text| text.strip_prefix(title));
+    rest.filter(|rest| rest.is_empty() || rest.starts_with("\n\n")).map_or(text, str::trim_start)
 }
 
 fn keywords(entry: &Element) -> Vec<String> {
@@ -138,7 +154,16 @@ fn keywords(entry: &Element) -> Vec<String> {
 fn plain_text(entry: &Element) -> String {
     let content = entry.child("contentSet").into_iter().flat_map(|set| set.all("inlineData"));
     let plain = |data: &&Element| !data.attribute("contenttype").contains("html");
-    content.filter(plain).map(|data| inline(data).trim().to_owned()).find(|text| !text.is_empty()).unwrap_or_default()
+    let texts = content.filter(plain).map(|data| without_paragraph_tags(inline(data).trim()).trim().to_owned());
+    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// A text that is called plain, and is but for the tags of its paragraphs.
+fn without_paragraph_tags(text: &str) -> String {
+    if !text.starts_with("<p>") {
+        return text.to_owned();
+    }
+    text.replace("</p>", "").replace("<p>", "\n\n")
 }
 
 /// What an element of inline data holds, out of base64 where it says so; nothing where that cannot be undone.
@@ -267,5 +292,35 @@ mod tests {
         let picture =
             "<contentSet><inlineData contenttype='image/png' encoding='base64'>iVBORw0KGgo=</inlineData></contentSet>";
         assert_eq!(data(picture).unwrap_err().reason, "empty");
+    }
+
+    fn only_article(item: &str) -> RawArticle {
+        let mut items: Vec<Item> =
+            read(Box::new(Cursor::new(item.to_owned())), Form::NewsMl, &Options::default()).collect();
+        match items.pop().map(|item| item.content) {
+            Some(Ok(Content::Article(article))) => *article,
+            other => panic!("no article: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn headers_logins_and_what_is_said_twice_are_no_part_of_a_text() {
+        let html = "<inlineXML contenttype='application/xhtml+xml'><html xmlns='http://www.w3.org/1999/xhtml'><body><header><time>28.01.2025</time>
+            <ul><li>Harbours</li></ul><h1>Talks resume</h1></header><section><h1>Talks resume</h1><p>A summary of the talks.</p>
+            <p><span>PARIS (Wire) - </span>Talks resumed.</p></section></body></html></inlineXML>";
+        let item =
+            item("1", "usable", html).replace("<dateline>PARIS</dateline>", "<dateline>PARIS (Wire) - </dateline>");
+        let article = only_article(&item.replace("<by>", "<creator><name>writer.anna</name></creator><by>"));
+        assert_eq!(article.text, "A summary of the talks.\n\nPARIS (Wire) - Talks resumed.");
+        assert_eq!(article.bylines, ["A. Writer"]);
+        let signed =
+            item.replace("<by>By A. Writer</by>", "<creator><name>aw</name></creator><creator literal='The Example'/>");
+        assert!(only_article(&signed).bylines.is_empty());
+    }
+
+    #[test]
+    fn paragraphs_in_what_is_called_plain_are_no_text() {
+        let data = "<inlineData contenttype='text/plain'><![CDATA[<p>\n   Talks\nresumed.</p><p>Nobody spoke.</p>]]></inlineData>";
+        assert_eq!(only_article(&item("1", "usable", data)).text, "Talks\nresumed.\n\nNobody spoke.");
     }
 }

@@ -55,6 +55,7 @@ pub(super) fn fill(article: &mut RawArticle, nitf: &Element) {
         headline.or_else(|| nitf.find("title").map(Element::text)).unwrap_or_default()
     });
     set(&mut article.language, || nitf.attribute("xml:lang").to_owned());
+    set(&mut article.language, || nitf.attribute("baselang").to_owned());
     set(&mut article.id, || nitf.find("doc-id").map(|id| id.attribute("id-string").to_owned()).unwrap_or_default());
     set(&mut article.published_at, || {
         let issued = nitf.find("date.issue").or_else(|| nitf.find("date.release")).map(|date| date.attribute("norm"));
@@ -76,7 +77,11 @@ pub(super) fn fill(article: &mut RawArticle, nitf: &Element) {
     // Some texts have the place of their dateline already.
     let place = dateline.and_then(|line| line.find("location")).map(Element::text).unwrap_or_default();
     let has_place = !place.is_empty() && text.starts_with(&place);
-    let dateline = if has_place { String::new() } else { dateline.map(Element::spaced_text).unwrap_or_default() };
+    let date = dateline.and_then(|line| line.find("story.date")).map(Element::text).unwrap_or_default();
+    let dateline = dateline.filter(|_| !has_place).map(Element::spaced_text).unwrap_or_default();
+    // The date of the story is for machines, or is there to be read: `MARCH 4`.
+    let is_machine = date.len() >= 8 && date.starts_with(|c: char| c.is_ascii_digit()) && !date.contains(' ');
+    let dateline = if is_machine { dateline.replace(&date, "") } else { dateline };
     article.text = with_dateline(&dateline, &text);
 }
 
@@ -104,11 +109,16 @@ fn bare(block: &str) -> String {
     block.strip_prefix("LEAD:").unwrap_or(block).trim_start().to_owned()
 }
 
-/// The text, its dateline before the first words where it does not begin with it.
+/// Paragraphs of which one may begin with the dateline: there may be a summary before it.
+const OPENING: usize = 4;
+
+/// The text, its dateline before the first words where none of its first paragraphs begins with it.
 ///
 /// The wires mark their paragraphs: a page reader has nothing to find in them, and would take some for boilerplate.
 pub(super) fn with_dateline(dateline: &str, text: &str) -> String {
-    if text.is_empty() || dateline.is_empty() || text.starts_with(dateline) {
+    let dateline = dateline.trim().trim_end_matches(['-', '–', '—', ' ']);
+    if text.is_empty() || dateline.is_empty() || text.split("\n\n").take(OPENING).any(|line| line.starts_with(dateline))
+    {
         return text.to_owned();
     }
     format!("{dateline} — {text}")
@@ -133,7 +143,12 @@ fn bylines(head: &Element) -> Vec<String> {
     if printed.is_empty() {
         printed = head.all("byline").collect();
     }
-    printed.into_iter().flat_map(names).filter(|name| !name.is_empty()).collect()
+    printed.into_iter().flat_map(names).filter(|name| !name.is_empty() && !is_login(name)).collect()
+}
+
+/// Whether a name is how an editor logs in, or signs: `writer.anna`, `aw/bc`.
+pub(super) fn is_login(name: &str) -> bool {
+    !name.contains(' ') && !name.contains(char::is_uppercase) && name.is_ascii()
 }
 
 #[cfg(test)]
@@ -163,6 +178,19 @@ mod tests {
         let parsed = crate::parse(article, &crate::Limits::default()).unwrap();
         assert_eq!(parsed.published_at.unwrap().value, "2024-04-02T15:30:00+02:00");
         assert_eq!(parsed.text, "PARIS — Talks resumed in Paris on Tuesday & Wednesday.\n\nMore\n\nNobody spoke.");
+    }
+
+    #[test]
+    fn what_is_for_machines_is_not_read_out() {
+        let document = DOCUMENT
+            .replace("xml:lang='en'", "baselang='en-GB'")
+            .replace("By A. Writer <byttl>Correspondent</byttl>", "aw/bc");
+        let date = "<dateline><story.date norm='20240402T153000+0200'>20240402T153000+0200</story.date></dateline>";
+        let document = document.replace("<dateline><location>PARIS</location></dateline>", date);
+        let items: Vec<Item> = read(Box::new(Cursor::new(document)), Form::Nitf, &Options::default()).collect();
+        let [Item { content: Ok(Content::Article(article)), .. }] = &items[..] else { panic!("one: {items:?}") };
+        assert!(article.text.starts_with("Talks resumed"), "{}", article.text);
+        assert_eq!((article.language.as_str(), article.bylines.len()), ("en-GB", 0));
     }
 
     #[test]

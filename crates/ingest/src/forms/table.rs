@@ -298,7 +298,9 @@ pub(super) fn known(name: &str) -> Option<Field> {
         | "newspaper" => Field::Source,
         "language" | "lang" => Field::Language,
         "publishedat" | "date" | "published" | "publicationdate" | "publishdate" | "datepublished" | "datepublish"
-        | "publisheddate" | "pubdate" | "publishtime" | "webpublicationdate" => Field::PublishedAt,
+        | "publisheddate" | "pubdate" | "publishtime" | "webpublicationdate" | "firstcreated" | "versioncreated" => {
+            Field::PublishedAt
+        }
         "retrievedat" | "retrieved" | "crawledat" | "datedownload" | "scrapedat" | "fetchedat" => Field::RetrievedAt,
         "bylines" | "byline" | "author" | "authors" | "creator" | "writer" => Field::Bylines,
         "keywords" | "tags" | "keyword" => Field::Keywords,

@@ -1,5 +1,7 @@
 //! A small tree of elements.
 
+use crate::forms::layout;
+
 /// An element with what is in it.
 #[derive(Debug, Clone, Default)]
 pub(in crate::forms) struct Element {
@@ -163,16 +165,16 @@ impl Element {
         own.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
     }
 
-    /// Its paragraphs, list items and headings as text, a blank line between them; without pictures and their captions.
+    /// Its paragraphs, list items and headings as text, a blank line between them; without pictures and their captions, and
+    /// without what stands in a header of its own.
     pub(in crate::forms) fn paragraphs(&self) -> String {
         let mut paragraphs = vec![String::new()];
         self.collect_paragraphs(&mut paragraphs);
-        let folded = paragraphs.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-        folded.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+        paragraphs.iter().flat_map(|text| layout::paragraphs(text)).collect::<Vec<_>>().join("\n\n")
     }
 
     fn collect_paragraphs(&self, paragraphs: &mut Vec<String>) {
-        const BLOCKS: [&str; 28] = [
+        const BLOCKS: [&str; 27] = [
             "p",
             "block",
             "div",
@@ -199,33 +201,48 @@ impl Element {
             "table",
             "tr",
             "note",
-            "br",
             "hr",
         ];
-        const PICTURES: [&str; 5] = ["media", "figure", "script", "style", "head"];
+        const LEFT_OUT: [&str; 6] = ["media", "figure", "script", "style", "head", "header"];
         for node in &self.children {
-            match node {
-                Node::Text(text) => paragraphs.last_mut().into_iter().for_each(|last| last.push_str(text)),
-                Node::Element(element) if PICTURES.contains(&element.name.as_str()) => {}
-                Node::Element(element) if element.name == "pre" => {
+            let Node::Element(element) = node else {
+                node.text().into_iter().for_each(|text| add(paragraphs, text));
+                continue;
+            };
+            match element.name.as_str() {
+                name if LEFT_OUT.contains(&name) => {}
+                "pre" => {
                     let text = element.raw_text().replace("\r\n", "\n");
                     paragraphs.extend(text.split("\n\n").map(str::to_owned));
                     paragraphs.push(String::new());
                 }
-                Node::Element(element) => {
-                    let block = BLOCKS.contains(&element.name.as_str());
-                    let cell = matches!(element.name.as_str(), "td" | "th");
-                    if block {
-                        paragraphs.push(String::new());
-                    }
+                "br" => add(paragraphs, layout::BREAK),
+                name if BLOCKS.contains(&name) => {
+                    paragraphs.push(String::new());
                     element.collect_paragraphs(paragraphs);
-                    if block {
-                        paragraphs.push(String::new());
-                    } else if cell {
-                        paragraphs.last_mut().into_iter().for_each(|last| last.push(' '));
-                    }
+                    paragraphs.push(String::new());
+                }
+                name => {
+                    element.collect_paragraphs(paragraphs);
+                    add(paragraphs, if matches!(name, "td" | "th") { " " } else { "" });
                 }
             }
+        }
+    }
+}
+
+/// Adds a text to the last paragraph.
+fn add(paragraphs: &mut [String], text: &str) {
+    if let Some(last) = paragraphs.last_mut() {
+        last.push_str(text);
+    }
+}
+
+impl Node {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Element(_) => None,
         }
     }
 }
