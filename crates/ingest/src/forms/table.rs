@@ -288,10 +288,10 @@ fn fold(name: &str) -> String {
 /// What a column of this name holds.
 pub(super) fn known(name: &str) -> Option<Field> {
     Some(match fold(name).as_str() {
-        "id" | "articleid" | "externalid" | "guid" | "uid" => Field::Id,
+        "id" | "articleid" | "externalid" | "guid" | "uid" | "urn" => Field::Id,
         "text" | "body" | "content" | "article" | "fulltext" | "articletext" | "maintext" | "bodytext"
         | "articlebody" | "document" | "plaintext" => Field::Text,
-        "html" | "bodyhtml" | "contenthtml" => Field::Html,
+        "html" | "bodyhtml" | "contenthtml" | "articlehtml" => Field::Html,
         "url" | "link" | "uri" | "articleurl" | "weburl" | "permalink" => Field::Url,
         "title" | "headline" | "headlines" | "articletitle" | "webtitle" => Field::Title,
         "source" | "publication" | "publisher" | "outlet" | "domain" | "sourcedomain" | "sourcename" | "sitename"
