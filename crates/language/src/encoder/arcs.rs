@@ -97,6 +97,6 @@ impl Arcs {
     }
 
     fn product(&self, weights: &Weights, rows: &[f32], depth: usize) -> Vec<f32> {
-        weights.product(&Activations::quantise(rows, depth, self.path), self.path)
+        weights.product(&Activations::quantise(rows, depth, weights.precision(), self.path), self.path)
     }
 }

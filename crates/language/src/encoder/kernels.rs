@@ -1,8 +1,8 @@
 //! Products of quantised matrices, and what is done between them: the one module with `unsafe`, which is used for nothing
 //! but loads and stores of vectors within slices, and calls of what [`Path::is_supported`] has vouched for.
 //!
-//! Activations are kept as `u8` with 128 added; every path sums `u8 × i8` exactly in `i32` and takes off 128 × the sum of
-//! the weights, so all give the same bits. The scaling to `f32` is one function that all share; it has no fused operation.
+//! Activations are kept as `u8` with their precision's zero added; every path sums `u8 × i8` exactly in `i32` and takes off
+//! as much × the sum of the weights, so all give the same bits. The scaling to `f32` is one function that all share; it has no fused operation.
 #![expect(unsafe_code, reason = "vector loads and calls behind run-time dispatch; bounds are asserted before them")]
 
 pub(crate) mod floats;
@@ -11,6 +11,8 @@ pub(crate) mod floats;
 const WIDTH: usize = 64;
 /// Values of the inner dimension that one instruction sums.
 const DEPTH: usize = 4;
+/// The inner dimension is filled up to a multiple of it, so that steps come in pairs.
+const PADDING: usize = 2 * DEPTH;
 /// Bytes of one step of a panel.
 const STEP: usize = WIDTH * DEPTH;
 /// Rows of a tile.
@@ -62,32 +64,65 @@ impl Path {
     }
 }
 
+/// How finely values are told apart, and so do the weights that they meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Precision {
+    /// In 127 steps either way.
+    #[default]
+    EightBits,
+    /// In 63 steps: sums of four products fit 16 bits, so that a machine with AVX2 alone multiplies bytes.
+    SevenBits,
+}
+
+impl Precision {
+    /// The least that holds some weights.
+    fn of(weights: &[i8]) -> Self {
+        let few = Self::SevenBits.steps();
+        if weights.iter().all(|weight| weight.unsigned_abs() <= few) { Self::SevenBits } else { Self::EightBits }
+    }
+
+    /// Steps from 0 to the largest value.
+    pub(crate) const fn steps(self) -> u8 {
+        match self {
+            Self::EightBits => 127,
+            Self::SevenBits => 63,
+        }
+    }
+
+    /// What stands for 0 where there are no negative numbers.
+    const fn zero(self) -> u8 {
+        self.steps() + 1
+    }
+}
+
 /// Rows of activations, each quantised by its own scale.
 #[derive(Debug, Clone, Default)]
 pub struct Activations {
     depth: usize,
-    /// `[rows, depth]`, value + 128; rows padded to a multiple of [`HEIGHT`], depth to one of [`DEPTH`].
+    precision: Precision,
+    /// `[rows, depth]`, value + the precision's zero; rows padded to a multiple of [`HEIGHT`], depth to one of [`PADDING`].
     values: Vec<u8>,
     scales: Vec<f32>,
 }
 
 impl Activations {
-    /// Quantises rows of `depth` values to 127 steps of the largest of each; values that do not fill a row are left out.
+    /// Quantises rows of `depth` values to steps of the largest of each; values that do not fill a row are left out.
     #[must_use]
-    pub fn quantise(values: &[f32], depth: usize, path: Path) -> Self {
+    pub fn quantise(values: &[f32], depth: usize, precision: Precision, path: Path) -> Self {
         let mut quantised = Self::default();
-        quantised.fill(values, depth, path);
+        quantised.fill(values, depth, precision, path);
         quantised
     }
 
     /// As [`Activations::quantise`], in place of what was here. What fills up rows and depth keeps any value: it meets
     /// weights of 0, or its sums are left out.
-    pub(crate) fn fill(&mut self, values: &[f32], depth: usize, path: Path) {
-        self.depth = depth.next_multiple_of(DEPTH);
+    pub(crate) fn fill(&mut self, values: &[f32], depth: usize, precision: Precision, path: Path) {
+        self.depth = depth.next_multiple_of(PADDING);
+        self.precision = precision;
         let rows = values.len() / depth.max(1);
-        self.values.resize(rows.next_multiple_of(HEIGHT) * self.depth, 128);
+        self.values.resize(rows.next_multiple_of(HEIGHT) * self.depth, precision.zero());
         self.scales.resize(rows, 0.0);
-        quantise(path, values, depth, &mut self.values, &mut self.scales);
+        quantise(path, values, depth, precision, &mut self.values, &mut self.scales);
     }
 
     /// Number of rows.
@@ -127,10 +162,10 @@ macro_rules! versions {
 
 versions! {
     /// Quantises rows of `depth` values; rows of `out` are padded.
-    fn quantise(values: &[f32], depth: usize, out: &mut [u8], scales: &mut [f32]) {
-        let padded = depth.next_multiple_of(DEPTH).max(1);
+    fn quantise(values: &[f32], depth: usize, precision: Precision, out: &mut [u8], scales: &mut [f32]) {
+        let padded = depth.next_multiple_of(PADDING).max(1);
         let rows = values.chunks_exact(depth.max(1)).zip(out.chunks_exact_mut(padded));
-        rows.zip(scales).for_each(|((row, out), scale)| *scale = floats::quantise_row(row, out));
+        rows.zip(scales).for_each(|((row, out), scale)| *scale = floats::quantise_row(row, precision, out));
     }
 }
 
@@ -164,13 +199,16 @@ versions! {
     }
 }
 
-/// A product that fills no tile and no panel, with the largest values of both signs.
+/// Products of either precision that fill no tile and no panel, with the largest values of both signs.
 fn sample(path: Path) -> Vec<f32> {
     const LENGTH: usize = 21;
-    let weights: Vec<i8> = [127, -128, 3, -5, 89].into_iter().cycle().take(LENGTH * 70).collect();
     let rows: Vec<f32> = [9.0, -9.0, 0.5, -4.0].into_iter().cycle().take(LENGTH * (HEIGHT + 1)).collect();
-    let packed = Weights::pack(&weights, &[0.5; 70], &[1.0; 70]);
-    packed.map_or_else(Vec::new, |packed| packed.product(&Activations::quantise(&rows, LENGTH, path), path))
+    let product = |weights: [i8; 5]| {
+        let weights: Vec<i8> = weights.into_iter().cycle().take(LENGTH * 70).collect();
+        let packed = Weights::pack(&weights, &[0.5; 70], &[1.0; 70])?;
+        Some(packed.product(&Activations::quantise(&rows, LENGTH, packed.precision(), path), path))
+    };
+    [[127, -128, 3, -5, 89], [63, -63, 3, -5, 44]].into_iter().filter_map(product).flatten().collect()
 }
 
 /// Weights of a linear layer, in the order that the kernels read them.
@@ -180,7 +218,8 @@ pub struct Weights {
     columns: usize,
     /// `[columns / 64, depth / 4, 64, 4]`, filled up with zeros.
     panels: Vec<i8>,
-    /// 128 × the sum of each column's weights.
+    precision: Precision,
+    /// The precision's zero × the sum of each column's weights.
     corrections: Vec<i32>,
     scales: Vec<f32>,
     biases: Vec<f32>,
@@ -195,7 +234,8 @@ impl Weights {
         if depth == 0 || depth * columns != weights.len() || biases.len() != columns {
             return None;
         }
-        let (padded, wide) = (depth.next_multiple_of(DEPTH), columns.next_multiple_of(WIDTH));
+        let precision = Precision::of(weights);
+        let (padded, wide) = (depth.next_multiple_of(PADDING), columns.next_multiple_of(WIDTH));
         let mut panels = vec![0; padded * wide];
         let mut corrections = vec![0; wide];
         for (column, row) in weights.chunks_exact(depth).enumerate() {
@@ -204,13 +244,22 @@ impl Weights {
                 let at = base + step * STEP;
                 panels.get_mut(at..at + group.len())?.copy_from_slice(group);
             }
-            *corrections.get_mut(column)? = 128 * row.iter().map(|weight| i32::from(*weight)).sum::<i32>();
+            let sum: i32 = row.iter().map(|weight| i32::from(*weight)).sum();
+            *corrections.get_mut(column)? = i32::from(precision.zero()) * sum;
         }
         let fill = |values: &[f32]| values.iter().copied().chain(std::iter::repeat(0.0)).take(wide).collect();
-        Some(Self { depth: padded, columns, panels, corrections, scales: fill(scales), biases: fill(biases) })
+        let (scales, biases) = (fill(scales), fill(biases));
+        Some(Self { depth: padded, columns, panels, precision, corrections, scales, biases })
     }
 
-    /// `activations × weightsᵀ + biases`, `[rows, outputs]`; empty when the depths differ or `path` is not supported.
+    /// The precision of the activations that they meet.
+    #[must_use]
+    pub const fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// `activations × weightsᵀ + biases`, `[rows, outputs]`; empty when the depths or precisions differ or `path` is not
+    /// supported.
     #[must_use]
     pub fn product(&self, activations: &Activations, path: Path) -> Vec<f32> {
         let mut out = Vec::new();
@@ -220,7 +269,8 @@ impl Weights {
 
     /// As [`Weights::product`], in place of what is in `out`.
     pub(crate) fn product_into(&self, activations: &Activations, path: Path, out: &mut Vec<f32>) {
-        if activations.depth != self.depth || !path.is_supported() {
+        let fit = activations.depth == self.depth && activations.precision == self.precision;
+        if !fit || !path.is_supported() {
             return out.clear();
         }
         out.resize(activations.rows() * self.columns, 0.0);
@@ -231,6 +281,11 @@ impl Weights {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Path::AvxVnni => unsafe { x86::product_avx_vnni(self, activations, out) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx2 if self.precision == Precision::SevenBits => unsafe {
+                x86::product_avx2_bytes(self, activations, out);
+            },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Path::Avx2 => unsafe { x86::product_avx2(self, activations, out) },
@@ -362,11 +417,16 @@ mod tests {
 
     /// The product by its definition.
     fn naive(weights: &[i8], scales: &[f32], biases: &[f32], rows: &[f32], depth: usize) -> Vec<f32> {
-        let quantised = Activations::quantise(rows, depth, Path::Portable);
+        let precision = Precision::of(weights);
+        let quantised = Activations::quantise(rows, depth, precision, Path::Portable);
         let mut out = Vec::new();
         for (row, row_scale) in quantised.values.chunks(quantised.depth).zip(&quantised.scales) {
             for ((column, scale), bias) in weights.chunks(depth).zip(scales).zip(biases) {
-                let sum: i32 = column.iter().zip(row).map(|(w, a)| i32::from(*w) * (i32::from(*a) - 128)).sum();
+                let sum: i32 = column
+                    .iter()
+                    .zip(row)
+                    .map(|(w, a)| i32::from(*w) * (i32::from(*a) - i32::from(precision.zero())))
+                    .sum();
                 out.push(sum as f32 * row_scale * scale + bias);
             }
         }
@@ -374,9 +434,10 @@ mod tests {
     }
 
     fn case() -> impl Strategy<Value = (Vec<i8>, Vec<f32>, Vec<f32>, Vec<f32>, usize)> {
-        (1_usize..15, 1_usize..140, 1_usize..70).prop_flat_map(|(rows, columns, depth)| {
+        let lengths = (1_usize..15, 1_usize..140, 1_usize..70, prop::sample::select(vec![63_i8, 127]));
+        lengths.prop_flat_map(|(rows, columns, depth, most)| {
             let values = |count| prop::collection::vec(-9.0_f32..9.0, count);
-            let weights = prop::collection::vec(any::<i8>(), columns * depth);
+            let weights = prop::collection::vec(-most..=most, columns * depth);
             (weights, values(columns), values(columns), values(rows * depth), Just(depth))
         })
     }
@@ -387,7 +448,7 @@ mod tests {
             let packed = Weights::pack(&weights, &scales, &biases).expect("lengths agree");
             let expected = naive(&weights, &scales, &biases, &rows, depth);
             for path in Path::ALL.into_iter().filter(|path| path.is_supported()) {
-                let got = packed.product(&Activations::quantise(&rows, depth, path), path);
+                let got = packed.product(&Activations::quantise(&rows, depth, packed.precision(), path), path);
                 prop_assert_eq!(&got, &expected, "{:?}", path);
             }
         }
@@ -395,17 +456,20 @@ mod tests {
 
     #[test]
     fn extremes_do_not_saturate() {
-        let packed = Weights::pack(&[-128; 1536], &[1.0], &[0.0]).expect("lengths agree");
-        for path in Path::ALL.into_iter().filter(|path| path.is_supported()) {
-            let got = packed.product(&Activations::quantise(&[1.0; 1536], 1536, path), path);
-            assert_eq!(got, [(-128 * 127 * 1536) as f32 * (1.0 / 127.0)], "{path:?}");
+        for (weight, steps) in [(-128, 127), (-63, 63), (63, 63)] {
+            let packed = Weights::pack(&[weight; 1536], &[1.0], &[0.0]).expect("lengths agree");
+            for path in Path::ALL.into_iter().filter(|path| path.is_supported()) {
+                let rows = Activations::quantise(&[1.0; 1536], 1536, packed.precision(), path);
+                let expected = (i32::from(weight) * steps * 1536) as f32 * (1.0 / steps as f32);
+                assert_eq!(packed.product(&rows, path), [expected], "{path:?}");
+            }
         }
     }
 
     #[test]
     fn the_sample_is_no_empty_one() {
         let found = sample(Path::detect());
-        assert_eq!(found.len(), 70 * (HEIGHT + 1));
+        assert_eq!(found.len(), 2 * 70 * (HEIGHT + 1));
         assert!(found.iter().any(|value| *value > 1.0) && found.iter().any(|value| *value < 1.0), "{found:?}");
     }
 

@@ -190,7 +190,7 @@ struct Scratch {
 
 /// Writes the product with rows of `depth` values to `out`.
 fn product(weights: &Weights, rows: &[f32], depth: usize, quantised: &mut Activations, out: &mut Vec<f32>, path: Path) {
-    quantised.fill(rows, depth, path);
+    quantised.fill(rows, depth, weights.precision(), path);
     weights.product_into(quantised, path, out);
 }
 
@@ -273,7 +273,9 @@ impl Network {
 
     /// The scores of vectors, a row each.
     pub(super) fn score(&self, vectors: &[f32]) -> Vec<f32> {
-        let mut scores = self.heads.product(&Activations::quantise(vectors, self.width, self.path), self.path);
+        let mut scores = self
+            .heads
+            .product(&Activations::quantise(vectors, self.width, self.heads.precision(), self.path), self.path);
         for row in scores.chunks_exact_mut(self.places.width.max(1)) {
             kernels::gelu(self.path, row.get_mut(self.places.arc_dependent.start..).unwrap_or_default());
         }

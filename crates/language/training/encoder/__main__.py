@@ -10,7 +10,7 @@ import torch
 
 from .data import BASE, load
 from .distill import distill
-from .model import Encoder, set_quantised
+from .model import EIGHT_BITS, SEVEN_BITS, Encoder, set_quantised
 from .score import score
 from .train import train
 
@@ -39,14 +39,16 @@ def main():
     data = load(args.data, "train")
     if args.command == "train":
         model = train([p for p in data if p["set"] != "news"], args.epochs, report=report)
-        model.save(args.out / "encoder.safetensors", VERSION)
+        steps = EIGHT_BITS
+        model.save(args.out / "encoder.safetensors", VERSION, steps)
         shutil.copy(BASE / "vocab.txt", args.out / "vocab.txt")
     else:
         model = distill(data, Encoder.read(args.teacher), args.out, report=report)
-        model.save(args.out / "fast.safetensors", VERSION, shared=("embeddings.word",))
+        steps = SEVEN_BITS
+        model.save(args.out / "fast.safetensors", VERSION, steps, shared=("embeddings.word",))
     scores = {"f32": report(model)}
-    set_quantised(True)
-    scores["int8"] = report(model)
+    set_quantised(steps)
+    scores["stored"] = report(model)
     (args.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n")
 
 

@@ -11,25 +11,29 @@ from torch.nn import functional as F
 
 from .data import BASE
 
-QUANTISED = False
+# Steps of values in products: those of 63 are multiplied as bytes where there is AVX2 alone.
+EIGHT_BITS, SEVEN_BITS = 127, 63
+
+# Steps in which products are made, or 0 for none.
+QUANTISED = 0
 
 
-def set_quantised(on):
+def set_quantised(steps):
     global QUANTISED
-    QUANTISED = on
+    QUANTISED = steps
 
 
-def rows(x):
-    """Whole numbers from -127 to 127 and a scale for each row."""
-    scale = x.abs().amax(-1, keepdim=True).clamp_min(1e-12) / 127
-    return (x / scale).round().clamp(-127, 127), scale
+def rows(x, steps):
+    """Whole numbers of at most `steps` either way and a scale for each row."""
+    scale = x.abs().amax(-1, keepdim=True).clamp_min(1e-12) / steps
+    return (x / scale).round().clamp(-steps, steps), scale
 
 
 class Linear(nn.Linear):
     def forward(self, x):
         if not QUANTISED:
             return super().forward(x)
-        (w, ws), (a, s) = rows(self.weight), rows(x)
+        (w, ws), (a, s) = rows(self.weight, QUANTISED), rows(x, QUANTISED)
         return F.linear(a, w) * s * ws.squeeze(-1) + self.bias
 
 
@@ -37,7 +41,7 @@ class Table(nn.Embedding):
     def forward(self, ids):
         if not QUANTISED:
             return super().forward(ids)
-        w, s = rows(self.weight)
+        w, s = rows(self.weight, EIGHT_BITS)
         return F.embedding(ids, w * s)
 
 
@@ -151,8 +155,8 @@ class Encoder(nn.Module):
         """Scores of relations of pairs [pairs, labels]."""
         return torch.einsum("pi,lij,pj->pl", dep, self.rel, head)
 
-    def save(self, path, version, shared=()):
-        """Writes the model, without the tables `shared` that another file has."""
+    def save(self, path, version, steps, shared=()):
+        """Writes the model with weights of so many steps, without the tables `shared` that another file has."""
         tensors, state = {}, self.state_dict()
         # As linear layers: of the dependent (and 1) to what meets a head, and of a head (and 1) to what meets a dependent.
         arc, rel = state.pop("arc"), state.pop("rel")
@@ -165,11 +169,12 @@ class Encoder(nn.Module):
             name = name.replace("embeddings.kind", "embeddings.type")
             if name.startswith("embeddings.position"):
                 value = value[:128]
+            embedded = name.startswith("embeddings")
             linear = value.dim() == 2 and name.endswith(".weight") and not name.startswith("features")
             if name.startswith(("embeddings", "features")) and "norm" not in name:
                 name = name.removesuffix(".weight")
             if linear:
-                whole, scale = rows(value.float())
+                whole, scale = rows(value.float(), EIGHT_BITS if embedded else steps)
                 tensors[name] = whole.to(torch.int8).numpy()
                 tensors[name + ".scale"] = scale.squeeze(-1).numpy()
             else:

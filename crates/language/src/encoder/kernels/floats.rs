@@ -4,6 +4,8 @@
 //! added in order, nothing is fused, and `exp` and `erf` are polynomials of our own. So the compiler may make vectors of
 //! any width of it, and all give the same bits.
 
+use super::Precision;
+
 /// Partial sums of a reduction.
 const LANES: usize = 16;
 /// Dimensions of an attention head.
@@ -82,20 +84,21 @@ pub(super) fn normalise(rows: &mut [f32], residual: &[f32], weight: &[f32], bias
     }
 }
 
-/// Quantises a row to 127 steps of its largest value, halves to even, with 128 added; returns the scale of a step.
+/// Quantises a row to the precision's steps of its largest value, halves to even, its zero added; returns the scale of a step.
 #[inline(always)]
-pub(super) fn quantise_row(row: &[f32], out: &mut [u8]) -> f32 {
+pub(super) fn quantise_row(row: &[f32], precision: Precision, out: &mut [u8]) -> f32 {
     let larger = |top: f32, value: f32| if value.abs() > top { value.abs() } else { top };
     let mut lanes = [1e-12_f32; LANES];
     let chunks = row.chunks_exact(LANES);
     let rest = chunks.remainder();
     chunks.for_each(|chunk| lanes.iter_mut().zip(chunk).for_each(|(top, value)| *top = larger(*top, *value)));
     let largest = lanes.into_iter().chain(rest.iter().copied()).fold(0.0, larger);
-    let inverse = 127.0 / largest;
+    let steps = f32::from(precision.steps());
+    let inverse = steps / largest;
     for (out, value) in out.iter_mut().zip(row) {
-        *out = ((value * inverse + ROUNDER).to_bits() as u8) ^ 0x80;
+        *out = ((value * inverse + ROUNDER).to_bits() as u8).wrapping_add(precision.zero());
     }
-    largest / 127.0
+    largest / steps
 }
 
 /// Attention of one window: `projected` has a row of queries, keys and values for each piece, `width` values each; the
