@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use dateline_record::fingerprint::is_dense;
+
 use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
 use crate::{
     html::{tags::Tag, tree::Id},
@@ -65,7 +67,34 @@ fn is_head(text: &str, title: &str) -> bool {
 /// The beginnings of a title before its separators.
 fn heads(title: &str) -> impl Iterator<Item = &str> {
     let ends = SEPARATORS.iter().flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
-    ends.filter_map(|end| title.get(..end)).filter(|head| !head.trim().is_empty())
+    let dense = title.match_indices(DENSE_SEPARATORS).map(|(at, _)| at);
+    let dense = dense.chain(before_short_tails(title)).filter(|_| title.chars().any(is_dense));
+    ends.chain(dense).take(MOST_HEADS).filter_map(|end| title.get(..end)).filter(|head| !head.trim().is_empty())
+}
+
+/// Spaces of a title in a script without any before what is short beside the rest: a section and the site.
+fn before_short_tails(title: &str) -> impl Iterator<Item = usize> {
+    let spaces = title.match_indices(' ').map(|(at, _)| at);
+    spaces.filter(|at| title.chars().any(is_unspaced) && (title.len() - at) * 2 <= *at)
+}
+
+/// Beginnings of a title that are looked at, at most.
+const MOST_HEADS: usize = 50;
+
+/// What stands between the parts of titles in scripts without spaces, without a space around it.
+const DENSE_SEPARATORS: [char; 7] = ['_', '-', '—', '–', '|', '｜', '：'];
+
+/// The parts of a title: the headline, sections, the site.
+pub(super) fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let dense = title.chars().any(is_dense);
+    let mut parts = vec![title];
+    for separator in SEPARATORS {
+        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+    }
+    if dense {
+        parts = parts.into_iter().flat_map(|part| part.split(DENSE_SEPARATORS)).collect();
+    }
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().into_iter()
 }
 
 /// Titles without those that were cut, where another is whole.
@@ -166,10 +195,11 @@ fn word_for_word_below(page: &Page<'_, '_>, highest: &[(Id, String)], called: &[
         && lower.iter().any(|(id, text)| *id < first && size(text) >= 3 && exact(text))
 }
 
-/// The first text of the page that is its title, whatever its element is called; not a link, which leads to the page.
+/// The text of the page that is most of its title, the first of several, whatever its element is called; not a link,
+/// which leads to the page.
 fn word_for_word(page: &Page<'_, '_>, called: &[String]) -> Option<Id> {
     let titles = called.iter().flat_map(|title| heads(title).chain([title.as_str()]));
-    let titles: Vec<String> = titles.filter(|title| size(title) >= 3).map(letters).collect();
+    let titles: HashSet<String> = titles.filter(|title| size(title) >= 3).map(letters).collect();
     let (shortest, longest) = (titles.iter().map(String::len).min()?, titles.iter().map(String::len).max()? * 2);
     let tree = page.tree;
     let is_title = |id: Id| {
@@ -180,7 +210,8 @@ fn word_for_word(page: &Page<'_, '_>, called: &[String]) -> Option<Id> {
                 .ancestors(id)
                 .any(|id| matches!(tree.tag(id), Tag::A | Tag::Head | Tag::Title | Tag::Script | Tag::Option))
     };
-    (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text).find(|id| is_title(*id))
+    let shown = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text).filter(|id| is_title(*id));
+    shown.rev().max_by_key(|id| tree.raw_text(*id).trim().len())
 }
 
 /// Share of words that two titles have in common, of the shorter one and of both.
@@ -232,8 +263,24 @@ pub(super) fn without_site(title: &str, site: &Site) -> String {
             return tail.trim().to_owned();
         }
     }
-    title.to_owned()
+    without_dense_site(title, site).unwrap_or(title).to_owned()
 }
+
+/// The same for scripts without spaces: `河水上涨_国内_例报网`, with the sections before the site's name.
+fn without_dense_site<'t>(title: &'t str, site: &Site) -> Option<&'t str> {
+    let separators = title.rmatch_indices(DENSE_SEPARATORS).filter(|_| title.chars().any(is_dense));
+    let named = separators.take(MOST_PARTS).find(|(at, separator)| {
+        let tail = title.get(at + separator.len()..).unwrap_or_default();
+        parts(tail).any(|part| site.is(part))
+    });
+    let head = title.get(..named?.0)?;
+    // Headlines have no low lines: what follows the first is a section.
+    let head = head.split('_').find(|part| !part.trim().is_empty())?;
+    Some(head.trim_matches(|c: char| c.is_whitespace() || DENSE_SEPARATORS.contains(&c)))
+}
+
+/// Separators of a title that are looked at from its end.
+const MOST_PARTS: usize = 5;
 
 /// What stands between a title and the name of its site.
 pub(super) const SEPARATORS: [&str; 11] =
@@ -284,6 +331,15 @@ mod tests {
         "<title>River rises in Torvald</title><h1><a href='https://other.example/b'>Why the geese stay in the valley</a></h1>",
         "River rises in Torvald"
     )]
+    // Scripts without spaces set the site apart with other marks, and none.
+    #[case("<title>河水今晨上涨_国内_例河网</title>", "河水今晨上涨")]
+    #[case("<title>河水今晨上涨--国内--例河之声</title><b>河水今晨上涨</b>", "河水今晨上涨")]
+    #[case(
+        "<title>例省山河大坝今晨开闸放水 例河区_例河网</title><b>例省山河大坝今晨开闸放水</b>",
+        "例省山河大坝今晨开闸放水"
+    )]
+    #[case("<title>河水上涨 大坝今晨开闸放水</title><a>首页</a><b>河水上涨</b>", "河水上涨 大坝今晨开闸放水")]
+    #[case("<title>河水今晨上涨 - 例河门户网站</title><h1>例河网站</h1>", "河水今晨上涨")]
     // The site is known by its domain alone.
     #[case("<title>River rises in Torvald - The Example</title>", "River rises in Torvald")]
     fn the_headline_is_what_readers_see(#[case] head: &str, #[case] expected: &str) {

@@ -12,6 +12,12 @@ const MOST_SHOWN: usize = 8;
 /// Nodes after a headline in which the list of its authors stands, and a quarter as many before it.
 const LISTS: usize = 200;
 
+/// Bytes of a text that may begin with a dateline, at least.
+const LEAST_OF_PROSE: usize = 90;
+
+/// Texts after the headline among which the one with the dateline is, at most.
+const MOST_DATELINES: usize = 6;
+
 /// Nodes before and after a headline in which an agency stands.
 const AGENCY: usize = 40;
 
@@ -95,6 +101,37 @@ impl Reader<'_, '_, '_> {
         let mut lines = texts.filter_map(|id| self.by_whom(id, &clean(tree.raw_text(id))?));
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
+    }
+
+    /// Whom the dateline of the text names, in scripts where it does.
+    pub(super) fn of_dateline(&self) -> Vec<String> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let texts = (tree.get(heading).end..tree.len()).filter(|id| tree.raw_text(*id).len() >= LEAST_OF_PROSE);
+        let prose = texts.filter(|id| !is_script(tree.tag(tree.get(*id).parent))).take(MOST_DATELINES);
+        let named =
+            prose.filter_map(|id| clean(tree.raw_text(id))).map(|text| bylines::of_dateline(&text, self.language));
+        named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether the page names somebody as the editor in charge: some software fills in the author's field with her.
+    pub(super) fn is_editor(&self, name: &str) -> bool {
+        const LABELS: [&str; 7] = ["责任编辑", "責任編輯", "责编", "責編", "编辑：", "编辑:", "編輯："];
+        let tree = self.page.tree;
+        let mut short = (1..tree.len()).map(|id| tree.raw_text(id)).filter(|text| text.len() <= MAX_BYLINE);
+        short.any(|text| text.contains(name) && LABELS.iter().any(|label| text.contains(label)))
+    }
+
+    /// Whether the page names a medium as the source of the text: some software fills in the author's field with it.
+    pub(super) fn is_source(&self, name: &str) -> bool {
+        let tree = self.page.tree;
+        let named = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text && tree.raw_text(*id).len() <= MAX_BYLINE);
+        let mut named = named.filter(|id| tree.raw_text(*id).contains(name));
+        let is_label = |text: &str| ["来源", "來源", "稿源", "出典", "출처"].iter().any(|label| text.contains(label));
+        let called =
+            |id: Id| tree.attribute(id, "class").is_some_and(|class| class.to_ascii_lowercase().contains("source"));
+        let before =
+            |id: Id| (id.saturating_sub(4)..id).any(|id| tree.tag(id) == Tag::Text && is_label(tree.raw_text(id)));
+        named.any(|id| is_label(tree.raw_text(id)) || before(id) || tree.ancestors(id).take(3).any(called))
     }
 
     /// The one line that signs the text: `— Ana Ruiz` in a paragraph of its own, not below what somebody is quoted with, or
