@@ -147,11 +147,11 @@ pub(super) fn is_collective(name: &str) -> bool {
 pub(super) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
     /// Characters of such a line at most.
     const MOST: usize = 60;
-    let line = line.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '《');
-    let line = line.get(..end(line).unwrap_or(line.len()))?.trim_end();
     if line.chars().count() > MOST || line.contains(['。', '！', '？']) {
         return None;
     }
+    let line = line.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '《');
+    let line = line.get(..end(line).unwrap_or(line.len()))?.trim_end();
     let (list, marked) = after_lead(line).or_else(|| after_trade(line))?;
     let parts = list.split(['、', '，', ',', '；', ';', '/', '／', '|', '｜', '&', '＆']).map(str::trim);
     let found: Vec<Vec<String>> = parts.filter(|part| !part.is_empty()).map(|part| names(part, language)).collect();
@@ -281,6 +281,7 @@ mod tests {
     #[case("她是名记者，张伟")]
     #[case("文：这是我的河")]
     #[case("记者发现河水上涨")]
+    #[case("例网3月2日讯（记者张伟 整合）河水昨日上涨。")]
     fn other_lines_name_none(#[case] line: &str) {
         assert_eq!(by_whom(line, "zh"), None, "{line}");
     }

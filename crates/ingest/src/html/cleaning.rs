@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use dateline_record::v1::paragraph::Kind;
 
 use super::{blocks::Block, main_text::ends_sentence, phrases};
-use crate::metadata::letters;
+use crate::{bylines, metadata::letters};
 
 /// What the page's metadata says of the article.
 pub(crate) struct Known<'a> {
@@ -17,6 +17,16 @@ impl Known<'_> {
     /// Whether a line is an author's name and little else.
     fn is_author(&self, text: &str) -> bool {
         self.authors.iter().any(|author| text.contains(author.as_str()) && text.len() <= author.len() + 12)
+    }
+
+    /// Whether a line in a script without spaces says whom the text is by, and nothing else: above the text, or below it
+    /// where it names the known authors.
+    fn signs(&self, text: &str, above: bool) -> bool {
+        if !bylines::is_dense(text) {
+            return false;
+        }
+        let is_known = |name: &String| self.authors.contains(name);
+        bylines::by_whom(text, "").is_some_and(|names| above || names.iter().all(is_known))
     }
 }
 
@@ -42,6 +52,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             || teasers.get(at).copied().unwrap_or_default()
             || is_furniture(block)
             || known.is_author(&block.text)
+            || known.signs(&block.text, kept.is_empty())
             || repeated.is(block)
             || (block.chars >= 60 && !seen.insert(block.text.as_str()))
             || is_stray_link(blocks, at)
@@ -142,7 +153,13 @@ fn is_above_text(block: &Block, title: &str, few: bool) -> bool {
 }
 
 fn is_short_line(block: &Block) -> bool {
-    block.kind != Kind::Heading && block.kind != Kind::ListItem && block.chars < 80 && !ends_sentence(&block.text)
+    // What a wide comma ends goes on: no label does.
+    let goes_on = block.text.ends_with(['，', '、', '；']);
+    block.kind != Kind::Heading
+        && block.kind != Kind::ListItem
+        && block.chars < 80
+        && !goes_on
+        && !ends_sentence(&block.text)
 }
 
 /// Which blocks are tables of contents: three or more in a row that lead to places in the page, and the short line above.

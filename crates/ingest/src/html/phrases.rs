@@ -1,5 +1,6 @@
 //! Lines that are no part of any article, told by their words.
 
+mod dense;
 mod ends;
 mod lists;
 
@@ -34,6 +35,9 @@ pub(super) fn leads_on(text: &str) -> bool {
 
 /// Whether a line is furniture wherever it stands.
 pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> bool {
+    if dense::is_furniture(text, link_density) {
+        return true;
+    }
     if text.len() > 400 {
         return false;
     }
@@ -95,4 +99,16 @@ fn plain(text: &str) -> String {
         }
     }
     plain.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_written_as_they_are_compared() {
+        for end in ENDS {
+            assert_eq!(plain(end), *end);
+        }
+    }
 }

@@ -53,9 +53,11 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
     let language = language_of(page);
     let reader = Reader { page, heading, language: &language };
     let mut declared = reader.declared(ld, &site.name);
-    declared.retain(|name| {
-        !(bylines::is_dense(name) && (site.is(name) || reader.is_editor(name) || reader.is_source(name)))
-    });
+    if declared.iter().any(|name| bylines::is_dense(name)) {
+        let others = reader.of_others();
+        let is_other = |name: &String| site.is(name) || others.iter().any(|line| line.contains(name.as_str()));
+        declared.retain(|name| !(bylines::is_dense(name) && is_other(name)));
+    }
     let authors = match declared.as_slice() {
         [] => first_of(&[
             &|| reader.names(&reader.of_property()),

@@ -82,7 +82,7 @@ fn before_short_tails(title: &str) -> impl Iterator<Item = usize> {
 const MOST_HEADS: usize = 50;
 
 /// What stands between the parts of titles in scripts without spaces, without a space around it.
-const DENSE_SEPARATORS: [char; 7] = ['_', '-', '—', '–', '|', '｜', '：'];
+const DENSE_SEPARATORS: [char; 8] = ['_', '-', '—', '–', '|', '｜', '：', '（'];
 
 /// The parts of a title: the headline, sections, the site.
 pub(super) fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> {
@@ -165,7 +165,10 @@ fn part_of(page: &Page<'_, '_>, heading: Id, called: &[String]) -> Option<String
     let starts = (0..texts.len()).filter(is_said);
     let stretches = starts.flat_map(|start| (start + 1..=texts.len()).map(move |end| start..end));
     let mut joined = stretches.filter_map(|stretch| texts.get(stretch).map(|texts| texts.join(" ")));
-    let titles: Vec<String> = called.iter().filter(|title| size(title) >= 3).map(|title| letters(title)).collect();
+    // What stands in brackets behind a title is not always shown.
+    let dense = called.iter().filter(|title| title.chars().any(is_dense)).flat_map(|title| heads(title));
+    let titles = called.iter().map(String::as_str).chain(dense).filter(|title| size(title) >= 3);
+    let titles: HashSet<String> = titles.map(letters).collect();
     joined.find(|text| titles.contains(&letters(text)))
 }
 
@@ -303,6 +306,10 @@ mod tests {
     #[case(
         "<title>River rises in Torvald</title><h1><b>Floods</b>: <i>River rises in Torvald</i></h1>",
         "River rises in Torvald"
+    )]
+    #[case(
+        "<title>川の水位が上昇 町は避難へ（写真＝例河）：例河新聞</title><h1><b>川の水位が上昇 町は避難へ</b> <i>編集委員 山田太郎</i></h1>",
+        "川の水位が上昇 町は避難へ"
     )]
     // The logo is an `h1` too.
     #[case(

@@ -15,6 +15,12 @@ const LISTS: usize = 200;
 /// Bytes of a text that may begin with a dateline, at least.
 const LEAST_OF_PROSE: usize = 90;
 
+/// Nodes after a label in which stands whom it names.
+const AFTER_LABEL: usize = 5;
+
+/// Labels of editors and sources looked at, at most.
+const MOST_LABELS: usize = 50;
+
 /// Texts after the headline among which the one with the dateline is, at most.
 const MOST_DATELINES: usize = 6;
 
@@ -113,25 +119,38 @@ impl Reader<'_, '_, '_> {
         named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     }
 
-    /// Whether the page names somebody as the editor in charge: some software fills in the author's field with her.
-    pub(super) fn is_editor(&self, name: &str) -> bool {
-        const LABELS: [&str; 7] = ["责任编辑", "責任編輯", "责编", "責編", "编辑：", "编辑:", "編輯："];
+    /// The lines that name the editor in charge or the source of the text, in scripts without spaces: some software fills
+    /// in the author's field with them.
+    pub(super) fn of_others(&self) -> Vec<String> {
+        const LABELS: [&str; 12] = [
+            "责任编辑",
+            "責任編輯",
+            "责编",
+            "責編",
+            "编辑：",
+            "编辑:",
+            "編輯：",
+            "来源",
+            "來源",
+            "稿源",
+            "出典",
+            "출처",
+        ];
         let tree = self.page.tree;
-        let mut short = (1..tree.len()).map(|id| tree.raw_text(id)).filter(|text| text.len() <= MAX_BYLINE);
-        short.any(|text| text.contains(name) && LABELS.iter().any(|label| text.contains(label)))
-    }
-
-    /// Whether the page names a medium as the source of the text: some software fills in the author's field with it.
-    pub(super) fn is_source(&self, name: &str) -> bool {
-        let tree = self.page.tree;
-        let named = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text && tree.raw_text(*id).len() <= MAX_BYLINE);
-        let mut named = named.filter(|id| tree.raw_text(*id).contains(name));
-        let is_label = |text: &str| ["来源", "來源", "稿源", "出典", "출처"].iter().any(|label| text.contains(label));
-        let called =
-            |id: Id| tree.attribute(id, "class").is_some_and(|class| class.to_ascii_lowercase().contains("source"));
-        let before =
-            |id: Id| (id.saturating_sub(4)..id).any(|id| tree.tag(id) == Tag::Text && is_label(tree.raw_text(id)));
-        named.any(|id| is_label(tree.raw_text(id)) || before(id) || tree.ancestors(id).take(3).any(called))
+        let is_label = |id: Id| {
+            tree.raw_text(id).len() <= MAX_BYLINE && LABELS.iter().any(|label| tree.raw_text(id).contains(label))
+        };
+        let is_called = |id: Id| {
+            tree.inside(id).len() <= AFTER_LABEL
+                && tree.attribute(id, "class").is_some_and(|class| class.to_ascii_lowercase().contains("source"))
+        };
+        let labels =
+            (1..tree.len()).filter(|id| if tree.tag(*id) == Tag::Text { is_label(*id) } else { is_called(*id) });
+        let line = |id: Id| {
+            let texts = (id..(id + AFTER_LABEL).min(tree.len())).map(|id| tree.raw_text(id));
+            texts.filter(|text| text.len() <= MAX_BYLINE).collect::<String>()
+        };
+        labels.take(MOST_LABELS).map(line).collect()
     }
 
     /// The one line that signs the text: `— Ana Ruiz` in a paragraph of its own, not below what somebody is quoted with, or
