@@ -18,16 +18,11 @@ impl Known<'_> {
     fn is_author(&self, text: &str) -> bool {
         self.authors.iter().any(|author| text.contains(author.as_str()) && text.len() <= author.len() + 12)
     }
+}
 
-    /// Whether a line in a script without spaces says whom the text is by, and nothing else: above the text, or below it
-    /// where it names the known authors.
-    fn signs(&self, text: &str, above: bool) -> bool {
-        if !bylines::is_dense(text) {
-            return false;
-        }
-        let is_known = |name: &String| self.authors.contains(name);
-        bylines::by_whom(text, "").is_some_and(|names| above || names.iter().all(is_known))
-    }
+/// Whether a line in a script without spaces says whom the text is by, or who took a picture, and nothing else.
+fn signs(text: &str) -> bool {
+    bylines::is_dense(text) && bylines::by_whom(text, "").is_some()
 }
 
 /// The blocks without furniture: what stands before the headline, what comes after the article's end, and lines in
@@ -52,7 +47,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             || teasers.get(at).copied().unwrap_or_default()
             || is_furniture(block)
             || known.is_author(&block.text)
-            || known.signs(&block.text, kept.is_empty())
+            || signs(&block.text)
             || repeated.is(block)
             || (block.chars >= 60 && !seen.insert(block.text.as_str()))
             || is_stray_link(blocks, at)
@@ -61,6 +56,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             kept.push(block.clone());
         }
     }
+    drop_counters_at_end(&mut kept);
     drop_links_at_end(&mut kept);
     drop_empty_headings(&mut kept);
     kept
@@ -138,7 +134,16 @@ fn last_of_more(blocks: &[Block]) -> Option<usize> {
 }
 
 fn is_furniture(block: &Block) -> bool {
-    block.kind == Kind::Caption || phrases::is_furniture(&block.text, block.kind == Kind::Heading, block.link_density())
+    block.kind == Kind::Caption
+        || is_pager(block)
+        || phrases::is_furniture(&block.text, block.kind == Kind::Heading, block.link_density())
+}
+
+/// Whether a line is the numbers of pages, which lead to them; one number alone may be a footnote's.
+fn is_pager(block: &Block) -> bool {
+    let is_of_pager = |c: char| c.is_ascii_digit() || c == ' ' || "【】[]()（）<>«»‹›|·…".contains(c);
+    let numbers = || block.text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    block.link_density() > 0.5 && block.text.chars().all(is_of_pager) && numbers().count() >= 2
 }
 
 /// Lines above the text at most; more of them are text.
@@ -245,6 +250,16 @@ fn drop_links_at_end(blocks: &mut Vec<Block>) {
         blocks.iter().rev().take_while(|block| block.kind != Kind::ListItem && block.link_density() > 0.9).count();
     if links >= LEAST_AT_END {
         blocks.truncate(blocks.len() - links);
+    }
+}
+
+/// Numbers that nothing follows: how often the text was read, liked or shared.
+fn drop_counters_at_end(blocks: &mut Vec<Block>) {
+    let is_counter = |block: &Block| {
+        block.kind == Kind::Body && block.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ',' | ' '))
+    };
+    while blocks.last().is_some_and(is_counter) {
+        blocks.pop();
     }
 }
 

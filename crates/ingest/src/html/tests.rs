@@ -76,7 +76,7 @@ fn the_text_of_a_chinese_page_is_its_sentences() {
     let page = "<html><title>河水今晨上涨_国内_例河网</title><body><h1>河水今晨上涨</h1><p>来源：例河报</p><p>原标题：例省河水上涨</p>\
         <p>今天早上，</p><p>例河的水位上升了两米，例省气象局昨天说，大坝将在中午以前开闸放水，沿河的居民已经转移到学校。</p>\
         <p>沿河的学校和商店从今天起关闭，直到水位下降为止，军队派出了四十名士兵帮助居民搬运沙袋，桥梁禁止货车通行。</p>\
-        <p>例河报记者 张伟</p><p>（责任编辑：李娜）</p><p>扫一扫关注例河网</p><h3>推荐阅读</h3><p>例河的鹅为什么留在山谷里过冬</p>";
+        <p>例河报记者 张伟</p><p>（责任编辑：李娜）</p><p>扫一扫关注例河网</p><p><a href=/2>【1】</a><a href=/3>【2】</a></p><p>1204</p><h3>推荐阅读</h3><p>例河的鹅为什么留在山谷里过冬</p>";
     let article = parse(page, "", &Limits::default()).unwrap();
     assert_eq!(article.bylines, ["张伟"]);
     let paragraphs: Vec<&str> = article.text.split("\n\n").collect();

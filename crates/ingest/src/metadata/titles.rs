@@ -42,7 +42,8 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
         .collect();
     let called = whole(called);
     let declared = ld.headline.is_some() || page.first_meta(&["og:title", "twitter:title"]).is_some();
-    let shown = shown(page, &page.headings, site);
+    let mut shown = shown(page, &page.headings, site);
+    shown.retain(|(_, text)| !is_tail(text, page, &called));
     let of_another = |id: Id| links_elsewhere(page, id, url);
     let lower = || word_for_word_below(page, &shown, &called, site);
     match heading(&shown, &called, declared, &of_another).filter(|_| !lower()) {
@@ -57,6 +58,15 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
             Title { text: shown.filter(|shown| is_head(shown, &text)).unwrap_or(text), heading }
         }
     }
+}
+
+/// Whether a heading is what the page's title ends with after its headline: the name of the site or a section.
+fn is_tail(text: &str, page: &Page<'_, '_>, called: &[String]) -> bool {
+    let Some(title) = page.title.as_deref().filter(|title| title.len() <= MOST_BYTES) else { return false };
+    let own = letters(text);
+    let mut parts = parts(title);
+    let (first, last) = (parts.next().unwrap_or_default(), parts.next_back().unwrap_or_default());
+    letters(last) == own && size(first) > size(text) && !called.iter().any(|title| letters(title) == own)
 }
 
 /// Whether a text is a title but for what a separator sets apart at its end.
@@ -286,8 +296,8 @@ fn without_dense_site<'t>(title: &'t str, site: &Site) -> Option<&'t str> {
 const MOST_PARTS: usize = 5;
 
 /// What stands between a title and the name of its site.
-pub(super) const SEPARATORS: [&str; 11] =
-    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / "];
+pub(super) const SEPARATORS: [&str; 12] =
+    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / ", " @ "];
 
 #[cfg(test)]
 mod tests {
@@ -333,6 +343,16 @@ mod tests {
         "<title>River rises in Torvald - Valley Courier</title><div class=t>River rises in Torvald</div>",
         "River rises in Torvald"
     )]
+    // The site's name in the only `h1`.
+    #[case(
+        "<title>River rises in Torvald - Valley Courier</title><h1>Valley Courier</h1>",
+        "River rises in Torvald - Valley Courier"
+    )]
+    #[case(
+        "<title>Valley Courier | River rises in Torvald</title><h1>River rises in Torvald</h1>",
+        "River rises in Torvald"
+    )]
+    #[case("<title>河水今晨上涨 @ 例河的家 :: 例河邦</title><h1>例河邦</h1><h2>河水今晨上涨</h2>", "河水今晨上涨")]
     // A card of another article.
     #[case(
         "<title>River rises in Torvald</title><h1><a href='https://other.example/b'>Why the geese stay in the valley</a></h1>",

@@ -15,19 +15,53 @@ pub(super) fn is_furniture(text: &str, link_density: f64) -> bool {
     }
     let line = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != 'ⓒ' && c != '©');
     let length = line.chars().count();
-    let starts = |list: &[&str]| list.iter().any(|start| line.starts_with(start));
-    let labelled = || LABELS.iter().any(|label| line.strip_prefix(label).is_some_and(|rest| is_set_apart(rest)));
-    let names_editor = || ["责任编辑：", "责任编辑:", "責任編輯："].iter().any(|label| line.contains(label));
     // With links the line is as long as what they lead to is called.
     let most = if link_density > 0.5 { MOST_OF_STATEMENT } else { MOST };
-    (length <= most && (starts(STARTS) || labelled() || names_editor()))
+    let starts = |list: &[&str]| list.iter().any(|start| line.starts_with(start));
+    (length <= most && (starts(STARTS) || is_labelled(line) || names_staff(line) || leads_to_app(line)))
         || (length <= MOST_OF_STATEMENT && (starts(STATEMENTS) || disclaims(line)))
-        || WHOLE.contains(&line.trim_end_matches(|c: char| !c.is_alphanumeric()))
+        || WHOLE.contains(&line.trim_end_matches(|c: char| !c.is_alphabetic()))
+}
+
+fn is_labelled(line: &str) -> bool {
+    LABELS.iter().any(|label| line.strip_prefix(label).is_some_and(is_set_apart))
+}
+
+/// Whether a line names who edited, read and checked a text: the editor in charge, or two of them.
+fn names_staff(line: &str) -> bool {
+    const IN_CHARGE: [&str; 3] = ["责任编辑：", "责任编辑:", "責任編輯："];
+    const STAFF: [&str; 14] = [
+        "编辑",
+        "編輯",
+        "责编",
+        "責編",
+        "校对",
+        "校對",
+        "摄影",
+        "攝影",
+        "审核",
+        "審核",
+        "监制",
+        "監製",
+        "制图",
+        "实习生",
+    ];
+    let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| STAFF.iter().any(|own| word.starts_with(own)));
+    IN_CHARGE.iter().any(|label| line.contains(label)) || (words.count() >= 2 && !line.ends_with(['。', '！', '？']))
+}
+
+/// Whether a line asks to scan a code, to follow an account or to load an app.
+fn leads_to_app(line: &str) -> bool {
+    let code = ["二维码", "二維碼", "QRコード", "QR코드"].iter().any(|word| line.contains(word));
+    let asks = ["关注", "關注", "下载", "下載", "添加", "フォロー", "스캔"].iter().any(|word| line.contains(word));
+    (code && asks && !line.contains(['“', '「']))
+        || (line.chars().count() <= 15 && ["公众号", "公眾號", "客户端下载"].iter().any(|end| line.ends_with(end)))
 }
 
 /// Whether a label ends here: the same words begin sentences.
 fn is_set_apart(rest: &str) -> bool {
-    rest.trim_start().starts_with([':', '：', '/', '／', '|', '｜', '丨', '=', '＝', '】', ']', '›', '>', '▶'])
+    rest.trim_start()
+        .starts_with([':', '：', '/', '／', '|', '｜', '丨', '︱', '∣', '=', '＝', '】', ']', '›', '>', '▶'])
 }
 
 /// Whether a line says that its opinions are not the site's: in both halves, as such lines do.
@@ -36,7 +70,10 @@ fn disclaims(line: &str) -> bool {
     const WHAT: [&str; 6] = ["观点", "觀點", "立场", "立場", "存储", "平台"];
     let short = line.chars().count() <= MOST_OF_STATEMENT / 2;
     let says = |list: &[&str]| list.iter().filter(|words| line.contains(**words)).count();
-    short && says(&NOT_OURS) + says(&WHAT) >= 3 && says(&NOT_OURS) > 0 && line.contains(['本', '该', '該', '作'])
+    let tells_rights = ["本文系", "本文为", "本文由", "本文為", "本作品"].iter().any(|start| line.starts_with(start))
+        && ["转载", "轉載", "授权", "授權", "版权", "版權"].iter().any(|word| line.contains(word));
+    (short && tells_rights)
+        || short && says(&NOT_OURS) + says(&WHAT) >= 3 && says(&NOT_OURS) > 0 && line.contains(['本', '该', '該', '作'])
 }
 
 /// Beginnings of lines of which sentences have none.
@@ -51,6 +88,22 @@ const STARTS: &[&str] = &[
     "原標題:",
     "原题为",
     "本文来源",
+    "本文来自",
+    "综合自",
+    "综合整理自",
+    "发布时间",
+    "發布時間",
+    "发布日期",
+    "发表时间",
+    "更新时间",
+    "本文首发于",
+    "本文转自",
+    "本文转载自",
+    "本文授权",
+    "自动播放",
+    "正在加载",
+    "精彩视频推荐",
+    "更多原创资讯",
     "本文轉載",
     "文章来源",
     "文章關鍵字",
@@ -152,6 +205,11 @@ const LABELS: &[&str] = &[
     "资料来源",
     "稿源",
     "出处",
+    "出品",
+    "制作",
+    "策划",
+    "统筹",
+    "设计",
     "关键词",
     "关键字",
     "關鍵字",
@@ -221,6 +279,12 @@ const STATEMENTS: &[&str] = &[
 
 /// Whole lines.
 const WHOLE: &[&str] = &[
+    "信息来源于网络",
+    "素材来源于网络",
+    "阅读",
+    "转发",
+    "浏览",
+    "人气",
     "打印",
     "关闭",
     "打印 关闭",
@@ -278,6 +342,14 @@ mod tests {
     #[case("图/例河报 张伟")]
     #[case("免责声明：本文由例河号作者上传，不代表例河网的观点和立场。")]
     #[case("本文为作者在例河上传并发布，仅代表该作者观点，不代表例河的立场，例河仅提供信息发布平台。")]
+    #[case("（本文来自例河网，下载例河APP）")]
+    #[case("本文系例河网独家稿件，未经授权，不得转载。")]
+    #[case("编辑 张伟 校对 李娜")]
+    #[case("党委办公室供稿 摄影/张伟 编辑/李娜")]
+    #[case("更多资讯扫描二维码关注例河财经")]
+    #[case("例河财经公众号")]
+    #[case("推荐99")]
+    #[case("评论（0）")]
     #[case("打印 关闭")]
     #[case("作者：阿毛 责任编辑：李娜")]
     #[case("写真＝山田太郎撮影")]
@@ -294,6 +366,9 @@ mod tests {
     #[case("他不代表例省参加会议，而是以个人身份。")]
     #[case("关联交易的规模去年上升。")]
     #[case("提供した資料によると、川の水位が上がった。")]
+    #[case("推荐的路线是沿河向北。")]
+    #[case("编辑和校对昨天都留在河边的新楼。")]
+    #[case("商店的二维码被人换掉，警方提醒市民扫码前先核对。")]
     #[case("The gates opened at dawn.")]
     fn sentences_are_not(#[case] line: &str) {
         assert!(!is_furniture(line, 0.0), "{line}");

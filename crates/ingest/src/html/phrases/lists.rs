@@ -297,6 +297,7 @@ pub(super) const WHOLE: &[&str] = &[
     "submit",
     "subscribe",
     "text size",
+    "the end",
     "tweet",
     "twitter",
     "view all",
