@@ -157,6 +157,13 @@ fn is_wide(c: char) -> bool {
 /// `By Ana Ruiz and Tom Lee | The Example` is two authors.
 fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let text = without_mail(&clean(text).unwrap_or_default());
+    // `例河報／記者王小明／台北報導`: the marks that end names elsewhere stand before them.
+    if how == Given::Shown
+        && dense::is(&text)
+        && let Some(names) = dense::by_whom(&text, language)
+    {
+        return names;
+    }
     let stripped = without_leads(&text, if how == Given::Shown { language } else { "" });
     let led = stripped.len() < text.len();
     let shown = how == Given::Shown || led;
@@ -192,7 +199,13 @@ fn is_employment(text: &str, person: &str) -> bool {
     let shouted = text.split(' ').next().is_some_and(in_capitals) && !person.split(' ').all(in_capitals);
     // `Ana Ruiz, Valletta`: no person is called by one word after another with two.
     let place = !text.contains(' ') && !text.chars().any(is_wide) && person.contains(' ') && !text.is_empty();
-    shouted || place || is_agency(text) || is_collective(text) || text.split([' ', '-']).any(is_office)
+    let brand = !text.contains(' ') && text.is_ascii() && person.chars().all(is_wide);
+    shouted
+        || place
+        || (brand && !text.is_empty())
+        || is_agency(text)
+        || is_collective(text)
+        || text.split([' ', '-']).any(is_office)
 }
 
 /// Whether a short text is what somebody is, without a name: `political reporter`.
@@ -378,6 +391,9 @@ mod tests {
     #[case("nl", "Door Ana Ruiz en Tom de Boer", &["Ana Ruiz", "Tom de Boer"])]
     #[case("zh", "記者王小明／台北報導", &["王小明"])]
     #[case("ko", "김민수 기자", &["김민수"])]
+    #[case("zh", "例河報 | ／ 記者 | 王小明 | ／台北即時報導", &["王小明"])]
+    #[case("ja", "[山田太郎，Brenna]", &["山田太郎"])]
+    #[case("th", "โดย: สมชาย ใจดี", &["สมชาย ใจดี"])]
     #[case("ar", "بقلم: أحمد حسن", &["أحمد حسن"])]
     #[case("ru", "Автор: Анна Иванова", &["Анна Иванова"])]
     fn a_byline_is_its_names(#[case] language: &str, #[case] line: &str, #[case] expected: &[&str]) {

@@ -178,7 +178,9 @@ fn after_trade(line: &str) -> Option<(String, bool)> {
     let (at, trade) = TRADES.iter().filter_map(|trade| line.find(trade).map(|at| (at, trade))).min()?;
     let (before, after) = (line.get(..at)?, line.get(at + trade.len()..)?);
     if after.is_empty() {
-        return is_korean(before).then(|| (line.to_owned(), true));
+        // `세종=김민수·이영희 기자`: the place is set apart.
+        let names = before.rsplit(['=', '＝', '/']).next().unwrap_or(before).replace(['·', '・', ','], " ");
+        return is_korean(&names).then(|| (format!("{} {trade}", names.trim()), true));
     }
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || " ：:/／|｜丨·・】）".contains(c));
     let employed = before.chars().count() <= MOST && !before.contains(['，', ',', '、']);
@@ -211,8 +213,8 @@ pub(super) fn of_dateline(paragraph: &str, language: &str) -> Vec<String> {
     const MOST_BEFORE: usize = 24;
     const MOST_INSIDE: usize = 40;
     let head: String = paragraph.chars().take(MOST_BEFORE + MOST_INSIDE).collect();
-    let Some((before, rest)) = head.split_once(['（', '(', '【', '［', '[']) else { return Vec::new() };
-    let Some((inside, after)) = rest.split_once(['）', ')', '】', '］', ']']) else { return Vec::new() };
+    let Some((before, rest)) = head.split_once(['（', '(', '【', '［', '[', '〔']) else { return Vec::new() };
+    let Some((inside, after)) = rest.split_once(['）', ')', '】', '］', ']', '〕']) else { return Vec::new() };
     if before.chars().count() > MOST_BEFORE || inside.chars().count() > MOST_INSIDE {
         return Vec::new();
     }
@@ -266,6 +268,10 @@ mod tests {
     #[case("zh", "《河报》作者 张伟", &["张伟"])]
     #[case("zh", "记者张伟 通讯员李娜", &["张伟", "李娜"])]
     #[case("ko", "김민수 이영희 기자", &["김민수", "이영희"])]
+    #[case("ko", "세종=김민수·이영희 기자", &["김민수", "이영희"])]
+    #[case("ko", "김민수기자", &["김민수"])]
+    #[case("zh", "例河報／記者王小明／台北即時報導", &["王小明"])]
+    #[case("zh", "記者王小明／台北報導", &["王小明"])]
     #[case("ja", "文・山田太郎", &["山田太郎"])]
     #[case("ja", "編集委員 山田太郎", &["山田太郎"])]
     fn a_line_names_its_authors(#[case] language: &str, #[case] line: &str, #[case] expected: &[&str]) {
@@ -291,6 +297,8 @@ mod tests {
     #[case("zh", "例报讯(记者 张伟 通讯员 李娜) 河水昨日上涨。", &["张伟", "李娜"])]
     #[case("zh", "例网3月2日讯（记者张伟 整合）河水昨日上涨。", &["张伟"])]
     #[case("zh", "（例社記者王小明台北2日電）河水昨天上漲。", &["王小明"])]
+    #[case("zh", "〔記者王小明／台北報導〕河水昨天上漲。", &["王小明"])]
+    #[case("ko", "[세종=예보]김민수·이영희 기자 = 강물이 불어났다.", &["김민수", "이영희"])]
     #[case("ko", "(세종=예보) 김민수 기자 = 강물이 불어났다.", &["김민수"])]
     #[case("ja", "【ワシントン＝山田太郎】川の水位が上がった。", &["山田太郎"])]
     #[case("zh", "例社北京3月2日电 记者2日从气象局获悉，河水上涨（见图）。", &[])]

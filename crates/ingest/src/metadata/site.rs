@@ -101,7 +101,32 @@ fn is_medium(text: &str) -> bool {
 }
 
 /// Ends of the names of media in scripts without spaces.
-const MEDIA: [&str; 31] = [
+const MEDIA: &[&str] = &[
+    "早报",
+    "早報",
+    "晨报",
+    "晨報",
+    "青年报",
+    "导报",
+    "導報",
+    "快报",
+    "快報",
+    "电视台",
+    "电台",
+    "广播网",
+    "电子报",
+    "電子報",
+    "電子版",
+    "デジタル",
+    "放送",
+    "テレビ局",
+    "데일리",
+    "타임스",
+    "타임즈",
+    "투데이",
+    "미디어",
+    "저널",
+    "닷컴",
     "网",
     "網",
     "网站",
@@ -204,6 +229,7 @@ mod tests {
     #[case("<title>河水今晨上涨_国内_例河网_example.org</title>", "例河网")]
     #[case("<title>川の水位が上昇 - 例河新聞</title>", "例河新聞")]
     #[case("<title>강물이 불어났다 - 예보일보</title>", "예보일보")]
+    #[case("<title>강물이 불어났다 < 사회 < 기사본문 - 예보데일리</title>", "예보데일리")]
     #[case("<title>河水今晨上涨|例河之声</title><p>© 2026 例河之声</p>", "例河之声")]
     #[case("<title>River rises - Valley Courier</title><footer>© Valley Courier 2026</footer>", "Valley Courier")]
     #[case("<meta name=author content=例河><title>河水今晨上涨_例河财经</title>", "例河财经")]

@@ -92,7 +92,7 @@ fn before_short_tails(title: &str) -> impl Iterator<Item = usize> {
 const MOST_HEADS: usize = 50;
 
 /// What stands between the parts of titles in scripts without spaces, without a space around it.
-const DENSE_SEPARATORS: [char; 8] = ['_', '-', '—', '–', '|', '｜', '：', '（'];
+const DENSE_SEPARATORS: [char; 9] = ['_', '-', '—', '–', '|', '｜', '：', '（', '<'];
 
 /// The parts of a title: the headline, sections, the site.
 pub(super) fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> {
@@ -342,6 +342,10 @@ mod tests {
     #[case(
         "<title>River rises in Torvald - Valley Courier</title><div class=t>River rises in Torvald</div>",
         "River rises in Torvald"
+    )]
+    #[case(
+        "<title>강물이 밤새 불어났다 < 사회 < 기사본문 - 예보데일리</title><h3>강물이 밤새 불어났다</h3>",
+        "강물이 밤새 불어났다"
     )]
     // The site's name in the only `h1`.
     #[case(

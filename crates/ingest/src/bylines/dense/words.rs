@@ -147,6 +147,12 @@ pub(super) const NOBODY: &[&str] = &[
 /// Ends of the names of what is no person.
 pub(super) const COLLECTIVES: &[&str] = &[
     "报",
+    "報導",
+    "报道",
+    "報道",
+    "报导",
+    "電",
+    "电",
     "報",
     "网",
     "網",

@@ -18,7 +18,8 @@ pub(super) fn is_furniture(text: &str, link_density: f64) -> bool {
     // With links the line is as long as what they lead to is called.
     let most = if link_density > 0.5 { MOST_OF_STATEMENT } else { MOST };
     let starts = |list: &[&str]| list.iter().any(|start| line.starts_with(start));
-    (length <= most && (starts(STARTS) || is_labelled(line) || names_staff(line) || leads_to_app(line)))
+    let asks = || starts(REQUESTS) && !is_sentence(line);
+    (length <= most && (starts(STARTS) || asks() || is_labelled(line) || names_staff(line) || leads_to_app(line)))
         || (length <= MOST_OF_STATEMENT && (starts(STATEMENTS) || disclaims(line)))
         || WHOLE.contains(&line.trim_end_matches(|c: char| !c.is_alphabetic()))
 }
@@ -47,15 +48,21 @@ fn names_staff(line: &str) -> bool {
         "实习生",
     ];
     let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| STAFF.iter().any(|own| word.starts_with(own)));
-    IN_CHARGE.iter().any(|label| line.contains(label)) || (words.count() >= 2 && !line.ends_with(['。', '！', '？']))
+    IN_CHARGE.iter().any(|label| line.contains(label)) || (words.count() >= 2 && !is_sentence(line))
 }
 
 /// Whether a line asks to scan a code, to follow an account or to load an app.
 fn leads_to_app(line: &str) -> bool {
-    let code = ["二维码", "二維碼", "QRコード", "QR코드"].iter().any(|word| line.contains(word));
-    let asks = ["关注", "關注", "下载", "下載", "添加", "フォロー", "스캔"].iter().any(|word| line.contains(word));
-    (code && asks && !line.contains(['“', '「']))
+    let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    let scan = says(&["扫描", "掃描", "长按", "長按", "识别"]) && says(&["二维码", "二維碼", "QR"]);
+    let then = says(&["关注", "關注", "下载", "下載", "添加", "加入", "订阅", "查看", "获取"]);
+    (scan && then && !is_sentence(line))
         || (line.chars().count() <= 15 && ["公众号", "公眾號", "客户端下载"].iter().any(|end| line.ends_with(end)))
+}
+
+/// Whether a line ends as sentences do.
+fn is_sentence(line: &str) -> bool {
+    line.trim_end_matches(['”', '」', '』', '）', ')', ' ']).ends_with('。')
 }
 
 /// Whether a label ends here: the same words begin sentences.
@@ -64,16 +71,34 @@ fn is_set_apart(rest: &str) -> bool {
         .starts_with([':', '：', '/', '／', '|', '｜', '丨', '︱', '∣', '=', '＝', '】', ']', '›', '>', '▶'])
 }
 
-/// Whether a line says that its opinions are not the site's: in both halves, as such lines do.
+/// Whether a line about the text itself says that its opinions are not the site's, or who may print it.
 fn disclaims(line: &str) -> bool {
-    const NOT_OURS: [&str; 6] = ["不代表", "仅代表", "僅代表", "只代表", "仅提供信息", "僅提供資訊"];
+    const SUBJECTS: [&str; 16] = [
+        "本文",
+        "本站",
+        "本网",
+        "本網",
+        "本平台",
+        "本作品",
+        "以上",
+        "文章",
+        "该文",
+        "該文",
+        "此文",
+        "上述",
+        "内容",
+        "所有",
+        "文中",
+        "作者",
+    ];
+    const NOT_OURS: [&str; 5] = ["不代表", "仅代表", "僅代表", "只代表", "仅提供信息"];
     const WHAT: [&str; 6] = ["观点", "觀點", "立场", "立場", "存储", "平台"];
-    let short = line.chars().count() <= MOST_OF_STATEMENT / 2;
-    let says = |list: &[&str]| list.iter().filter(|words| line.contains(**words)).count();
-    let tells_rights = ["本文系", "本文为", "本文由", "本文為", "本作品"].iter().any(|start| line.starts_with(start))
-        && ["转载", "轉載", "授权", "授權", "版权", "版權"].iter().any(|word| line.contains(word));
-    (short && tells_rights)
-        || short && says(&NOT_OURS) + says(&WHAT) >= 3 && says(&NOT_OURS) > 0 && line.contains(['本', '该', '該', '作'])
+    const RIGHTS: [&str; 6] = ["转载", "轉載", "授权", "授權", "版权", "版權"];
+    let says = |list: &[&str]| list.iter().any(|words| line.contains(words));
+    let of_text = ["本文系", "本文为", "本文為", "本文由", "本作品"].iter().any(|start| line.starts_with(start));
+    line.chars().count() <= MOST_OF_STATEMENT / 2
+        && SUBJECTS.iter().any(|subject| line.starts_with(subject))
+        && ((says(&NOT_OURS) && says(&WHAT)) || (of_text && says(&RIGHTS)))
 }
 
 /// Beginnings of lines of which sentences have none.
@@ -91,17 +116,10 @@ const STARTS: &[&str] = &[
     "本文来自",
     "综合自",
     "综合整理自",
-    "发布时间",
-    "發布時間",
-    "发布日期",
-    "发表时间",
-    "更新时间",
     "本文首发于",
     "本文转自",
     "本文转载自",
     "本文授权",
-    "自动播放",
-    "正在加载",
     "精彩视频推荐",
     "更多原创资讯",
     "本文轉載",
@@ -113,84 +131,89 @@ const STARTS: &[&str] = &[
     "图片来源",
     "圖片來源",
     "资料图片来源",
-    "图源",
-    "扫一扫",
-    "扫码",
-    "掃碼",
-    "扫描二维码",
-    "扫描左方二维码",
-    "扫描下方二维码",
     "长按二维码",
     "長按二維碼",
-    "识别二维码",
-    "微信扫一扫",
-    "微信扫码",
-    "点击关注",
-    "点击下载",
     "点击查看更多",
     "点击进入专题",
-    "关注公众号",
-    "关注微信",
-    "关注我们",
     "更多猛料",
-    "更多精彩",
-    "更多资讯",
     "更多详情请",
-    "下载客户端",
-    "立即下载",
-    "打开APP",
-    "打开客户端",
     "转载请注明",
     "轉載請註明",
-    "未经授权",
-    "未經授權",
-    "未经许可",
     "正文已结束",
     "返回搜狐",
     "返回首页",
-    "上一篇",
-    "下一篇",
-    "阅读下一篇",
-    "分享到",
-    "分享至",
-    "分享让更多",
     "收藏成功",
-    "已输入",
     "我要跟帖",
     "发送邮件至",
     "违法和不良信息",
-    "版权所有",
-    "版權所有",
-    "加载更多",
-    "展开全文",
-    "展開全文",
     "無断転載",
     "記事・写真の無断",
     "無断複製",
     "続きを読む",
     "この記事をシェア",
     "記事をシェア",
-    "会員限定",
-    "フォローする",
     "무단전재",
     "무단 전재",
     "저작권자",
     "ⓒ",
     "기사제보",
     "제보는 카카오톡",
-    "네이버에서 ",
-    "구독하기",
     "อ่านเพิ่มเติม",
     "อ่านข่าวเพิ่มเติม",
     "อ่านข่าวที่เกี่ยวข้อง",
     "ข่าวที่เกี่ยวข้อง",
     "เรื่องที่เกี่ยวข้อง",
     "ติดตามข่าว",
-    "แชร์",
+];
+
+/// Beginnings of lines that ask for something, of which sentences have some: those end as sentences do.
+const REQUESTS: &[&str] = &[
+    "自动播放",
+    "正在加载",
+    "扫一扫",
+    "扫码",
+    "掃碼",
+    "扫描二维码",
+    "扫描左方二维码",
+    "扫描下方二维码",
+    "识别二维码",
+    "微信扫一扫",
+    "微信扫码",
+    "点击关注",
+    "点击下载",
+    "关注公众号",
+    "关注微信",
+    "更多精彩",
+    "更多资讯",
+    "下载客户端",
+    "立即下载",
+    "打开APP",
+    "打开客户端",
+    "未经授权",
+    "未經授權",
+    "未经许可",
+    "分享到",
+    "分享至",
+    "分享让更多",
+    "已输入",
+    "版权所有",
+    "版權所有",
+    "加载更多",
+    "展开全文",
+    "展開全文",
 ];
 
 /// The same where a mark follows, which sets what they label apart.
 const LABELS: &[&str] = &[
+    "发布时间",
+    "發布時間",
+    "发布日期",
+    "发表时间",
+    "更新时间",
+    "图源",
+    "上一篇",
+    "下一篇",
+    "阅读下一篇",
     "编辑",
     "編輯",
     "校对",
@@ -279,6 +302,16 @@ const STATEMENTS: &[&str] = &[
 
 /// Whole lines.
 const WHOLE: &[&str] = &[
+    "关注我们",
+    "会員限定",
+    "フォローする",
+    "구독하기",
+    "แชร์",
+    "会員限定記事",
+    "有料会員限定",
+    "上一篇",
+    "下一篇",
+    "图源网络",
     "信息来源于网络",
     "素材来源于网络",
     "阅读",
@@ -367,6 +400,10 @@ mod tests {
     #[case("关联交易的规模去年上升。")]
     #[case("提供した資料によると、川の水位が上がった。")]
     #[case("推荐的路线是沿河向北。")]
+    #[case("他说，这仅代表个人观点，不代表该公司的立场。")]
+    #[case("未经授权，任何人不得进入大坝。")]
+    #[case("扫码支付去年在例省增长了两成。")]
+    #[case("发布时间定于周五。")]
     #[case("编辑和校对昨天都留在河边的新楼。")]
     #[case("商店的二维码被人换掉，警方提醒市民扫码前先核对。")]
     #[case("The gates opened at dawn.")]
