@@ -216,7 +216,8 @@ pub(crate) fn is_office(text: &str) -> bool {
 
 /// Whether a byline is that of nobody: the desk's.
 pub(crate) fn is_desk(name: &str) -> bool {
-    DESKS.contains(&name.to_lowercase().as_str())
+    let name = name.to_lowercase();
+    DESKS.contains(&name.as_str()) || name.ends_with(" desk")
 }
 
 /// Whether a text is the name of a news agency.

@@ -45,6 +45,9 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     if text.starts_with("{{") && text.ends_with("}}") {
         return true;
     }
+    if is_address(text) {
+        return true;
+    }
     let line = plain(text);
     let words = line.split(' ').count();
     if words <= 8 && words > 1 && line.split(' ').all(|word| NETWORKS.contains(&word)) {
@@ -56,6 +59,12 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
     let starts = STARTS.iter().any(|start| lower.starts_with(start));
     starts && (words <= 14 || (words <= MAX_WORDS && (link_density > 0.2 || asks(&lower))))
+}
+
+/// Whether a line is the mail address of who wrote the text: `ana@example.org (END)`.
+fn is_address(text: &str) -> bool {
+    let is_mail = |word: &str| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    text.split_whitespace().count() <= 2 && text.split_whitespace().next().is_some_and(is_mail)
 }
 
 /// Whether a line asks for a mail address or a visit.
@@ -104,6 +113,12 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_alone_is_furniture() {
+        assert!(is_furniture("ana@example.org (END)", false, 0.0));
+        assert!(!is_furniture("Readers reach her at ana@example.org, said the mayor.", false, 0.0));
+    }
 
     #[test]
     fn ends_are_written_as_they_are_compared() {

@@ -77,6 +77,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
             &|| persons(reader.of_bylines(), site),
             &|| persons(reader.of_lines(), site),
             &|| reader.of_dateline(),
+            &|| persons(reader.of_the_only_line(), site),
             &|| declared.clone(),
         ]),
         _ => reader.with_others(&declared).unwrap_or(declared),
@@ -465,6 +466,7 @@ mod tests {
     // The desk stands for whom readers are shown.
     #[case("<meta name=author content='Redacción'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
     #[case("<meta name=author content='Redacción'>", &["Redacción"])]
+    #[case(&(format!("<meta name=author content='Valley Desk'>{}<p>By Ana Ruiz</p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
     // A signature at the right.
     #[case("<p>The Brenna rose.</p><p style='text-align: right'><b>Ana Ruiz</b></p>", &["Ana Ruiz"])]
     #[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]
