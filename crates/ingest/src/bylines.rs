@@ -1,5 +1,6 @@
 //! The names in a byline: one each, without what stands before, between and after them.
 
+mod dense;
 mod words;
 
 use std::collections::HashSet;
@@ -77,6 +78,9 @@ pub(crate) fn language_of_lead(line: &str) -> &'static str {
 
 /// Whom a line is by, which says nothing else: a lead, then the name of a person, others, their offices.
 pub(crate) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
+    if dense::is(line) {
+        return dense::by_whom(&without_mail(line), language);
+    }
     let line = line.trim_start_matches(BULLETS).trim_end();
     if without_leads(line, language).len() == line.len() {
         return None;
@@ -84,6 +88,21 @@ pub(crate) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
     let names = names(&[line.to_owned()], Given::Shown, language, "");
     let first = names.first().is_some_and(|name| is_person(name));
     first.then(|| names.into_iter().filter(|name| is_person(name) || is_agency(name)).collect())
+}
+
+/// Whom the dateline of a paragraph names, in scripts where it does: `例报讯（记者 张伟）`.
+pub(crate) fn of_dateline(paragraph: &str, language: &str) -> Vec<String> {
+    if is_dense(paragraph) { dense::of_dateline(paragraph, language) } else { Vec::new() }
+}
+
+/// Whether a text is in a script of East Asia.
+pub(crate) fn is_dense(text: &str) -> bool {
+    dense::is(text)
+}
+
+/// Whether a name in a script without spaces is that of a medium, an office or a company, or of nobody.
+pub(crate) fn is_collective(name: &str) -> bool {
+    dense::is(name) && dense::is_collective(name)
 }
 
 /// Whether a text is a lead alone: the names stand in the next.
@@ -138,12 +157,20 @@ fn is_wide(c: char) -> bool {
 /// `By Ana Ruiz and Tom Lee | The Example` is two authors.
 fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let text = without_mail(&clean(text).unwrap_or_default());
+    // `例河報／記者王小明／台北報導`: the marks that end names elsewhere stand before them.
+    if how == Given::Shown
+        && dense::is(&text)
+        && let Some(names) = dense::by_whom(&text, language)
+    {
+        return names;
+    }
     let stripped = without_leads(&text, if how == Given::Shown { language } else { "" });
     let led = stripped.len() < text.len();
     let shown = how == Given::Shown || led;
     let rest = before_end(stripped, if shown { Some(language) } else { None });
-    let marks = [';', '•', '|', '/', '、', '，', '،'];
+    let marks = [';', '•', '|', '/', '、', '，', '،', '；', '＆'];
     let rest = rest.replace(marks, ",");
+    let rest = if dense::is(&rest) { rest.replace('&', ",") } else { rest };
     let parts: Vec<&str> = rest.split(',').collect();
     // `Ruiz, Ana` is one person, as libraries and agencies file her.
     if let [family, given] = parts.as_slice()
@@ -172,7 +199,13 @@ fn is_employment(text: &str, person: &str) -> bool {
     let shouted = text.split(' ').next().is_some_and(in_capitals) && !person.split(' ').all(in_capitals);
     // `Ana Ruiz, Valletta`: no person is called by one word after another with two.
     let place = !text.contains(' ') && !text.chars().any(is_wide) && person.contains(' ') && !text.is_empty();
-    shouted || place || is_agency(text) || text.split([' ', '-']).any(is_office)
+    let brand = !text.contains(' ') && text.is_ascii() && person.chars().all(is_wide);
+    shouted
+        || place
+        || (brand && !text.is_empty())
+        || is_agency(text)
+        || is_collective(text)
+        || text.split([' ', '-']).any(is_office)
 }
 
 /// Whether a short text is what somebody is, without a name: `political reporter`.
@@ -183,7 +216,8 @@ pub(crate) fn is_office(text: &str) -> bool {
 
 /// Whether a byline is that of nobody: the desk's.
 pub(crate) fn is_desk(name: &str) -> bool {
-    DESKS.contains(&name.to_lowercase().as_str())
+    let name = name.to_lowercase();
+    DESKS.contains(&name.as_str()) || name.ends_with(" desk")
 }
 
 /// Whether a text is the name of a news agency.
@@ -236,7 +270,7 @@ fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
         ends.contains(&next)
     });
     let digits = text.find(char::is_numeric).filter(|at| *at > 0 && language.is_some());
-    let end = marks.chain(words).chain(digits).min().unwrap_or(text.len());
+    let end = marks.chain(words).chain(digits).chain(dense::end(text)).min().unwrap_or(text.len());
     let names = text.get(..end).unwrap_or(text);
     // The month of `Ana Ruiz, March 3` is no name.
     match names.trim_end().rsplit_once([' ', ',']) {
@@ -258,9 +292,12 @@ pub(crate) fn is_and(word: &str, language: &str) -> bool {
 /// The names that a conjunction joins. Both must have two words, so that neither one name (`José Ortega y Gasset`) nor
 /// an office (`Center for Food and Nutrition`) is taken apart.
 fn joined(text: &str, language: &str) -> Vec<String> {
+    if dense::is(text) {
+        return dense::names(text, language);
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let parts: Vec<&[&str]> = words.split(|word| is_and(word, language)).filter(|part| !part.is_empty()).collect();
-    let of = |words: &[&str]| clean(&without_office(&words.join(" ")));
+    let of = |words: &[&str]| clean(&without_marks(&words.join(" ")));
     if parts.len() > 1 && parts.iter().all(|part| part.len() >= 2 || is_agency(&part.join(" "))) {
         return parts.into_iter().filter_map(of).collect();
     }
@@ -269,12 +306,9 @@ fn joined(text: &str, language: &str) -> Vec<String> {
     of(words.get(usize::from(edge)..).unwrap_or_default()).into_iter().collect()
 }
 
-/// A name without the office that stands before or after it in languages that write no space or comma.
-fn without_office(name: &str) -> String {
-    const OFFICES: [&str; 9] = ["記者", "记者", "特派員", "기자", "특파원", "撰稿人", "編輯", "编辑", "編集委員"];
-    let name = name.trim();
-    let cut = OFFICES.iter().find_map(|office| name.strip_suffix(office).or_else(|| name.strip_prefix(office)));
-    cut.map_or(name, str::trim).trim_matches([':', '：', '.', '-', '–', '—', '*', '"', '“', '”']).to_owned()
+/// A name without the marks around it.
+fn without_marks(name: &str) -> String {
+    name.trim().trim_matches([':', '：', '.', '-', '–', '—', '*', '"', '“', '”']).to_owned()
 }
 
 fn is_name(name: &str, site: &str) -> bool {
@@ -292,6 +326,7 @@ fn is_name(name: &str, site: &str) -> bool {
         && words.len() <= 7
         && name.chars().count() <= MAX_LENGTH
         && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && !name.contains(['>', '›', '»'])
         && !name.ends_with(['?', '!', ':', '…', '»', '›', '>', '*'])
         && !name.eq_ignore_ascii_case(site)
         && !is_credential(name)
@@ -312,7 +347,7 @@ pub(crate) fn is_person(name: &str) -> bool {
         && words.first().is_some_and(|word| !PARTICLES.contains(word) || words.len() > 2)
         && words.iter().all(capital)
         && (2..=5).contains(&if wide { 2 } else { words.len() })
-        && (!wide || name.chars().count() <= 8)
+        && (!wide || dense::is_person(name))
 }
 
 /// `MD`, `Ph.D.`, `RD`: what stands after a name.
@@ -357,6 +392,9 @@ mod tests {
     #[case("nl", "Door Ana Ruiz en Tom de Boer", &["Ana Ruiz", "Tom de Boer"])]
     #[case("zh", "記者王小明／台北報導", &["王小明"])]
     #[case("ko", "김민수 기자", &["김민수"])]
+    #[case("zh", "例河報 | ／ 記者 | 王小明 | ／台北即時報導", &["王小明"])]
+    #[case("ja", "[山田太郎，Brenna]", &["山田太郎"])]
+    #[case("th", "โดย: สมชาย ใจดี", &["สมชาย ใจดี"])]
     #[case("ar", "بقلم: أحمد حسن", &["أحمد حسن"])]
     #[case("ru", "Автор: Анна Иванова", &["Анна Иванова"])]
     fn a_byline_is_its_names(#[case] language: &str, #[case] line: &str, #[case] expected: &[&str]) {

@@ -110,6 +110,11 @@ pub(super) const EVERYWHERE: &[&str] = &[
     "forfatter",
     "авторка",
     "автори",
+    "โดย",
+    "ผู้เขียน",
+    "نویسنده",
+    "خبرنگار",
+    "लेखक",
 ];
 
 pub(super) const LANGUAGES: &[Words] = &[

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use dateline_record::v1::paragraph::Kind;
 
 use super::{blocks::Block, main_text::ends_sentence, phrases};
-use crate::metadata::letters;
+use crate::{bylines, metadata::letters};
 
 /// What the page's metadata says of the article.
 pub(crate) struct Known<'a> {
@@ -18,6 +18,11 @@ impl Known<'_> {
     fn is_author(&self, text: &str) -> bool {
         self.authors.iter().any(|author| text.contains(author.as_str()) && text.len() <= author.len() + 12)
     }
+}
+
+/// Whether a line in a script without spaces says whom the text is by, or who took a picture, and nothing else.
+fn signs(text: &str) -> bool {
+    bylines::is_dense(text) && bylines::by_whom(text, "").is_some()
 }
 
 /// The blocks without furniture: what stands before the headline, what comes after the article's end, and lines in
@@ -42,6 +47,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             || teasers.get(at).copied().unwrap_or_default()
             || is_furniture(block)
             || known.is_author(&block.text)
+            || signs(&block.text)
             || repeated.is(block)
             || (block.chars >= 60 && !seen.insert(block.text.as_str()))
             || is_stray_link(blocks, at)
@@ -50,6 +56,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             kept.push(block.clone());
         }
     }
+    drop_counters_at_end(&mut kept);
     drop_links_at_end(&mut kept);
     drop_empty_headings(&mut kept);
     kept
@@ -127,7 +134,16 @@ fn last_of_more(blocks: &[Block]) -> Option<usize> {
 }
 
 fn is_furniture(block: &Block) -> bool {
-    block.kind == Kind::Caption || phrases::is_furniture(&block.text, block.kind == Kind::Heading, block.link_density())
+    block.kind == Kind::Caption
+        || is_pager(block)
+        || phrases::is_furniture(&block.text, block.kind == Kind::Heading, block.link_density())
+}
+
+/// Whether a line is the numbers of pages, which lead to them; one number alone may be a footnote's.
+fn is_pager(block: &Block) -> bool {
+    let is_of_pager = |c: char| c.is_ascii_digit() || c == ' ' || "【】[]()（）<>«»‹›|·…".contains(c);
+    let numbers = || block.text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    block.link_density() > 0.5 && block.text.chars().all(is_of_pager) && numbers().count() >= 2
 }
 
 /// Lines above the text at most; more of them are text.
@@ -142,7 +158,13 @@ fn is_above_text(block: &Block, title: &str, few: bool) -> bool {
 }
 
 fn is_short_line(block: &Block) -> bool {
-    block.kind != Kind::Heading && block.kind != Kind::ListItem && block.chars < 80 && !ends_sentence(&block.text)
+    // What a wide comma ends goes on: no label does.
+    let goes_on = block.text.ends_with(['，', '、', '；']);
+    block.kind != Kind::Heading
+        && block.kind != Kind::ListItem
+        && block.chars < 80
+        && !goes_on
+        && !ends_sentence(&block.text)
 }
 
 /// Which blocks are tables of contents: three or more in a row that lead to places in the page, and the short line above.
@@ -228,6 +250,16 @@ fn drop_links_at_end(blocks: &mut Vec<Block>) {
         blocks.iter().rev().take_while(|block| block.kind != Kind::ListItem && block.link_density() > 0.9).count();
     if links >= LEAST_AT_END {
         blocks.truncate(blocks.len() - links);
+    }
+}
+
+/// Numbers that nothing follows: how often the text was read, liked or shared.
+fn drop_counters_at_end(blocks: &mut Vec<Block>) {
+    let is_counter = |block: &Block| {
+        block.kind == Kind::Body && block.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ',' | ' '))
+    };
+    while blocks.last().is_some_and(is_counter) {
+        blocks.pop();
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     tags::Tag,
     tree::{Id, Tree},
 };
-use words::{CERTAIN, LAYOUT, LIKELY, PERHAPS, PHRASES};
+use words::{CERTAIN, LAYOUT, LIKELY, OF_VIDEO, PERHAPS, PHRASES};
 
 /// Words of a phrase at most.
 const LONGEST_PHRASE: usize = 4;
@@ -236,7 +236,7 @@ fn most_of_named(name: &str) -> f64 {
         MOSTLY
     } else if likely() || holds_phrase(&words) {
         if any(LAYOUT) { SELDOM } else { OFTEN }
-    } else if any(PERHAPS) {
+    } else if any(PERHAPS) || (any(&["video"]) && any(OF_VIDEO)) {
         SELDOM
     } else {
         0.0
@@ -280,6 +280,9 @@ mod tests {
 
     #[test]
     fn names_are_read_by_their_words() {
+        for name in ["video-card__headline", "next-prev"] {
+            assert!(most_of_named(name) > 0.0, "{name}");
+        }
         for name in ["related-links", "shareBar share", "c-article__newsletter", "sidebar", "more-from-section"] {
             assert!(name.split(' ').all(|name| most_of_named(name) > 0.0), "{name}");
         }

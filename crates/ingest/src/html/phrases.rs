@@ -1,5 +1,6 @@
 //! Lines that are no part of any article, told by their words.
 
+mod dense;
 mod ends;
 mod lists;
 
@@ -34,11 +35,17 @@ pub(super) fn leads_on(text: &str) -> bool {
 
 /// Whether a line is furniture wherever it stands.
 pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> bool {
+    if dense::is_furniture(text, link_density) {
+        return true;
+    }
     if text.len() > 400 {
         return false;
     }
     // `{{banner}}`: a place that the site did not fill.
     if text.starts_with("{{") && text.ends_with("}}") {
+        return true;
+    }
+    if is_address(text) {
         return true;
     }
     let line = plain(text);
@@ -52,6 +59,12 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
     let starts = STARTS.iter().any(|start| lower.starts_with(start));
     starts && (words <= 14 || (words <= MAX_WORDS && (link_density > 0.2 || asks(&lower))))
+}
+
+/// Whether a line is the mail address of who wrote the text: `ana@example.org (END)`.
+fn is_address(text: &str) -> bool {
+    let is_mail = |word: &str| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    text.split_whitespace().count() <= 2 && text.split_whitespace().next().is_some_and(is_mail)
 }
 
 /// Whether a line asks for a mail address or a visit.
@@ -95,4 +108,22 @@ fn plain(text: &str) -> String {
         }
     }
     plain.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_alone_is_furniture() {
+        assert!(is_furniture("ana@example.org (END)", false, 0.0));
+        assert!(!is_furniture("Readers reach her at ana@example.org, said the mayor.", false, 0.0));
+    }
+
+    #[test]
+    fn ends_are_written_as_they_are_compared() {
+        for end in ENDS {
+            assert_eq!(plain(end), *end);
+        }
+    }
 }

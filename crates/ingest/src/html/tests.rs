@@ -72,6 +72,19 @@ fn a_page_that_asks_for_consent_is_no_article(#[case] body: &str, #[case] is_wal
 }
 
 #[test]
+fn the_text_of_a_chinese_page_is_its_sentences() {
+    let page = "<html><title>河水今晨上涨_国内_例河网</title><body><h1>河水今晨上涨</h1><p>来源：例河报</p><p>原标题：例省河水上涨</p>\
+        <p>今天早上，</p><p>例河的水位上升了两米，例省气象局昨天说，大坝将在中午以前开闸放水，沿河的居民已经转移到学校。</p>\
+        <p>沿河的学校和商店从今天起关闭，直到水位下降为止，军队派出了四十名士兵帮助居民搬运沙袋，桥梁禁止货车通行。</p>\
+        <p>例河报记者 张伟</p><p>（责任编辑：李娜）</p><p>扫一扫关注例河网</p><p><a href=/2>【1】</a><a href=/3>【2】</a></p><p>1204</p><h3>推荐阅读</h3><p>例河的鹅为什么留在山谷里过冬</p>";
+    let article = parse(page, "", &Limits::default()).unwrap();
+    assert_eq!(article.bylines, ["张伟"]);
+    let paragraphs: Vec<&str> = article.text.split("\n\n").collect();
+    let starts: Vec<String> = paragraphs.iter().map(|text| text.chars().take(4).collect()).collect();
+    assert_eq!(starts, ["今天早上", "例河的水", "沿河的学"], "{}", article.text);
+}
+
+#[test]
 fn two_line_breaks_are_a_paragraph() {
     let text = "The council met for two hours on Monday evening, and nobody left before the vote was taken.";
     let page = format!("<html><body><article><p>{text}<br><br>{text}<br>{text}</p></article></body></html>");
@@ -140,6 +153,30 @@ fn hostile_times_and_questions_are_answered_within_a_second() {
         many(
             &format!("{}{}", "<div aria-expanded=a aria-controls=x id=x hidden>Why?".repeat(200), "</div>".repeat(200)),
             50,
+        ),
+    ] {
+        answer_within_a_second(&page);
+    }
+}
+
+#[test]
+fn hostile_pages_in_scripts_without_spaces_are_answered_within_a_second() {
+    for page in [
+        many("<p>记者张伟 编辑李娜</p>", 50_000),
+        many("<p class=author>作者：张伟、李娜 责任编辑：王芳</p>", 50_000),
+        many("<i class=source>来源：</i><a>例河报</a>", 50_000),
+        many("<p>© 例河网 版权所有</p>", 100_000),
+        format!(
+            "<title>{}</title>{}",
+            "河水_上涨 - ".repeat(100),
+            "<h1>河水上涨了</h1><h2>河水 上涨</h2>".repeat(20_000)
+        ),
+        format!("<title>河水今晨上涨_例河网</title>{}", "<b>河水今晨上涨</b>".repeat(50_000)),
+        format!("<meta name=author content='{}'><p>责任编辑：张伟</p>", "张伟、李娜 ".repeat(100_000)),
+        format!("<h1>河水今晨上涨</h1><p>{}</p>", "（记者张伟、".repeat(300_000)),
+        format!(
+            "<h1>河水今晨上涨</h1>{}",
+            "<p>例社北京3月2日电（记者从气象局获悉，河水上涨了两米，学校今天起关闭）</p>".repeat(30_000)
         ),
     ] {
         answer_within_a_second(&page);

@@ -50,15 +50,21 @@ const METAS: [&str; 19] = [
 
 /// The authors of the article that a page is of.
 pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Option<Id>) -> Vec<String> {
-    let language = page.primary_language();
+    let language = language_of(page);
     let reader = Reader { page, heading, language: &language };
-    let declared = reader.declared(ld, &site.name);
+    let mut declared = reader.declared(ld, &site.name);
+    if declared.len() <= MOST_AUTHORS && declared.iter().any(|name| bylines::is_dense(name)) {
+        let others = reader.of_others();
+        let is_other = |name: &String| site.is(name) || others.iter().any(|line| line.contains(name.as_str()));
+        declared.retain(|name| !(bylines::is_dense(name) && is_other(name)));
+    }
     let authors = match declared.as_slice() {
         [] => first_of(&[
             &|| reader.names(&reader.of_property()),
             &|| reader.names(&reader.of_links()),
             &|| reader.of_bylines(),
             &|| reader.of_lines(),
+            &|| reader.of_dateline(),
             &|| reader.of_the_only_line(),
             &|| reader.of_the_only_byline(),
             &|| reader.signed(),
@@ -66,17 +72,31 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
             &|| reader.of_agency(),
         ]),
         // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
-        [only] if site.is(only) || bylines::is_desk(only) || (ld.organisations && !bylines::is_person(only)) => {
-            first_of(&[
-                &|| persons(reader.names(&reader.of_links()), site),
-                &|| persons(reader.of_bylines(), site),
-                &|| persons(reader.of_lines(), site),
-                &|| declared.clone(),
-            ])
-        }
+        [only] if is_stand_in(only, ld, site) => first_of(&[
+            &|| persons(reader.names(&reader.of_links()), site),
+            &|| persons(reader.of_bylines(), site),
+            &|| persons(reader.of_lines(), site),
+            &|| reader.of_dateline(),
+            &|| persons(reader.of_the_only_line(), site),
+            &|| declared.clone(),
+        ]),
         _ => reader.with_others(&declared).unwrap_or(declared),
     };
     without_employer(authors, site)
+}
+
+/// Whether a declared author is nobody who wrote.
+fn is_stand_in(only: &str, ld: &JsonLd, site: &Site) -> bool {
+    site.is(only)
+        || bylines::is_desk(only)
+        || bylines::is_collective(only)
+        || (ld.organisations && !bylines::is_person(only))
+}
+
+/// The language of the page, which Japanese is told by its headline in whatever it declares.
+fn language_of(page: &Page<'_, '_>) -> String {
+    let kana = |title: &str| title.contains(|c: char| matches!(c, '\u{3041}'..='\u{30ff}'));
+    if page.title.as_deref().is_some_and(kana) { "ja".to_owned() } else { page.primary_language() }
 }
 
 fn first_of(sources: &[&dyn Fn() -> Vec<String>]) -> Vec<String> {
@@ -446,6 +466,7 @@ mod tests {
     // The desk stands for whom readers are shown.
     #[case("<meta name=author content='Redacción'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
     #[case("<meta name=author content='Redacción'>", &["Redacción"])]
+    #[case(&(format!("<meta name=author content='Valley Desk'>{}<p>By Ana Ruiz</p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
     // A signature at the right.
     #[case("<p>The Brenna rose.</p><p style='text-align: right'><b>Ana Ruiz</b></p>", &["Ana Ruiz"])]
     #[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]
@@ -454,6 +475,11 @@ mod tests {
     // Not authors: a page about the staff, the fields of a form, a comment.
     #[case("<a href=/about/staff/>Our Writers</a>", &[])]
     #[case("<p class=comment-form-author>Name *</p><p class=comment-author>Tom Lee</p>", &[])]
+    // Editors in charge, the source and the site are no authors; a medium stands for its reporter.
+    #[case("<meta name=author content=张伟><p>责任编辑：张伟</p>", &[])]
+    #[case("<meta name=author content=例河网><p>来源：<a>例河网</a></p>", &[])]
+    #[case("<meta name=author content=例河报><p class=source>例河报</p><p>例河报讯（记者 张伟）河水昨日上涨，例省气象局说，大坝今晨开闸放水，沿河的居民已经转移。</p>", &["张伟"])]
+    #[case("<p class=author>张伟 李娜 责任编辑：王芳</p>", &["张伟", "李娜"])]
     #[case("<meta name=citation_author content='Ruiz, Ana'><meta name=citation_author content='Lee, Tom'>", &["Ana Ruiz", "Tom Lee"])]
     fn authors_are_whom_readers_are_shown(#[case] page: &str, #[case] expected: &[&str]) {
         assert_eq!(authors(page), expected, "{page}");

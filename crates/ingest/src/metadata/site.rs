@@ -2,7 +2,14 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{clean, json_ld::JsonLd, page::Page, titles::SEPARATORS};
+use dateline_record::fingerprint::is_dense;
+
+use super::{
+    clean,
+    json_ld::JsonLd,
+    page::Page,
+    titles::{SEPARATORS, parts},
+};
 use crate::urls;
 
 /// The site's name, and that of its domain, by which it is known too.
@@ -34,6 +41,7 @@ impl Site {
                     .filter(|name| site.is(name))
             })
             .or_else(|| site.in_title(page.title.as_deref()?))
+            .or_else(|| owner_in_title(page))
             .unwrap_or_default();
         site
     }
@@ -55,9 +63,123 @@ impl Site {
     /// Whether a text is the site's name, or that of its domain.
     pub(super) fn is(&self, text: &str) -> bool {
         let text = letters(text);
-        let same = |own: &str| !own.is_empty() && (text == own || bare(&text) == bare(own));
+        let same = |own: &str| !own.is_empty() && (text == own || bare(&text) == bare(own) || is_short_for(&text, own));
         !text.is_empty() && (same(&letters(&self.name)) || (self.domain.len() >= 3 && same(&letters(&self.domain))))
     }
+}
+
+/// What a title ends with where its domain says nothing, as of sites that have names in other scripts: the name of a
+/// medium, or of whom the page says that it belongs to. Sections stand before it, addresses and mottos after it.
+fn owner_in_title(page: &Page<'_, '_>) -> Option<String> {
+    let title = page.title.as_deref().filter(|title| title.len() <= MOST_BYTES)?;
+    let tails: Vec<&str> =
+        parts(title).skip(1).filter(|part| (2..=MOST_OF_NAME).contains(&part.chars().count())).collect();
+    let last = || tails.iter().rev().take(MOST_TAILS);
+    let owner = || {
+        let owners = if tails.is_empty() { String::new() } else { owners(page) };
+        last().find(|tail| letters(tail).chars().count() >= LEAST_OF_NAME && owners.contains(&letters(tail)))
+    };
+    // Some software fills in the author's field with the site's name, to which a title adds the channel's.
+    let author =
+        page.first_meta(&["author"]).filter(|author| author.chars().all(is_dense) && author.chars().count() >= 2);
+    let channel = || last().find(|tail| author.as_deref().is_some_and(|author| tail.starts_with(author)));
+    last().find(|tail| is_medium(tail)).or_else(channel).or_else(owner).and_then(|name| clean(name))
+}
+
+/// Bytes of a title at most, in which a site is named.
+const MOST_BYTES: usize = 2_000;
+
+/// Characters of a site's name at most.
+const MOST_OF_NAME: usize = 30;
+
+/// Parts at the end of a title among which the site is named.
+const MOST_TAILS: usize = 3;
+
+/// Whether a text in a script without spaces is called what media are.
+fn is_medium(text: &str) -> bool {
+    text.chars().any(is_dense) && MEDIA.iter().any(|end| text.ends_with(end))
+}
+
+/// Ends of the names of media in scripts without spaces.
+const MEDIA: &[&str] = &[
+    "早报",
+    "早報",
+    "晨报",
+    "晨報",
+    "青年报",
+    "导报",
+    "導報",
+    "快报",
+    "快報",
+    "电视台",
+    "电台",
+    "广播网",
+    "电子报",
+    "電子報",
+    "電子版",
+    "デジタル",
+    "放送",
+    "テレビ局",
+    "데일리",
+    "타임스",
+    "타임즈",
+    "투데이",
+    "미디어",
+    "저널",
+    "닷컴",
+    "网",
+    "網",
+    "网站",
+    "網站",
+    "官网",
+    "官網",
+    "新闻",
+    "新聞",
+    "日报",
+    "日報",
+    "晚报",
+    "晚報",
+    "商报",
+    "商報",
+    "时报",
+    "時報",
+    "周刊",
+    "传媒",
+    "傳媒",
+    "卫视",
+    "電視台",
+    "通讯社",
+    "通訊社",
+    "ニュース",
+    "オンライン",
+    "通信",
+    "テレビ",
+    "신문",
+    "일보",
+    "뉴스",
+    "방송",
+];
+
+/// The letters of the lines that say to whom the page belongs.
+fn owners(page: &Page<'_, '_>) -> String {
+    const MARKS: [&str; 6] = ["©", "copyright", "Copyright", "ll rights reserved", "版权所有", "版權所有"];
+    let lines = (1..page.tree.len()).map(|id| page.tree.raw_text(id));
+    let lines = lines.filter(|line| line.len() <= MOST_OF_MARK && MARKS.iter().any(|mark| line.contains(mark)));
+    lines.take(MOST_MARKS).map(letters).collect::<Vec<_>>().join(" ")
+}
+
+/// Lines that tell of copyright, at most.
+const MOST_MARKS: usize = 20;
+
+/// Bytes of a line that tells of copyright, at most.
+const MOST_OF_MARK: usize = 400;
+
+/// Letters of a name that is looked for in such lines, at least: shorter ones stand in other words.
+const LEAST_OF_NAME: usize = 4;
+
+/// Whether a text is the name without what follows it in scripts without spaces: a medium's kind, or a channel.
+fn is_short_for(text: &str, name: &str) -> bool {
+    text.chars().all(is_dense) && text.chars().count() >= 2 && name.chars().count() <= 8 && name.starts_with(text)
 }
 
 /// Letters and digits in lower case, without accents, which domains do not have.
@@ -71,11 +193,15 @@ fn bare(letters: &str) -> &str {
     let bare = letters.strip_prefix("www").unwrap_or(letters);
     let without = ARTICLES.iter().find_map(|article| bare.strip_prefix(article)).filter(|rest| rest.len() >= 4);
     let bare = without.unwrap_or(bare);
+    let kinds = ["门户网站", "網站", "网站", "官网", "官網", "新闻网", "新聞網"];
+    let bare = kinds.iter().find_map(|kind| bare.strip_suffix(kind)).filter(|rest| !rest.is_empty()).unwrap_or(bare);
     ["com", "org", "net"].iter().find_map(|ending| bare.strip_suffix(ending)).unwrap_or(bare)
 }
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use crate::html::tree::{Caps, Tree};
 
     use super::*;
@@ -97,6 +223,27 @@ mod tests {
         let page = "<meta property=og:site_name content='Example | All the news of Torvald'>";
         assert_eq!(name(page, "https://example.org/a"), "Example");
         assert_eq!(name(page, "https://other.org/a"), "Example | All the news of Torvald");
+    }
+
+    #[rstest]
+    #[case("<title>河水今晨上涨_国内_例河网_example.org</title>", "例河网")]
+    #[case("<title>川の水位が上昇 - 例河新聞</title>", "例河新聞")]
+    #[case("<title>강물이 불어났다 - 예보일보</title>", "예보일보")]
+    #[case("<title>강물이 불어났다 < 사회 < 기사본문 - 예보데일리</title>", "예보데일리")]
+    #[case("<title>河水今晨上涨|例河之声</title><p>© 2026 例河之声</p>", "例河之声")]
+    #[case("<title>River rises - Valley Courier</title><footer>© Valley Courier 2026</footer>", "Valley Courier")]
+    #[case("<meta name=author content=例河><title>河水今晨上涨_例河财经</title>", "例河财经")]
+    // A section, and no site.
+    #[case("<title>河水今晨上涨_国内</title><p>© 2026 例河之声</p>", "")]
+    #[case("<title>River rises - Politics</title><footer>© Valley Courier</footer>", "")]
+    fn a_title_names_whose_the_page_is(#[case] page: &str, #[case] expected: &str) {
+        assert_eq!(name(page, "https://www.other.org/a"), expected, "{page}");
+    }
+
+    #[test]
+    fn a_site_is_known_by_its_short_name() {
+        let site = Site { name: "例河新闻".to_owned(), domain: String::new() };
+        assert!(site.is("例河") && !site.is("例"));
     }
 
     #[test]

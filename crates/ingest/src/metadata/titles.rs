@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use dateline_record::fingerprint::is_dense;
+
 use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
 use crate::{
     html::{tags::Tag, tree::Id},
@@ -40,7 +42,8 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
         .collect();
     let called = whole(called);
     let declared = ld.headline.is_some() || page.first_meta(&["og:title", "twitter:title"]).is_some();
-    let shown = shown(page, &page.headings, site);
+    let mut shown = shown(page, &page.headings, site);
+    shown.retain(|(_, text)| !is_tail(text, page, &called));
     let of_another = |id: Id| links_elsewhere(page, id, url);
     let lower = || word_for_word_below(page, &shown, &called, site);
     match heading(&shown, &called, declared, &of_another).filter(|_| !lower()) {
@@ -57,6 +60,15 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
     }
 }
 
+/// Whether a heading is what the page's title ends with after its headline: the name of the site or a section.
+fn is_tail(text: &str, page: &Page<'_, '_>, called: &[String]) -> bool {
+    let Some(title) = page.title.as_deref().filter(|title| title.len() <= MOST_BYTES) else { return false };
+    let own = letters(text);
+    let mut parts = parts(title);
+    let (first, last) = (parts.next().unwrap_or_default(), parts.next_back().unwrap_or_default());
+    letters(last) == own && size(first) > size(text) && !called.iter().any(|title| letters(title) == own)
+}
+
 /// Whether a text is a title but for what a separator sets apart at its end.
 fn is_head(text: &str, title: &str) -> bool {
     heads(title).any(|head| letters(head) == letters(text))
@@ -65,7 +77,34 @@ fn is_head(text: &str, title: &str) -> bool {
 /// The beginnings of a title before its separators.
 fn heads(title: &str) -> impl Iterator<Item = &str> {
     let ends = SEPARATORS.iter().flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
-    ends.filter_map(|end| title.get(..end)).filter(|head| !head.trim().is_empty())
+    let dense = title.match_indices(DENSE_SEPARATORS).map(|(at, _)| at);
+    let dense = dense.chain(before_short_tails(title)).filter(|_| title.chars().any(is_dense));
+    ends.chain(dense).take(MOST_HEADS).filter_map(|end| title.get(..end)).filter(|head| !head.trim().is_empty())
+}
+
+/// Spaces of a title in a script without any before what is short beside the rest: a section and the site.
+fn before_short_tails(title: &str) -> impl Iterator<Item = usize> {
+    let spaces = title.match_indices(' ').map(|(at, _)| at);
+    spaces.filter(|at| title.chars().any(is_unspaced) && (title.len() - at) * 2 <= *at)
+}
+
+/// Beginnings of a title that are looked at, at most.
+const MOST_HEADS: usize = 50;
+
+/// What stands between the parts of titles in scripts without spaces, without a space around it.
+const DENSE_SEPARATORS: [char; 9] = ['_', '-', '—', '–', '|', '｜', '：', '（', '<'];
+
+/// The parts of a title: the headline, sections, the site.
+pub(super) fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let dense = title.chars().any(is_dense);
+    let mut parts = vec![title];
+    for separator in SEPARATORS {
+        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+    }
+    if dense {
+        parts = parts.into_iter().flat_map(|part| part.split(DENSE_SEPARATORS)).collect();
+    }
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().into_iter()
 }
 
 /// Titles without those that were cut, where another is whole.
@@ -136,7 +175,10 @@ fn part_of(page: &Page<'_, '_>, heading: Id, called: &[String]) -> Option<String
     let starts = (0..texts.len()).filter(is_said);
     let stretches = starts.flat_map(|start| (start + 1..=texts.len()).map(move |end| start..end));
     let mut joined = stretches.filter_map(|stretch| texts.get(stretch).map(|texts| texts.join(" ")));
-    let titles: Vec<String> = called.iter().filter(|title| size(title) >= 3).map(|title| letters(title)).collect();
+    // What stands in brackets behind a title is not always shown.
+    let dense = called.iter().filter(|title| title.chars().any(is_dense)).flat_map(|title| heads(title));
+    let titles = called.iter().map(String::as_str).chain(dense).filter(|title| size(title) >= 3);
+    let titles: HashSet<String> = titles.map(letters).collect();
     joined.find(|text| titles.contains(&letters(text)))
 }
 
@@ -166,10 +208,11 @@ fn word_for_word_below(page: &Page<'_, '_>, highest: &[(Id, String)], called: &[
         && lower.iter().any(|(id, text)| *id < first && size(text) >= 3 && exact(text))
 }
 
-/// The first text of the page that is its title, whatever its element is called; not a link, which leads to the page.
+/// The text of the page that is most of its title, the first of several, whatever its element is called; not a link,
+/// which leads to the page.
 fn word_for_word(page: &Page<'_, '_>, called: &[String]) -> Option<Id> {
     let titles = called.iter().flat_map(|title| heads(title).chain([title.as_str()]));
-    let titles: Vec<String> = titles.filter(|title| size(title) >= 3).map(letters).collect();
+    let titles: HashSet<String> = titles.filter(|title| size(title) >= 3).map(letters).collect();
     let (shortest, longest) = (titles.iter().map(String::len).min()?, titles.iter().map(String::len).max()? * 2);
     let tree = page.tree;
     let is_title = |id: Id| {
@@ -180,7 +223,8 @@ fn word_for_word(page: &Page<'_, '_>, called: &[String]) -> Option<Id> {
                 .ancestors(id)
                 .any(|id| matches!(tree.tag(id), Tag::A | Tag::Head | Tag::Title | Tag::Script | Tag::Option))
     };
-    (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text).find(|id| is_title(*id))
+    let shown = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text).filter(|id| is_title(*id));
+    shown.rev().max_by_key(|id| tree.raw_text(*id).trim().len())
 }
 
 /// Share of words that two titles have in common, of the shorter one and of both.
@@ -232,12 +276,28 @@ pub(super) fn without_site(title: &str, site: &Site) -> String {
             return tail.trim().to_owned();
         }
     }
-    title.to_owned()
+    without_dense_site(title, site).unwrap_or(title).to_owned()
 }
 
+/// The same for scripts without spaces: `河水上涨_国内_例报网`, with the sections before the site's name.
+fn without_dense_site<'t>(title: &'t str, site: &Site) -> Option<&'t str> {
+    let separators = title.rmatch_indices(DENSE_SEPARATORS).filter(|_| title.chars().any(is_dense));
+    let named = separators.take(MOST_PARTS).find(|(at, separator)| {
+        let tail = title.get(at + separator.len()..).unwrap_or_default();
+        parts(tail).any(|part| site.is(part))
+    });
+    let head = title.get(..named?.0)?;
+    // Headlines have no low lines: what follows the first is a section.
+    let head = head.split('_').find(|part| !part.trim().is_empty())?;
+    Some(head.trim_matches(|c: char| c.is_whitespace() || DENSE_SEPARATORS.contains(&c)))
+}
+
+/// Separators of a title that are looked at from its end.
+const MOST_PARTS: usize = 5;
+
 /// What stands between a title and the name of its site.
-pub(super) const SEPARATORS: [&str; 11] =
-    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / "];
+pub(super) const SEPARATORS: [&str; 12] =
+    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / ", " @ "];
 
 #[cfg(test)]
 mod tests {
@@ -256,6 +316,10 @@ mod tests {
     #[case(
         "<title>River rises in Torvald</title><h1><b>Floods</b>: <i>River rises in Torvald</i></h1>",
         "River rises in Torvald"
+    )]
+    #[case(
+        "<title>川の水位が上昇 町は避難へ（写真＝例河）：例河新聞</title><h1><b>川の水位が上昇 町は避難へ</b> <i>編集委員 山田太郎</i></h1>",
+        "川の水位が上昇 町は避難へ"
     )]
     // The logo is an `h1` too.
     #[case(
@@ -279,11 +343,34 @@ mod tests {
         "<title>River rises in Torvald - Valley Courier</title><div class=t>River rises in Torvald</div>",
         "River rises in Torvald"
     )]
+    #[case(
+        "<title>강물이 밤새 불어났다 < 사회 < 기사본문 - 예보데일리</title><h3>강물이 밤새 불어났다</h3>",
+        "강물이 밤새 불어났다"
+    )]
+    // The site's name in the only `h1`.
+    #[case(
+        "<title>River rises in Torvald - Valley Courier</title><h1>Valley Courier</h1>",
+        "River rises in Torvald - Valley Courier"
+    )]
+    #[case(
+        "<title>Valley Courier | River rises in Torvald</title><h1>River rises in Torvald</h1>",
+        "River rises in Torvald"
+    )]
+    #[case("<title>河水今晨上涨 @ 例河的家 :: 例河邦</title><h1>例河邦</h1><h2>河水今晨上涨</h2>", "河水今晨上涨")]
     // A card of another article.
     #[case(
         "<title>River rises in Torvald</title><h1><a href='https://other.example/b'>Why the geese stay in the valley</a></h1>",
         "River rises in Torvald"
     )]
+    // Scripts without spaces set the site apart with other marks, and none.
+    #[case("<title>河水今晨上涨_国内_例河网</title>", "河水今晨上涨")]
+    #[case("<title>河水今晨上涨--国内--例河之声</title><b>河水今晨上涨</b>", "河水今晨上涨")]
+    #[case(
+        "<title>例省山河大坝今晨开闸放水 例河区_例河网</title><b>例省山河大坝今晨开闸放水</b>",
+        "例省山河大坝今晨开闸放水"
+    )]
+    #[case("<title>河水上涨 大坝今晨开闸放水</title><a>首页</a><b>河水上涨</b>", "河水上涨 大坝今晨开闸放水")]
+    #[case("<title>河水今晨上涨 - 例河门户网站</title><h1>例河网站</h1>", "河水今晨上涨")]
     // The site is known by its domain alone.
     #[case("<title>River rises in Torvald - The Example</title>", "River rises in Torvald")]
     fn the_headline_is_what_readers_see(#[case] head: &str, #[case] expected: &str) {

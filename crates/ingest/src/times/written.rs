@@ -141,6 +141,11 @@ fn after_day(day: &str, rest: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
         rest => rest,
     };
     let [Word(word), rest @ ..] = rest else { return None };
+    // Arabic names a month twice, as it is called in the east and in the west.
+    let rest = match rest {
+        [Mark('/'), Word(other), rest @ ..] if months::month(other, style.language).is_some() => rest,
+        rest => rest,
+    };
     match rest {
         [Mark('.'), Word("de" | "del"), Number(year), ..]
         | [Mark('.' | '-' | '/') | Word("de" | "del"), Number(year), ..]
@@ -200,6 +205,7 @@ mod tests {
     #[case("2 tháng 4, 2024")]
     #[case("2 Απριλίου 2024")]
     #[case("٢ أبريل ٢٠٢٤")]
+    #[case("الثلاثاء، 2 نيسان/أبريل 2024، آخر تحديث 14:00")]
     #[case("२ अप्रैल २०२४")]
     #[case("2 เมษายน 2567")]
     fn a_written_date_is_read(#[case] text: &str) {

@@ -161,6 +161,9 @@ pub(super) const PERHAPS: &[&str] = &[
     "widget",
 ];
 
+/// What is said beside a video, in names that say that it is one.
+pub(super) const OF_VIDEO: &[&str] = &["caption", "description", "details", "duration", "headline", "title"];
+
 /// Names of several words, sorted.
 pub(super) const PHRASES: &[&str] = &[
     "about-author",
@@ -206,6 +209,7 @@ pub(super) const PHRASES: &[&str] = &[
     "most-read",
     "next-article",
     "next-post",
+    "next-prev",
     "other-articles",
     "other-news",
     "other-stories",

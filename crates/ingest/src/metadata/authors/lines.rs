@@ -12,6 +12,18 @@ const MOST_SHOWN: usize = 8;
 /// Nodes after a headline in which the list of its authors stands, and a quarter as many before it.
 const LISTS: usize = 200;
 
+/// Bytes of a text that may begin with a dateline, at least.
+const LEAST_OF_PROSE: usize = 90;
+
+/// Nodes after a label in which stands whom it names.
+const AFTER_LABEL: usize = 5;
+
+/// Labels of editors and sources looked at, at most.
+const MOST_LABELS: usize = 50;
+
+/// Texts after the headline among which the one with the dateline is, at most.
+const MOST_DATELINES: usize = 6;
+
 /// Nodes before and after a headline in which an agency stands.
 const AGENCY: usize = 40;
 
@@ -95,6 +107,50 @@ impl Reader<'_, '_, '_> {
         let mut lines = texts.filter_map(|id| self.by_whom(id, &clean(tree.raw_text(id))?));
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
+    }
+
+    /// Whom the dateline of the text names, in scripts where it does.
+    pub(super) fn of_dateline(&self) -> Vec<String> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let texts = (tree.get(heading).end..tree.len()).filter(|id| tree.raw_text(*id).len() >= LEAST_OF_PROSE);
+        let prose = texts.filter(|id| !is_script(tree.tag(tree.get(*id).parent))).take(MOST_DATELINES);
+        let named =
+            prose.filter_map(|id| clean(tree.raw_text(id))).map(|text| bylines::of_dateline(&text, self.language));
+        named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    }
+
+    /// The lines that name the editor in charge or the source of the text, in scripts without spaces: some software fills
+    /// in the author's field with them.
+    pub(super) fn of_others(&self) -> Vec<String> {
+        const LABELS: [&str; 12] = [
+            "责任编辑",
+            "責任編輯",
+            "责编",
+            "責編",
+            "编辑：",
+            "编辑:",
+            "編輯：",
+            "来源",
+            "來源",
+            "稿源",
+            "出典",
+            "출처",
+        ];
+        let tree = self.page.tree;
+        let is_label = |id: Id| {
+            tree.raw_text(id).len() <= MAX_BYLINE && LABELS.iter().any(|label| tree.raw_text(id).contains(label))
+        };
+        let is_called = |id: Id| {
+            tree.inside(id).len() <= AFTER_LABEL
+                && tree.attribute(id, "class").is_some_and(|class| class.to_ascii_lowercase().contains("source"))
+        };
+        let labels =
+            (1..tree.len()).filter(|id| if tree.tag(*id) == Tag::Text { is_label(*id) } else { is_called(*id) });
+        let line = |id: Id| {
+            let texts = (id..(id + AFTER_LABEL).min(tree.len())).map(|id| tree.raw_text(id));
+            texts.filter(|text| text.len() <= MAX_BYLINE).collect::<String>()
+        };
+        labels.take(MOST_LABELS).map(line).collect()
     }
 
     /// The one line that signs the text: `— Ana Ruiz` in a paragraph of its own, not below what somebody is quoted with, or
