@@ -241,7 +241,7 @@ fn holds_phrase(words: &[String]) -> bool {
 }
 
 /// `articleBody--main_text2` to `article`, `body`, `main`, `text2`.
-fn words_of(name: &str) -> Vec<String> {
+pub(crate) fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
     let mut lower_before = false;
     for c in name.chars().take(120) {

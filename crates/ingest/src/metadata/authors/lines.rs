@@ -1,6 +1,6 @@
 //! Lines of text that say whom an article is by.
 
-use super::{MAX_BYLINE, Reader, clean, is_script};
+use super::{MAX_BYLINE, Reader, clean, is_unread};
 use crate::{
     bylines,
     html::{tags::Tag, tree::Id},
@@ -23,7 +23,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn lists(&self) -> Vec<String> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let near = heading.saturating_sub(LISTS / 4)..(tree.get(heading).end + LISTS).min(tree.len());
-        let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_script(tree.tag(tree.get(*id).parent)));
+        let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
         let mut lists: Vec<String> = Vec::new();
         for text in texts.filter_map(|id| clean(tree.raw_text(id))) {
             match lists.last_mut() {
@@ -92,6 +92,7 @@ impl Reader<'_, '_, '_> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let texts =
             (tree.get(heading).end..tree.len()).filter(|id| (8..=MAX_BYLINE).contains(&tree.raw_text(*id).len()));
+        let texts = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
         let mut lines = texts.filter_map(|id| self.by_whom(id, &clean(tree.raw_text(id))?));
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
