@@ -66,7 +66,8 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
 
 /// Whether a text is a title but for what a separator sets apart at its end.
 fn is_head(text: &str, title: &str) -> bool {
-    heads(title).any(|head| letters(head) == letters(text))
+    let text = letters(text);
+    letters(title).starts_with(&text) && heads(title).any(|head| letters(head) == text)
 }
 
 /// The beginnings of a title before its separators.
@@ -81,7 +82,8 @@ fn is_end(text: &str, title: &str) -> bool {
         .iter()
         .flat_map(|separator| title.match_indices(separator).map(|(at, separator)| at + separator.len()));
     let mut tails = starts.filter_map(|start| title.get(start..));
-    is_head(text, title) || tails.any(|tail| letters(tail) == letters(text))
+    let said = letters(text);
+    is_head(text, title) || (letters(title).ends_with(&said) && tails.any(|tail| letters(tail) == said))
 }
 
 /// Titles without those that were cut, where another is whole.
