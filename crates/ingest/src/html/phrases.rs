@@ -4,7 +4,7 @@ mod ends;
 mod lists;
 
 use ends::{END_STARTS, ENDS};
-use lists::{ASKING, BYLINE_STARTS, CONSENT, LEADING_ON, METERED, NETWORKS, STARTS, WHOLE};
+use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, STARTS, WHOLE};
 
 /// Words of a line that may be told to be furniture by how it begins.
 const MAX_WORDS: usize = 45;
@@ -48,6 +48,9 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     let line = plain(text);
     let words = line.split(' ').count();
     if words <= 8 && words > 1 && line.split(' ').all(|word| NETWORKS.contains(&word)) {
+        return true;
+    }
+    if CONTENTS.contains(&line.as_str()) {
         return true;
     }
     if words <= 6 && !is_heading && (WHOLE.contains(&line.as_str()) || is_counter(&line)) {

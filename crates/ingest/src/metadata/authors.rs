@@ -62,6 +62,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
             &|| reader.of_the_only_line(),
             &|| reader.of_the_only_byline(),
             &|| reader.signed(),
+            &|| reader.of_reporter(),
             &|| reader.described(),
             &|| reader.of_agency(),
         ]),
@@ -457,6 +458,9 @@ mod tests {
     #[case("<div id=myCommentControl1><a href=/profile/7>Tom Lee</a></div>", &[])]
     #[case("<select><option>By Tom Lee</option></select>", &[])]
     #[case("<a href='https://social.example.net/profile/river'>Waterside</a>", &[])]
+    // As Korean texts end.
+    #[case("<p>강물이 불었다.</p><p>김민수 기자 minsu@example.com</p>", &["김민수"])]
+    #[case("<p>김민수 기자 minsu@example.com</p><p>이영희 기자 lee@example.com</p>", &[])]
     // A signature at the right.
     #[case("<p>The Brenna rose.</p><p style='text-align: right'><b>Ana Ruiz</b></p>", &["Ana Ruiz"])]
     #[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]

@@ -307,12 +307,7 @@ pub(super) const WHOLE: &[&str] = &[
     "x",
     "youtube",
     "telegram",
-    "table of contents",
-    "jump to section",
     "key points",
-    "in this article",
-    "on this page",
-    "contents",
     "top",
     "getty images",
     "afp",
@@ -416,3 +411,7 @@ pub(super) const METERED: &[&str] = &[
     "free articles left",
     "last free article",
 ];
+
+/// What heads the links to the parts of a text.
+pub(super) const CONTENTS: &[&str] =
+    &["contents", "in this article", "jump ahead", "jump to section", "on this page", "table of contents"];

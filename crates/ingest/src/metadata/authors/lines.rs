@@ -2,7 +2,7 @@
 
 use super::{MAX_BYLINE, Reader, clean, is_unread};
 use crate::{
-    bylines,
+    bylines::{self, Given},
     html::{tags::Tag, tree::Id},
 };
 
@@ -17,6 +17,9 @@ const AGENCY: usize = 40;
 
 /// Lines that begin with a dash looked at, at most.
 const MOST_DASHED: usize = 50;
+
+/// Bytes of a name, an office and an address at most.
+const MAX_SIGNATURE: usize = 80;
 
 impl Reader<'_, '_, '_> {
     /// Short texts near the headline, each with what goes on after a comma or a conjunction.
@@ -115,6 +118,23 @@ impl Reader<'_, '_, '_> {
         });
         let first = lines.next().unwrap_or_default();
         if lines.next().is_some() { Vec::new() } else { first }
+    }
+
+    /// Whom a Korean text is by, as they end in a name, an office and an address: `김민수 기자 minsu@example.com`.
+    pub(super) fn of_reporter(&self) -> Vec<String> {
+        const OFFICES: [&str; 3] = ["기자", "특파원", "논설위원"];
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let texts = (tree.get(heading).end..tree.len()).map(|id| tree.raw_text(id).trim());
+        let is_signature = |text: &&str| {
+            text.len() <= MAX_SIGNATURE && text.contains('@') && OFFICES.iter().any(|office| text.contains(office))
+        };
+        let mut found = texts
+            .filter(is_signature)
+            .take(MOST_SHOWN)
+            .map(|text| bylines::names(&[text.to_owned()], Given::Shown, "ko", ""));
+        let first = found.next().unwrap_or_default();
+        let persons = first.iter().all(|name| bylines::is_person(name)) && found.all(|names| names == first);
+        if persons { first } else { Vec::new() }
     }
 
     /// Whether a paragraph is set at the right, as signatures are.
