@@ -18,6 +18,8 @@ pub(crate) mod tags;
 mod tokens;
 pub(crate) mod tree;
 
+pub(crate) use furniture::words_of;
+
 use dateline_record::v1::{Article, article::Flag};
 
 use crate::{Limits, Rejection, metadata};

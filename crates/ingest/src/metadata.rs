@@ -29,9 +29,10 @@ use site::Site;
 pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
     let page = Page::read(tree);
     let ld = JsonLd::read(&page.scripts);
-    let site = Site::read(&page, &ld, url);
-    let title = titles::read(&page, &ld, &site, &base_of(&page, url));
-    let (published_at, modified_at) = dates::read(&page, &ld, url, title.heading);
+    let address = base_of(&page, url);
+    let site = Site::read(&page, &ld, &address);
+    let title = titles::read(&page, &ld, &site, &address);
+    let (published_at, modified_at) = dates::read(&page, &ld, &address, title.heading);
     let mut article = Article {
         subtitle: page.first_meta(&["og:description", "description", "twitter:description"]).unwrap_or_default(),
         bylines: authors::read(&page, &ld, &site, title.heading),
@@ -39,7 +40,7 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
         modified_at,
         title: title.text,
         canonical_url: canonical_url(&page, url),
-        lead_image: images::lead(&page, &ld, &base_of(&page, url), title.heading),
+        lead_image: images::lead(&page, &ld, &address, title.heading),
         section: section(&page, &ld),
         keywords: keywords(&page, &ld),
         language: page.declared_language().map(|tag| Language { tag, confidence: 0.5 }),

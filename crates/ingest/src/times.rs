@@ -86,6 +86,14 @@ pub fn written(text: &str, style: Style<'_>, origin: Origin) -> Option<DocumentT
     Some(DocumentTime { value, origin: origin.into(), precision: Precision::Day.into() })
 }
 
+/// Days between two times; `i32::MAX` where one is no whole date.
+#[must_use]
+pub fn days_between(one: &DocumentTime, other: &DocumentTime) -> i32 {
+    let day = |time: &DocumentTime| time.value.get(..10).and_then(|day| day.parse::<Date>().ok());
+    let days = day(one).zip(day(other)).and_then(|(one, other)| one.until(other).ok());
+    days.map_or(i32::MAX, |span| span.get_days().abs())
+}
+
 /// Whether a word names a month, in full or in its usual short form. `language` is a primary subtag, or empty.
 #[must_use]
 pub fn is_month(word: &str, language: &str) -> bool {

@@ -18,6 +18,8 @@ pub(crate) struct Block {
     pub(crate) first: Id,
     /// The element that it stands in.
     pub(crate) holder: Id,
+    /// What that stands in.
+    pub(crate) around: Id,
     /// Characters, and those of them in links; a character of a script without spaces counts as three.
     pub(crate) chars: usize,
     pub(crate) linked: usize,
@@ -53,6 +55,9 @@ pub(crate) fn read(tree: &Tree<'_>) -> Vec<Block> {
     reader.flush();
     reader.blocks
 }
+
+/// Elements that are none of HTML's in each other, at most, in a paragraph.
+const MOST_LEVELS: usize = 3;
 
 struct Reader<'t, 'p> {
     tree: &'t Tree<'p>,
@@ -96,7 +101,7 @@ impl<'t, 'p> Reader<'t, 'p> {
     /// Goes past an element and what it holds.
     fn skip(&mut self, id: Id) -> Id {
         self.leave_before(id);
-        if !self.tree.tag(id).is_inline() {
+        if !self.is_inline(id) {
             self.flush();
         }
         self.tree.get(id).end
@@ -112,7 +117,7 @@ impl<'t, 'p> Reader<'t, 'p> {
             Tag::Td | Tag::Th => self.line.push(' '),
             Tag::A => self.link(id),
             Tag::B | Tag::Strong => self.bold_end = node.end,
-            tag if !tag.is_inline() => {
+            tag if !self.is_inline(id) => {
                 self.flush();
                 self.open.push((id, node.end));
                 if let Some(kind) = kind_of(tag) {
@@ -125,6 +130,15 @@ impl<'t, 'p> Reader<'t, 'p> {
             _ => {}
         }
         id + 1
+    }
+
+    /// Whether an element stands inside a paragraph, as all do in one that are no elements of HTML: `<person>`.
+    fn is_inline(&self, id: Id) -> bool {
+        let tag = self.tree.tag(id);
+        let mut around = self.tree.ancestors(id).take(MOST_LEVELS).map(|id| self.tree.tag(id));
+        tag.is_inline()
+            || (tag == Tag::Other
+                && around.find(|tag| *tag != Tag::Other).is_some_and(|tag| tag == Tag::P || tag.is_heading()))
     }
 
     fn link(&mut self, id: Id) {
@@ -181,7 +195,8 @@ impl<'t, 'p> Reader<'t, 'p> {
         let holder = self.open.last().map_or(0, |(id, _)| *id);
         let level = if kind == Kind::Heading { self.level } else { 0 };
         let chars = weight(&text);
-        self.blocks.push(Block { text, kind, first: self.first, holder, chars, linked, inner, bold, level });
+        let around = self.tree.get(holder).parent;
+        self.blocks.push(Block { text, kind, first: self.first, holder, around, chars, linked, inner, bold, level });
     }
 }
 

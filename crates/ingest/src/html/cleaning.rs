@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dateline_record::v1::paragraph::Kind;
 
-use super::{blocks::Block, main_text::ends_sentence, phrases};
+use super::{blocks::Block, main_text::ends_sentence, phrases, tree::Id};
 use crate::{bylines, metadata::letters};
 
 /// What the page's metadata says of the article.
@@ -16,7 +16,9 @@ pub(crate) struct Known<'a> {
 impl Known<'_> {
     /// Whether a line is an author's name and little else.
     fn is_author(&self, text: &str) -> bool {
-        self.authors.iter().any(|author| text.contains(author.as_str()) && text.len() <= author.len() + 12)
+        let is_byline = || phrases::is_byline(text);
+        let named = |author: &String| text.contains(author.as_str());
+        self.authors.iter().any(|author| named(author) && (text.len() <= author.len() + 12 || is_byline()))
     }
 }
 
@@ -97,16 +99,53 @@ fn after_headline<'b>(blocks: &'b [Block], title: &str) -> &'b [Block] {
 /// What comes before a line such as `Related stories`, when little that could be the article follows it.
 fn before_end<'b>(blocks: &'b [Block], authors: &[String], repeated: &Repeated<'_>) -> &'b [Block] {
     let (total, more) = (prose(blocks), last_of_more(blocks));
+    let mut holders = Holders::of(blocks);
     let mut before = 0;
     for (at, block) in blocks.iter().enumerate() {
-        let ends = (before * 5 >= total * 3 && ends_article(block, repeated))
+        let ends = (before * 5 >= total * 3 && ends_article(block, repeated) && !holders.is_in_box(at, block))
             || (before * 4 >= total * 3 && authors.iter().any(|author| introduces(&block.text, author)));
         if ends && more.is_none_or(|start| start <= at) {
             return blocks.get(..at).unwrap_or(blocks);
         }
         before += prose(std::slice::from_ref(block));
+        holders.add(block);
     }
     blocks
+}
+
+/// What holds the paragraphs read so far, by what is around each.
+struct Holders {
+    /// Characters of prose.
+    said: HashMap<Id, usize>,
+    /// The one that says most.
+    body: Id,
+    /// The last but one paragraph of each.
+    last_but_one: HashMap<Id, usize>,
+}
+
+impl Holders {
+    fn of(blocks: &[Block]) -> Self {
+        let (mut last, mut last_but_one) = (HashMap::new(), HashMap::new());
+        for (at, block) in blocks.iter().enumerate().filter(|(_, block)| is_prose(block)) {
+            if let Some(before) = last.insert(block.around, at) {
+                last_but_one.insert(block.around, before);
+            }
+        }
+        Self { said: HashMap::new(), body: 0, last_but_one }
+    }
+
+    fn add(&mut self, block: &Block) {
+        if is_prose(block) {
+            *self.said.entry(block.around).or_default() += block.chars;
+            let said = |id: Id| self.said.get(&id).copied().unwrap_or_default();
+            self.body = if said(block.around) > said(self.body) { block.around } else { self.body };
+        }
+    }
+
+    /// Whether a block stands in a box amid the text, two paragraphs or more of which follow.
+    fn is_in_box(&self, at: usize, block: &Block) -> bool {
+        block.around != self.body && self.last_but_one.get(&self.body).is_some_and(|follows| *follows > at)
+    }
 }
 
 /// Whether a text begins with an author's name and tells of them: `Ana Ruiz is`, `Ana Ruiz` alone, `About Ana Ruiz`.

@@ -9,7 +9,7 @@ use super::{
     tags::Tag,
     tree::{Id, Tree},
 };
-use words::{CERTAIN, LAYOUT, LIKELY, OF_VIDEO, PERHAPS, PHRASES};
+use words::{CERTAIN, CONSENT_TOOLS, LAYOUT, LIKELY, OF_VIDEO, PERHAPS, PHRASES};
 
 /// Words of a phrase at most.
 const LONGEST_PHRASE: usize = 4;
@@ -42,6 +42,8 @@ pub(super) struct Furniture<'p> {
     classes: HashMap<&'p str, f64>,
     /// What the names of classes say, as the same come again and again.
     said: RefCell<HashMap<&'p str, f64>>,
+    /// Boxes in which readers sign up for mail, in the order of the page.
+    sign_ups: Vec<Id>,
 }
 
 impl<'p> Furniture<'p> {
@@ -67,9 +69,27 @@ impl<'p> Furniture<'p> {
             }
         }
         prose.push(sum);
-        let mut furniture = Self { prose, classes: HashMap::new(), said: RefCell::default() };
+        let mut furniture = Self { prose, classes: HashMap::new(), said: RefCell::default(), sign_ups: Vec::new() };
         furniture.sum_classes(tree);
+        furniture.sign_ups = (1..tree.len())
+            .filter(|id| asks_for_mail(tree, *id))
+            .take(MOST_SIGN_UPS)
+            .filter_map(|id| furniture.sign_up(tree, id))
+            .collect();
         furniture
+    }
+
+    /// The largest element around a field for a mail address that says little more than to give one.
+    fn sign_up(&self, tree: &Tree<'p>, field: Id) -> Option<Id> {
+        let prose = |id: Id| self.prose.get(id).copied().unwrap_or_default();
+        let is_box = |id: &Id| {
+            let end = tree.get(*id).end;
+            end - id <= MOST_OF_SIGN_UP
+                && prose(end) - prose(*id) <= MOST_SAID
+                && self.share(tree, *id) < SELDOM
+                && !tree.inside(*id).any(|id| tree.tag(id) == Tag::H1)
+        };
+        tree.ancestors(field).take_while(is_box).last()
     }
 
     /// Only of those that may be called a widget and the like, as sites that build the article of such parts have many, and of
@@ -123,13 +143,17 @@ impl<'p> Furniture<'p> {
             // Questions that open their answers are buttons in headings.
             Tag::Button => !tree.ancestors(id).take(3).any(|id| tree.tag(id).is_heading()) && !is_question(tree, id),
             Tag::Footer | Tag::Aside | Tag::Form => self.share(tree, id) < 0.4,
+            _ if self.sign_ups.contains(&id) => true,
+            Tag::Figure if is_picture(tree, id) && self.share(tree, id) < SELDOM => true,
             _ if is_streamed(tree, id) => false,
             _ => self.is_named(tree, id, tag),
         }
     }
 
     fn is_named(&self, tree: &Tree<'p>, id: Id, tag: Tag) -> bool {
-        let most = tree.attributes(id).map(|(name, value)| self.most_of_page(tag, name, value)).fold(0.0, f64::max);
+        // The id of a heading is made of its words, which may be those of the article.
+        let named = tree.attributes(id).filter(|(name, _)| !(tag.is_heading() && name.eq_ignore_ascii_case("id")));
+        let most = named.map(|(name, value)| self.most_of_page(tag, name, value)).fold(0.0, f64::max);
         most > 0.0
             && self.share(tree, id) < most
             && !((most == SELDOM || tag == Tag::P) && self.is_one_of_many(tree, id))
@@ -172,6 +196,28 @@ impl<'p> Furniture<'p> {
         class.and_then(|(_, class)| self.classes.get(class)).is_some_and(|share| *share > 0.3)
     }
 }
+
+/// Boxes to sign up in that are looked at, nodes of one, and bytes that its longer texts say, at most.
+const MOST_SIGN_UPS: usize = 20;
+const MOST_OF_SIGN_UP: usize = 80;
+const MOST_SAID: u32 = 300;
+
+/// Whether an element is a field for a mail address.
+fn asks_for_mail(tree: &Tree<'_>, id: Id) -> bool {
+    tree.tag(id) == Tag::Input && tree.attribute(id, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("email"))
+}
+
+/// Whether a figure shows something and holds no paragraph, list or table, so that what it says is its caption.
+fn is_picture(tree: &Tree<'_>, id: Id) -> bool {
+    let holds_text = |tag: Tag| {
+        tag.is_heading()
+            || matches!(tag, Tag::P | Tag::Blockquote | Tag::Pre | Tag::Code | Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl)
+    };
+    tree.inside(id).len() <= MOST_OF_FIGURE && !tree.inside(id).any(|id| holds_text(tree.tag(id)))
+}
+
+/// Nodes of a figure that is a picture, at most.
+const MOST_OF_FIGURE: usize = 200;
 
 /// Whether a button is a question that opens its answer.
 fn is_question(tree: &Tree<'_>, id: Id) -> bool {
@@ -232,6 +278,8 @@ fn most_of_named(name: &str) -> f64 {
     let likely = || words.iter().any(|word| LIKELY.binary_search(&word.as_str()).is_ok());
     if any(&["has", "with", "no", "without", "is", "not", "embed", "embedded"]) {
         0.0
+    } else if any(CONSENT_TOOLS) {
+        ALWAYS
     } else if any(CERTAIN) {
         MOSTLY
     } else if likely() || holds_phrase(&words) {
@@ -250,7 +298,7 @@ fn holds_phrase(words: &[String]) -> bool {
 }
 
 /// `articleBody--main_text2` to `article`, `body`, `main`, `text2`.
-fn words_of(name: &str) -> Vec<String> {
+pub(crate) fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
     let mut lower_before = false;
     for c in name.chars().take(120) {

@@ -24,10 +24,16 @@ pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Vec<
     range.end = before_next_article(tree, blocks, range.clone(), known.title);
     let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), known);
     if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), known.title) {
-        kept.insert(0, standfirst.clone());
+        // Some pages show it in their head and in the text.
+        if kept.iter().take(LEAD).all(|block| block.text != standfirst.text) {
+            kept.insert(0, standfirst.clone());
+        }
     }
     if kept.is_empty() { cleaning::clean(blocks, known) } else { kept }
 }
+
+/// Blocks at the beginning of a text in which its standfirst may come again.
+const LEAD: usize = 3;
 
 /// The end of the range, or where another article begins in it: pages that load the next one below have its headline in
 /// an element of its own.

@@ -5,7 +5,7 @@ mod ends;
 mod lists;
 
 use ends::{END_STARTS, ENDS};
-use lists::{ASKING, BYLINE_STARTS, CONSENT, LEADING_ON, NETWORKS, STARTS, WHOLE};
+use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, STARTS, WHOLE};
 
 /// Words of a line that may be told to be furniture by how it begins.
 const MAX_WORDS: usize = 45;
@@ -42,7 +42,11 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
         return false;
     }
     // `{{banner}}`: a place that the site did not fill.
-    if text.starts_with("{{") && text.ends_with("}}") {
+    // `* * *` sets parts of the text apart and says nothing.
+    if !text.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    if (text.starts_with("{{") && text.ends_with("}}")) || is_of_recording(text) {
         return true;
     }
     if is_address(text) {
@@ -53,10 +57,16 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     if words <= 8 && words > 1 && line.split(' ').all(|word| NETWORKS.contains(&word)) {
         return true;
     }
+    if CONTENTS.contains(&line.as_str()) {
+        return true;
+    }
     if words <= 6 && !is_heading && (WHOLE.contains(&line.as_str()) || is_counter(&line)) {
         return true;
     }
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
+    if words <= MAX_WORDS && METERED.iter().any(|metered| line.contains(metered)) {
+        return true;
+    }
     let starts = STARTS.iter().any(|start| lower.starts_with(start));
     starts && (words <= 14 || (words <= MAX_WORDS && (link_density > 0.2 || asks(&lower))))
 }
@@ -65,6 +75,13 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
 fn is_address(text: &str) -> bool {
     let is_mail = |word: &str| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     text.split_whitespace().count() <= 2 && text.split_whitespace().next().is_some_and(is_mail)
+}
+
+/// What a player shows of a recording that has not begun: `0:00`, and what is left of it, `-18:25`.
+fn is_of_recording(text: &str) -> bool {
+    let is_clock = |text: &str| text.contains(':') && text.chars().all(|c| c.is_ascii_digit() || c == ':');
+    is_clock(text.trim_start_matches(['-', '−']))
+        && (text.starts_with(['-', '−']) || !text.contains(|c| ('1'..='9').contains(&c)))
 }
 
 /// Whether a line asks for a mail address or a visit.
@@ -82,19 +99,24 @@ fn is_counter(line: &str) -> bool {
         }
         [count, "of", all] => number(count) && number(all),
         [count, "min" | "mins" | "minute" | "minutes", rest @ ..] => number(count) && rest.len() <= 2,
-        [count, "comments" | "comment" | "shares" | "views" | "likes" | "share"] => number(count),
+        [count, "comments" | "comment" | "shares" | "views" | "likes" | "share" | "restacks" | "restack"] => {
+            number(count)
+        }
         _ => false,
     }
 }
 
 /// Whether a line names authors and times and says nothing.
 pub(super) fn is_byline(text: &str) -> bool {
+    /// Words of a byline at most, and of one that ends in a colon: `Published by:`.
+    const MOST: usize = 18;
+    const MOST_OF_LABEL: usize = 4;
     if text.len() > 160 {
         return false;
     }
-    let lower = text.to_lowercase();
-    let short = text.split_whitespace().count() <= 18;
-    short && BYLINE_STARTS.iter().any(|start| lower.starts_with(start)) && !text.trim_end().ends_with(['.', '!', '?'])
+    let (lower, words) = (text.to_lowercase(), text.split_whitespace().count());
+    let ends = text.trim_end().ends_with(['.', '!', '?']) || (words > MOST_OF_LABEL && text.ends_with(':'));
+    words <= MOST && BYLINE_STARTS.iter().any(|start| lower.starts_with(start)) && !ends
 }
 
 /// In lower case, with letters, digits and single spaces alone.

@@ -71,6 +71,90 @@ fn a_page_that_asks_for_consent_is_no_article(#[case] body: &str, #[case] is_wal
     assert_eq!(read.is_err_and(|rejection| rejection.reason == "no_text"), is_wall);
 }
 
+/// The text of an article with something between its third paragraph and the last two.
+fn text_with(between: &str) -> String {
+    let before = [
+        "Hundreds of people left their homes in Torvald on Tuesday as the river rose by two metres, the mayor said.",
+        "The water is expected to reach its highest point on Thursday, and the army has sent soldiers with sandbags.",
+        "Schools will stay closed until the end of the week, according to the council, which met twice on Tuesday.",
+    ];
+    let after = [
+        "Nobody was hurt, and the old bridge will be open again for everybody on Friday at noon.",
+        "The geese have left the valley, as they do each year, and they will be back before the summer.",
+    ];
+    let of = |texts: &[&str]| texts.iter().map(|text| format!("<p>{text}</p>")).collect::<String>();
+    let head = "<meta name=author content='Ana Ruiz'><title>River rises</title><h1>River rises in Torvald</h1>";
+    let page = format!("<html><body>{head}<article>{}{between}{}</article></body></html>", of(&before), of(&after));
+    let text = parse(&page, "", &Limits::default()).unwrap().text;
+    let kept = text.strip_prefix(&before.join("\n\n")).and_then(|rest| rest.strip_suffix(&after.join("\n\n")));
+    kept.unwrap_or(&text).trim().to_owned()
+}
+
+#[rstest::rstest]
+// What a figure says without a paragraph, a table or a list of its own is its caption.
+#[case("<figure><img src=a.jpg><div class=label>Foto: Ana Ruiz</div></figure>", "")]
+#[case("<figure><table><tr><td>Tuesday</td><td>2 m</td></tr></table></figure>", "Tuesday 2 m")]
+// Readers' comments, in the words of their languages.
+#[case("<ol class=comentarios><li>Nobody told us anything at all, and the water came at night.</li></ol>", "")]
+// A box to sign up in, whatever it is called.
+#[case(
+    "<div class=q1><h4>The valley in your post</h4><div>By Ana Ruiz · Thousands of readers</div><form><input type=email></form></div>",
+    ""
+)]
+// The id of a heading is made of its words.
+#[case(
+    "<h2 id=social-media>Social media</h2><p>Two dams were built in the valley, one of which has never been used since.</p>",
+    "Social media\n\nTwo dams were built in the valley, one of which has never been used since."
+)]
+// No element of HTML.
+#[case(
+    "<p>The water reached <my-place id=7>Old Torvald</my-place> by noon.</p>",
+    "The water reached Old Torvald by noon."
+)]
+#[case(
+    "<my-box><my-part>The water reached Old Torvald.</my-part><my-part>It was noon.</my-part></my-box>",
+    "The water reached Old Torvald.\n\nIt was noon."
+)]
+// A box amid the text with links to others.
+#[case("<div><h3>More like this</h3><h4><a href=/b>Why the geese stay</a></h4></div>", "")]
+// What sets parts of a text apart.
+#[case("<p>* * *</p>", "")]
+#[case("<p>-18:25</p><p>0:00</p>", "")]
+#[case("<p>17:05</p>", "17:05")]
+#[case("<p>You have 1 article left to read this month before you need to register.</p>", "")]
+// Bylines, and what begins as one does.
+#[case("<p>By Ana Ruiz and Tom Lee in Torvald</p>", "")]
+#[case("<p>From the council on the waters of the Brenna:</p>", "From the council on the waters of the Brenna:")]
+fn what_stands_between_paragraphs_is_told_from_them(#[case] between: &str, #[case] expected: &str) {
+    assert_eq!(text_with(between), expected, "{between}");
+}
+
+#[test]
+fn a_tool_that_asks_for_consent_may_be_most_of_a_page() {
+    let asking = "<p>With your consent we keep small files on your device, for what you read and when you read it.</p>";
+    let page = format!(
+        "<html><body><h1>River rises</h1><div>{ASIDE}</div><div class=iubenda-cs-box>{}</div>",
+        asking.repeat(8)
+    );
+    assert_eq!(
+        parse(&page, "", &Limits::default()).unwrap().text,
+        "The river rose in the night by two metres, and the valley is closed."
+    );
+}
+
+const ASIDE: &str = "<p>The river rose in the night by two metres, and the valley is closed.</p>";
+
+#[test]
+fn a_standfirst_that_comes_again_is_shown_once() {
+    let standfirst = "Hundreds of people left their homes on Tuesday as the river rose by two metres, the mayor said.";
+    let prose = "<p>The water is expected to reach its highest point on Thursday, and the army has sent soldiers.</p>";
+    let page = format!(
+        "<html><title>River rises</title><body><h1>River rises</h1><p>{standfirst}</p><div class=article-body><p>{standfirst}</p>{}</div>",
+        (0..6).map(|n| prose.replace("Thursday", &format!("Thursday {n}"))).collect::<String>()
+    );
+    assert_eq!(parse(&page, "", &Limits::default()).unwrap().text.matches(standfirst).count(), 1);
+}
+
 #[test]
 fn the_text_of_a_chinese_page_is_its_sentences() {
     let page = "<html><title>河水今晨上涨_国内_例河网</title><body><h1>河水今晨上涨</h1><p>来源：例河报</p><p>原标题：例省河水上涨</p>\
@@ -137,6 +221,23 @@ fn answer_within_a_second(page: &str) {
     // A build without optimisation is some ten times as slow.
     let most = if cfg!(debug_assertions) { 10_000 } else { 1_000 };
     assert!(started.elapsed().as_millis() < most, "{shown}: {:?} {:?}", started.elapsed(), result.err());
+}
+
+#[test]
+fn hostile_figures_boxes_and_ends_are_answered_within_a_second() {
+    for page in [
+        many("<figure>", 900),
+        many("<figure><x><y><z>a</z></y></x></figure><input type=email>", 60_000),
+        format!(
+            "<article><p>{}</p>{}</article>",
+            "word ".repeat(99),
+            (0..60_000)
+                .map(|n| format!("<h3>Related {}</h3><p>{}</p>", letters(n), "word ".repeat(20)))
+                .collect::<String>()
+        ),
+    ] {
+        answer_within_a_second(&page);
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     bylines::{self, Given},
-    html::{tags::Tag, tree::Id},
+    html::{tags::Tag, tree::Id, words_of},
 };
 
 /// Characters of a byline at most.
@@ -51,7 +51,7 @@ const METAS: [&str; 19] = [
 /// The authors of the article that a page is of.
 pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Option<Id>) -> Vec<String> {
     let language = language_of(page);
-    let reader = Reader { page, heading, language: &language };
+    let reader = Reader { page, heading, language: &language, site };
     let mut declared = reader.declared(ld, &site.name);
     if declared.len() <= MOST_AUTHORS && declared.iter().any(|name| bylines::is_dense(name)) {
         let others = reader.of_others();
@@ -68,6 +68,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
             &|| reader.of_the_only_line(),
             &|| reader.of_the_only_byline(),
             &|| reader.signed(),
+            &|| reader.of_reporter(),
             &|| reader.described(),
             &|| reader.of_agency(),
         ]),
@@ -87,7 +88,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
 
 /// Whether a declared author is nobody who wrote.
 fn is_stand_in(only: &str, ld: &JsonLd, site: &Site) -> bool {
-    site.is(only)
+    site.is_named_in(only)
         || bylines::is_desk(only)
         || bylines::is_collective(only)
         || (ld.organisations && !bylines::is_person(only))
@@ -226,6 +227,7 @@ struct Reader<'r, 't, 'p> {
     page: &'r Page<'t, 'p>,
     heading: Option<Id>,
     language: &'r str,
+    site: &'r Site,
 }
 
 impl<'p> Reader<'_, '_, 'p> {
@@ -285,18 +287,17 @@ impl<'p> Reader<'_, '_, 'p> {
         self.line(name.id).or_else(|| clean(name.content)).filter(|text| text.len() <= MAX_BYLINE)
     }
 
-    /// Whether an element stands in a reader's comment or review.
+    /// Whether an element stands in a reader's comment or review. What holds the headline too is the article, which may be
+    /// called after the comments that it has.
     fn is_comment(&self, id: Id) -> bool {
-        self.page.tree.ancestors(id).any(|id| {
-            let marks = ["class", "id", "itemprop"].iter().filter_map(|name| self.page.tree.attribute(id, name));
-            let of_comment = |value: &str| {
-                value
-                    .to_ascii_lowercase()
-                    .split([' ', '-', '_'])
-                    .any(|word| ["comment", "comments", "commentlist", "review"].contains(&word))
-            };
-            marks.into_iter().any(|value| of_comment(&value))
-                && !matches!(self.page.tree.tag(id), Tag::Body | Tag::Html)
+        let tree = self.page.tree;
+        let holds_headline = |id: Id| self.heading.is_some_and(|heading| tree.inside(id).contains(&heading));
+        let around = std::iter::once(id).chain(tree.ancestors(id)).take_while(|id| !holds_headline(*id));
+        around.filter(|id| !matches!(tree.tag(*id), Tag::Body | Tag::Html)).any(|id| {
+            let marks = ["class", "id", "itemprop"].iter().filter_map(|name| tree.attribute(id, name));
+            let is_of_comment =
+                |word: &String| ["comment", "comments", "commentlist", "review"].contains(&word.as_str());
+            marks.into_iter().any(|value| words_of(&value).iter().any(is_of_comment))
         })
     }
 
@@ -307,7 +308,7 @@ impl<'p> Reader<'_, '_, 'p> {
             return None;
         }
         let texts = (id..tree.get(id).end)
-            .filter(|id| tree.tag(*id) == Tag::Text && !is_script(tree.tag(tree.get(*id).parent)));
+            .filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
         let (mut line, mut last, mut last_linked) = (String::new(), String::new(), false);
         for (id, text) in texts.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, text))) {
             let linked = tree.tag(tree.get(id).parent) == Tag::A;
@@ -336,7 +337,8 @@ impl<'p> Reader<'_, '_, 'p> {
     fn of_links(&self) -> Vec<String> {
         let links = self.page.marked.iter().filter(|marked| self.is_link_to_author(marked));
         let mut found: Vec<(Id, String)> = Vec::new();
-        for link in links.filter(|link| self.is_near(link.id) && !self.is_in_prose(link.id)) {
+        let links = links.filter(|link| self.is_near(link.id) && !self.is_in_prose(link.id));
+        for link in links.filter(|link| !self.is_comment(link.id)) {
             let Some(text) = self.line(link.id) else { continue };
             // A second group of links further on is of other articles.
             if found.last().is_some_and(|(last, _)| link.id > last + 60) {
@@ -348,7 +350,8 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn is_link_to_author(&self, marked: &Marked<'_>) -> bool {
-        self.page.tree.tag(marked.id) == Tag::A && (has_word(marked.rel, "author") || links_to_author(marked.href))
+        let own = || links_to_author(marked.href) && !self.site.is_elsewhere(marked.href);
+        self.page.tree.tag(marked.id) == Tag::A && (has_word(marked.rel, "author") || own())
     }
 
     /// Whether a link stands in running text, which tells of somebody.
@@ -406,9 +409,9 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 }
 
-/// Whether an element's text is for machines.
-pub(super) fn is_script(tag: Tag) -> bool {
-    matches!(tag, Tag::Script | Tag::Style | Tag::Template | Tag::Noscript)
+/// Whether an element's text is for machines, or one to choose in a form.
+pub(super) fn is_unread(tag: Tag) -> bool {
+    matches!(tag, Tag::Script | Tag::Style | Tag::Template | Tag::Noscript | Tag::Option | Tag::Textarea)
 }
 
 fn has_word(value: &str, word: &str) -> bool {
@@ -426,7 +429,7 @@ mod tests {
     const TITLE: &str = "<title>River rises in Torvald</title><h1>River rises in Torvald</h1>";
 
     fn authors(page: &str) -> Vec<String> {
-        let page = format!("{TITLE}{page}");
+        let page = if page.contains("<h1>") { page.to_owned() } else { format!("{TITLE}{page}") };
         let tree = Tree::parse(&page, Caps { depth: 100, elements: 2_000 }).unwrap();
         let page = Page::read(&tree);
         let url = "https://www.meridian-news.example/a";
@@ -467,6 +470,15 @@ mod tests {
     #[case("<meta name=author content='Redacción'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
     #[case("<meta name=author content='Redacción'>", &["Redacción"])]
     #[case(&(format!("<meta name=author content='Valley Desk'>{}<p>By Ana Ruiz</p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
+    #[case("<meta name=author content='House of Meridian News'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
+    #[case("<meta name=author content='The Meridian News Team'><p class=autor>Ana Ruiz</p>", &["The Meridian News Team"])]
+    // Who comments, what one may choose, and an account elsewhere are no authors.
+    #[case("<article class=comments-open><h1>River rises in Torvald</h1><a href=/author/ana-ruiz>Ana Ruiz</a></article><div class=CommentBox><a href=/profile/7>Tom Lee</a></div>", &["Ana Ruiz"])]
+    #[case("<div id=myCommentControl1><a href=/profile/7>Tom Lee</a></div>", &[])]
+    #[case("<select><option>By Tom Lee</option></select>", &[])]
+    #[case("<a href='https://social.example.net/profile/river'>Waterside</a>", &[])]
+    // As Korean texts end.
+    #[case("<p>강물이 불었다.</p><p>김민수 기자 minsu@example.com</p>", &["김민수"])]
     // A signature at the right.
     #[case("<p>The Brenna rose.</p><p style='text-align: right'><b>Ana Ruiz</b></p>", &["Ana Ruiz"])]
     #[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]

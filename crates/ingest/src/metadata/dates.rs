@@ -4,7 +4,7 @@ use dateline_record::v1::{DocumentTime, document_time::Origin};
 use url::Url;
 
 use super::{
-    authors::is_script,
+    authors::is_unread,
     clean,
     json_ld::JsonLd,
     labels::{Label, labelled},
@@ -76,6 +76,15 @@ const MAX_LENGTH: usize = 120;
 /// Nodes of such an element.
 const MAX_NODES: usize = 60;
 
+/// Days between the day in an address and one that the page shows for the same, at most.
+const AROUND: i32 = 7;
+
+/// Texts looked at for a date that stands nowhere else, at most.
+const MOST_TEXTS: usize = 2_000;
+
+/// Bytes of a place and a day before the first dash of a text, at most.
+const MOST_OF_DATELINE: usize = 60;
+
 /// Days before this are what software writes for no date at all: it counts from 1970.
 const FIRST_YEAR: &str = "1971";
 
@@ -111,13 +120,18 @@ pub(super) fn read(
     let before = |declared: &DocumentTime| {
         first(&shown, Label::Published).filter(|shown| said_twice(declared) && times::is_after(declared, shown))
     };
+    let of_url = from_url(url);
+    let is_of_url = |shown: &DocumentTime| of_url.as_ref().is_none_or(|day| times::days_between(day, shown) <= AROUND);
     let published = declared
         .map(|declared| before(&declared).unwrap_or(declared))
         .or_else(|| first(&shown, Label::Published))
-        .or_else(|| first(&shown, Label::None))
-        .or_else(|| first(&shown, Label::Changed))
-        .or_else(|| reader.the_only())
-        .or_else(|| from_url(url));
+        .or_else(|| first(&shown, Label::None).filter(is_of_url))
+        .or_else(|| first(&shown, Label::Changed).filter(is_of_url))
+        .or_else(|| reader.the_only().filter(is_of_url))
+        .or_else(|| of_url.clone())
+        .or_else(|| reader.said_further_on())
+        .or_else(|| reader.of_title())
+        .or_else(|| reader.of_dateline());
     (published, modified)
 }
 
@@ -237,23 +251,66 @@ impl<'p> Reader<'_, '_, 'p> {
         let end = self.page.tree.get(heading).end;
         let after = end..(end + NEAR / 2).min(self.page.tree.len());
         let texts = after.chain(heading.saturating_sub(30)..heading);
-        let is_read = |id: &Id| !is_script(self.page.tree.tag(self.page.tree.get(*id).parent));
+        let is_read = |id: &Id| !is_unread(self.page.tree.tag(self.page.tree.get(*id).parent));
         let short = texts.filter(|id| (8..=MAX_LENGTH).contains(&self.page.tree.raw_text(*id).trim().len()));
         let short = short.filter(is_read);
         let of_text = |id: Id| {
             let text = clean(self.page.tree.raw_text(id)).unwrap_or_default();
-            let found = self.written(&text).into_iter();
+            let tells = tells(&text);
+            let found = self.written(&text).into_iter().filter(move |(label, _)| *label != Label::None || !tells);
             found.map(move |(label, time)| (if label == Label::None { self.label_before(id) } else { label }, time))
         };
         short.flat_map(of_text).collect()
     }
 
+    /// The day on which the page says that it was published, wherever it stands, where it says one.
+    fn said_further_on(&self) -> Option<DocumentTime> {
+        let dated = self.texts().filter(|text| text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric));
+        let said = dated.take(MOST_TEXTS).flat_map(|text| self.written(&text));
+        the_same(said.filter(|(label, _)| *label == Label::Published).map(|(_, time)| time))
+    }
+
+    /// A part of the page's title that is a day: `River rises - 07.12.2026 - The Example`.
+    fn of_title(&self) -> Option<DocumentTime> {
+        let mut parts = self.page.title.as_deref()?.split([' ', '|']).filter(|part| part.len() >= 8);
+        parts.find_map(|part| times::written(part, self.style, Origin::Metadata))
+    }
+
+    /// The day in the dateline of the text: `VALLETTA, March 3, 2026 -- The ministers`.
+    fn of_dateline(&self) -> Option<DocumentTime> {
+        let heads = self.texts().take(MOST_TEXTS).filter(|text| text.len() >= MOST_OF_DATELINE).filter_map(|text| {
+            let (head, _) = ["--", "—", "–"].iter().find_map(|dash| text.split_once(dash))?;
+            (head.len() <= MOST_OF_DATELINE).then(|| head.to_owned())
+        });
+        heads.into_iter().find_map(|head| times::written(&head, self.style, Origin::Text))
+    }
+
+    /// What readers are shown, text by text.
+    fn texts(&self) -> impl Iterator<Item = String> {
+        let tree = self.page.tree;
+        let texts = (1..tree.len()).filter(move |id| tree.tag(*id) == Tag::Text);
+        let read = texts.filter(move |id| !is_unread(tree.tag(tree.get(*id).parent)));
+        read.filter_map(move |id| clean(tree.raw_text(id)))
+    }
+
     /// The day of all elements that are marked as dates, where they agree.
     fn the_only(&self) -> Option<DocumentTime> {
-        let mut found = self.dated().filter_map(|marked| self.value_of(marked));
-        let first = found.next()?;
-        found.all(|other| other.value.get(..10) == first.value.get(..10)).then_some(first)
+        the_same(self.dated().filter_map(|marked| self.value_of(marked)))
     }
+}
+
+/// The first of some times, where all are of one day.
+fn the_same(mut times: impl Iterator<Item = DocumentTime>) -> Option<DocumentTime> {
+    let first = times.next()?;
+    times.all(|other| other.value.get(..10) == first.value.get(..10)).then_some(first)
+}
+
+/// Whether a text tells of something that was on a day: `The act was signed into law on 3 March 1926`.
+fn tells(text: &str) -> bool {
+    /// Words with a small letter before the first number, at least; a byline with a place and an office has fewer.
+    const LEAST: usize = 5;
+    let before = text.split(char::is_numeric).next().unwrap_or_default();
+    before.split(' ').filter(|word| word.starts_with(char::is_lowercase)).count() >= LEAST
 }
 
 /// Whether an element's class says that it holds a date.
@@ -270,8 +327,14 @@ pub(super) fn is_called_date(class: &str) -> bool {
 fn from_url(url: &str) -> Option<DocumentTime> {
     let url = Url::parse(url).ok()?;
     let parts: Vec<&str> = url.path_segments()?.collect();
-    let of_three = parts.windows(3).find_map(|window| if let [y, m, d] = window { day(y, m, d) } else { None });
-    of_three.or_else(|| {
+    // Sections may stand between: `/2024/world/04/02/`.
+    let spread = |between: usize| {
+        parts.windows(between + 3).find_map(|window| match window {
+            [year, .., month, date] => day(year, month, date),
+            _ => None,
+        })
+    };
+    (0..=2).find_map(spread).or_else(|| {
         parts.iter().find_map(|part| match part.len() {
             8 => day(part.get(..4)?, part.get(4..6)?, part.get(6..)?),
             _ => {
@@ -291,5 +354,57 @@ fn day(year: &str, month: &str, day: &str) -> Option<DocumentTime> {
     match digits(month) {
         true => times::parse(&format!("{year}-{month:0>2}-{day:0>2}"), Origin::Inferred),
         false => times::written(&format!("{day} {month} {year}"), Style::default(), Origin::Inferred),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::html::tree::{Caps, Tree};
+
+    use super::*;
+
+    fn day(page: &str, url: &str) -> Option<String> {
+        let page = format!("<html lang=en-GB><h1>River rises in Torvald</h1>{page}");
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 9_000 }).unwrap();
+        let page = Page::read(&tree);
+        let (published, _) = read(&page, &JsonLd::default(), url, page.headings.first().copied());
+        published.and_then(|time| time.value.get(..10).map(str::to_owned))
+    }
+
+    #[rstest]
+    #[case("/2026/world/valley/03/04/river.html", Some("2026-03-04"))]
+    #[case("/2026/mar/04/river", Some("2026-03-04"))]
+    #[case("/2026/03/04/river", Some("2026-03-04"))]
+    #[case("/2026/world/river/4", None)]
+    fn an_address_has_a_day(#[case] path: &str, #[case] expected: Option<&str>) {
+        assert_eq!(day("", &format!("https://example.org{path}")).as_deref(), expected);
+    }
+
+    #[rstest]
+    // What a text tells of is not when it appeared.
+    #[case("<li>The act was signed into law on 14 August 1935</li>", "", None)]
+    #[case("<p>By Ana Ruiz in Valletta, 4 March 2026</p>", "", Some("2026-03-04"))]
+    #[case("<p>Valletta, 14 August 1935</p>", "/2026/03/04/river", Some("2026-03-04"))]
+    #[case("<p>Valletta, 5 March 2026</p>", "/2026/03/04/river", Some("2026-03-05"))]
+    #[case("<p>Published 9 May 2026</p>", "/2026/03/04/river", Some("2026-05-09"))]
+    // The title, and the dateline.
+    #[case("<title>River rises - 04.03.2026 - The Example</title>", "", Some("2026-03-04"))]
+    #[case(
+        "<p>VALLETTA, March 4, 2026 -- The Brenna rose by two metres in the night, the ministry said, and four roads were closed.</p>",
+        "",
+        Some("2026-03-04")
+    )]
+    fn the_day_of_an_article_is_told(#[case] page: &str, #[case] path: &str, #[case] expected: Option<&str>) {
+        assert_eq!(day(page, &format!("https://example.org{path}")).as_deref(), expected, "{page}");
+    }
+
+    #[test]
+    fn a_day_that_is_said_further_on_is_the_only_one() {
+        let text = "<p>The Brenna rose.</p>".repeat(200);
+        let far = |end: &str| day(&format!("{text}{end}"), "https://example.org/a");
+        assert_eq!(far("<p>Created: 4 March 2026</p>").as_deref(), Some("2026-03-04"));
+        assert_eq!(far("<p>Posted 4 March 2026</p><p>Posted 9 May 2026</p>"), None);
     }
 }

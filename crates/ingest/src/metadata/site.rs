@@ -19,30 +19,39 @@ pub(super) struct Site {
     pub(super) name: String,
     /// The domain without its ending: `example` of `www.example.co.uk`.
     domain: String,
+    /// Letters of the whole domain: `examplecouk`.
+    address: String,
 }
+
+/// Words that names have more than three letters of a domain stand for.
+const MORE_WORDS: usize = 3;
 
 impl Site {
     pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> Self {
         let host = urls::host(url).map(|host| urls::registrable(&host)).unwrap_or_default();
-        let mut site = Self { name: String::new(), domain: host.split('.').next().unwrap_or_default().to_owned() };
-        let metas = page.first_meta(&["og:site_name"]).map(|name| site.own_part(name));
+        let domain = host.split('.').next().unwrap_or_default().to_owned();
+        let mut site = Self { name: String::new(), domain, address: letters(&host) };
+        let declared = page.first_meta(&["og:site_name"]).map(|name| site.own_part(name));
+        let (own, others) = (|name: &String| site.is(name), |name: &String| !site.is(name));
+        let publisher = || ld.publisher.clone();
         // Software that has no name fills in the address, an account or a section.
-        let publisher = ld.publisher.clone();
-        let weak = metas.as_deref().is_some_and(|name| {
-            let address = urls::is_domain(&name.to_lowercase()) || name.starts_with('@');
-            address || (!site.is(name) && publisher.as_deref().is_some_and(|publisher| site.is(publisher)))
-        });
-        let (first, second) = if weak { (publisher, metas) } else { (metas, publisher) };
-        site.name = first
-            .or(second)
-            .or_else(|| page.first_meta(&["application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"]))
-            .or_else(|| {
-                page.first_meta(&["publisher", "dc.publisher", "dcterms.publisher", "copyright-holder"])
-                    .filter(|name| site.is(name))
-            })
+        let is_weak = |name: &String| {
+            is_address(name)
+                || letters(name) == site.address
+                || (others(name) && publisher().is_some_and(|name| own(&name)))
+        };
+        let strong = declared.clone().filter(|name| !is_weak(name));
+        let named = strong
+            .or_else(|| publisher().filter(own))
             .or_else(|| site.in_title(page.title.as_deref()?))
             .or_else(|| owner_in_title(page))
-            .unwrap_or_default();
+            .or_else(publisher)
+            .or_else(|| page.first_meta(&["application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"]))
+            .or_else(|| declared.map(|name| without_scheme(&name).to_owned()))
+            .or_else(|| {
+                page.first_meta(&["publisher", "dc.publisher", "dcterms.publisher", "copyright-holder"]).filter(own)
+            });
+        site.name = named.unwrap_or_default();
         site
     }
 
@@ -54,18 +63,79 @@ impl Site {
 
     /// The end or beginning of the page's title, where it agrees with the domain.
     fn in_title(&self, title: &str) -> Option<String> {
-        let parts = SEPARATORS.iter().flat_map(|separator| {
-            [title.rsplit_once(separator).map(|(_, tail)| tail), title.split_once(separator).map(|(head, _)| head)]
+        let tails = || SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator)).map(|(_, tail)| tail);
+        let heads = SEPARATORS.iter().filter_map(|separator| title.split_once(separator)).map(|(head, _)| head);
+        let last = || {
+            let tail = tails().min_by_key(|tail| tail.len())?;
+            // `Example Torvald, the news of the valley`.
+            let name = tail.split(", ").next().unwrap_or(tail);
+            (self.is(name) || self.stands_for(name)).then_some(name)
+        };
+        tails().chain(heads).find(|part| self.is(part)).or_else(last).and_then(clean)
+    }
+
+    /// Whether the domain is short for a name, or its first words: `nytimes` for `The New York Times`, `example` for
+    /// `Example Torvald`.
+    fn stands_for(&self, name: &str) -> bool {
+        let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(letters).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+        let domain = letters(&self.domain);
+        let begins = (1..words.len()).any(|count| {
+            words.len() - count <= MORE_WORDS && words.get(..count).is_some_and(|first| first.concat() == domain)
         });
-        parts.flatten().find(|part| self.is(part)).and_then(clean)
+        domain.len() >= 3 && words.len() >= 2 && (begins || is_short_for(&domain, &words))
     }
 
     /// Whether a text is the site's name, or that of its domain.
     pub(super) fn is(&self, text: &str) -> bool {
         let text = letters(text);
-        let same = |own: &str| !own.is_empty() && (text == own || bare(&text) == bare(own) || is_short_for(&text, own));
-        !text.is_empty() && (same(&letters(&self.name)) || (self.domain.len() >= 3 && same(&letters(&self.domain))))
+        let same = |own: &str| !own.is_empty() && (text == own || bare(&text) == bare(own) || begins(&text, own));
+        let of_domain = || self.domain.len() >= 3 && (same(&letters(&self.domain)) || text == self.address);
+        !text.is_empty() && (same(&letters(&self.name)) || of_domain())
     }
+
+    /// Whether a text is the site's name, or that of its house, which ends in it: `Ediciones Example`.
+    pub(super) fn is_named_in(&self, text: &str) -> bool {
+        let ends = |name: &str| name.len() >= 5 && letters(text).ends_with(name);
+        self.is(text) || ends(&letters(&self.name)) || ends(&letters(&self.domain))
+    }
+
+    /// Whether an address is of another site.
+    pub(super) fn is_elsewhere(&self, address: &str) -> bool {
+        let whole = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
+        let domain = urls::host(&whole).map(|host| urls::registrable(&host));
+        let domain = domain.as_deref().and_then(|domain| domain.split('.').next());
+        !self.domain.is_empty() && domain.is_some_and(|domain| domain != self.domain)
+    }
+}
+
+/// Whether a name is an address or an account.
+fn is_address(name: &str) -> bool {
+    name.starts_with('@') || urls::is_domain(&without_scheme(name).to_lowercase())
+}
+
+/// `www.example.org` of `https://www.example.org/`.
+fn without_scheme(name: &str) -> &str {
+    let rest = name.strip_prefix("https://").or_else(|| name.strip_prefix("http://")).unwrap_or(name);
+    rest.trim_end_matches('/')
+}
+
+/// Whether a domain is made of the beginnings of a name's words, of all but articles.
+fn is_short_for(domain: &str, words: &[&str]) -> bool {
+    /// Words of a name at most.
+    const MOST: usize = 8;
+    const IDLE: [&str; 12] = ["the", "of", "and", "for", "de", "la", "le", "el", "les", "los", "der", "die"];
+    let mut ends = std::collections::BTreeSet::from([0]);
+    for word in words.iter().take(MOST + 1) {
+        let of_word = |start: usize| {
+            let rest = domain.get(start..).unwrap_or_default();
+            let shared = rest.bytes().zip(word.bytes()).take_while(|(one, other)| one == other).count();
+            let least = usize::from(!IDLE.contains(word));
+            (least..=shared).map(move |length| start + length)
+        };
+        ends = ends.into_iter().flat_map(of_word).collect();
+    }
+    words.len() <= MOST && ends.contains(&domain.len())
 }
 
 /// What a title ends with where its domain says nothing, as of sites that have names in other scripts: the name of a
@@ -178,7 +248,7 @@ const MOST_OF_MARK: usize = 400;
 const LEAST_OF_NAME: usize = 4;
 
 /// Whether a text is the name without what follows it in scripts without spaces: a medium's kind, or a channel.
-fn is_short_for(text: &str, name: &str) -> bool {
+fn begins(text: &str, name: &str) -> bool {
     text.chars().all(is_dense) && text.chars().count() >= 2 && name.chars().count() <= 8 && name.starts_with(text)
 }
 
@@ -219,6 +289,31 @@ mod tests {
     }
 
     #[test]
+    fn a_title_names_the_site_where_the_domain_is_short_for_it() {
+        let named = |tail: &str, url: &str| name(&format!("<title>River rises - {tail}</title>"), url);
+        assert_eq!(named("The Old Torvald Courier", "https://www.otcourier.com/a"), "The Old Torvald Courier");
+        assert_eq!(named("Example Torvald", "https://example.org/a"), "Example Torvald");
+        assert_eq!(named("Example, all the news", "https://example.org/a"), "Example");
+        assert_eq!(named("example.org", "https://example.org/a"), "example.org");
+        assert_eq!(named("Politics", "https://example.org/a"), "");
+        assert_eq!(named("Exports and imports", "https://example.org/a"), "");
+    }
+
+    #[test]
+    fn an_address_and_the_publisher_of_others_are_names_only_where_there_is_none() {
+        let of = |publisher: Option<&str>, head: &str| {
+            let tree = Tree::parse(head, Caps { depth: 100, elements: 100 }).unwrap();
+            let ld = JsonLd { publisher: publisher.map(str::to_owned), ..JsonLd::default() };
+            Site::read(&Page::read(&tree), &ld, "https://www.example.org/a").name
+        };
+        let page = "<meta property=og:site_name content='http://www.example.org'><title>River - The Example</title>";
+        assert_eq!(of(None, page), "The Example");
+        assert_eq!(of(Some("Meridian Holding"), page), "The Example");
+        assert_eq!(of(Some("Meridian Holding"), "<title>River</title>"), "Meridian Holding");
+        assert_eq!(of(None, "<meta property=og:site_name content='https://www.example.org/'>"), "www.example.org");
+    }
+
+    #[test]
     fn the_declared_name_is_without_a_motto() {
         let page = "<meta property=og:site_name content='Example | All the news of Torvald'>";
         assert_eq!(name(page, "https://example.org/a"), "Example");
@@ -242,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_site_is_known_by_its_short_name() {
-        let site = Site { name: "例河新闻".to_owned(), domain: String::new() };
+        let site = Site { name: "例河新闻".to_owned(), ..Site::default() };
         assert!(site.is("例河") && !site.is("例"));
     }
 

@@ -1,6 +1,8 @@
 //! The headline: the one that readers see, where a page's many titles let it be told.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
+
+use url::Url;
 
 use dateline_record::fingerprint::is_dense;
 
@@ -43,19 +45,24 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
     let called = whole(called);
     let declared = ld.headline.is_some() || page.first_meta(&["og:title", "twitter:title"]).is_some();
     let mut shown = shown(page, &page.headings, site);
-    shown.retain(|(_, text)| !is_tail(text, page, &called));
+    // What the page declares as its title is that, wherever it leads.
+    shown.retain(|(id, text)| {
+        !is_tail(text, page, &called)
+            && (called.first().is_some_and(|title| declared && title == text) || !leads_home(page, *id, url))
+    });
     let of_another = |id: Id| links_elsewhere(page, id, url);
     let lower = || word_for_word_below(page, &shown, &called, site);
     match heading(&shown, &called, declared, &of_another).filter(|_| !lower()) {
         Some((id, text)) => {
-            let text = part_of(page, id, &called).unwrap_or(text);
+            // Manuals put a mark after a heading that leads to it.
+            let text = part_of(page, id, &called).unwrap_or_else(|| text.trim_end_matches([' ', '¶']).to_owned());
             Title { text: without_site(&text, site), heading: Some(id) }
         }
         None => {
             let heading = elsewhere(page, &called, site);
             let shown = heading.and_then(|id| clean(&page.tree.text(id)));
             let text = called.into_iter().next().unwrap_or_default();
-            Title { text: shown.filter(|shown| is_head(shown, &text)).unwrap_or(text), heading }
+            Title { text: shown.filter(|shown| is_end(shown, &text)).unwrap_or(text), heading }
         }
     }
 }
@@ -71,7 +78,8 @@ fn is_tail(text: &str, page: &Page<'_, '_>, called: &[String]) -> bool {
 
 /// Whether a text is a title but for what a separator sets apart at its end.
 fn is_head(text: &str, title: &str) -> bool {
-    heads(title).any(|head| letters(head) == letters(text))
+    let text = letters(text);
+    letters(title).starts_with(&text) && heads(title).any(|head| letters(head) == text)
 }
 
 /// The beginnings of a title before its separators.
@@ -105,6 +113,16 @@ pub(super) fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> {
         parts = parts.into_iter().flat_map(|part| part.split(DENSE_SEPARATORS)).collect();
     }
     parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().into_iter()
+}
+
+/// Whether a text is what a separator sets apart at the beginning or the end of a title.
+fn is_end(text: &str, title: &str) -> bool {
+    let starts = SEPARATORS
+        .iter()
+        .flat_map(|separator| title.match_indices(separator).map(|(at, separator)| at + separator.len()));
+    let mut tails = starts.filter_map(|start| title.get(start..));
+    let said = letters(text);
+    is_head(text, title) || (letters(title).ends_with(&said) && tails.any(|tail| letters(tail) == said))
 }
 
 /// Titles without those that were cut, where another is whole.
@@ -142,13 +160,37 @@ fn heading(
 
 /// Whether a heading is the link to another page: a card of an article that the page is not of.
 fn links_elsewhere(page: &Page<'_, '_>, heading: Id, url: &str) -> bool {
-    let tree = page.tree;
-    let mut links = tree.inside(heading).take(MAX_PARTS).chain(tree.ancestors(heading));
-    let link = links.find(|id| tree.tag(*id) == Tag::A).and_then(|id| tree.attribute(id, "href"));
+    let link = link_of(page, heading);
     let Some((target, own)) = link.and_then(|href| Some((resolve(&href, url)?, urls::parse(url).ok()?))) else {
         return false;
     };
     urls::canonical(&target) != urls::canonical(&own)
+}
+
+/// Where a heading leads, by a link in it or around it.
+fn link_of<'p>(page: &Page<'_, 'p>, heading: Id) -> Option<Cow<'p, str>> {
+    let tree = page.tree;
+    let mut links = tree.inside(heading).take(MAX_PARTS).chain(tree.ancestors(heading));
+    links.find(|id| tree.tag(*id) == Tag::A).and_then(|id| tree.attribute(id, "href"))
+}
+
+/// Whether a heading leads to the home page of the site, or of a part of it: that is a name and no headline.
+fn leads_home(page: &Page<'_, '_>, heading: Id, url: &str) -> bool {
+    let Some(href) = link_of(page, heading) else { return false };
+    let whole = resolve(&href, url).unwrap_or_else(|| href.trim().to_owned());
+    let target = without_index(&whole);
+    match urls::parse(url) {
+        // The home page itself has its own name for a headline.
+        Ok(own) => target.ends_with('/') && without_index(&own) != target && own.starts_with(target),
+        Err(_) => Url::parse(target).map_or(matches!(target, "/" | "./" | "" | "."), |home| home.path() == "/"),
+    }
+}
+
+/// An address without `index.html` and the like at its end.
+fn without_index(address: &str) -> &str {
+    let (folder, file) = address.rsplit_once('/').map_or(("", address), |(folder, file)| (folder, file));
+    let folder = address.get(..folder.len() + 1).filter(|_| address.contains('/')).unwrap_or("");
+    if file.starts_with("index.") { folder } else { address }
 }
 
 fn most_alike<'s>(shown: &'s [(Id, String)], called: &[String]) -> Option<(f64, Id, &'s str)> {
@@ -196,7 +238,9 @@ fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> 
         .collect();
     let shown = shown(page, &candidates, site);
     let alike = most_alike(&shown, called).filter(|(likeness, ..)| *likeness >= 0.7).map(|(_, id, _)| id);
-    alike.or_else(|| word_for_word(page, called))
+    let is_tail = |text: &str| size(text) >= 3 && called.iter().any(|title| is_end(text, title));
+    let tail = || shown.iter().find(|(_, text)| is_tail(text)).map(|(id, _)| *id);
+    alike.or_else(|| word_for_word(page, called)).or_else(tail)
 }
 
 /// Whether a lower heading before every `h1` is the title word for word where none of them is: there they head sections.
@@ -296,8 +340,8 @@ fn without_dense_site<'t>(title: &'t str, site: &Site) -> Option<&'t str> {
 const MOST_PARTS: usize = 5;
 
 /// What stands between a title and the name of its site.
-pub(super) const SEPARATORS: [&str; 12] =
-    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / ", " @ "];
+pub(super) const SEPARATORS: [&str; 13] =
+    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " // ", "｜", " / ", " @ "];
 
 #[cfg(test)]
 mod tests {
@@ -371,6 +415,23 @@ mod tests {
     )]
     #[case("<title>河水上涨 大坝今晨开闸放水</title><a>首页</a><b>河水上涨</b>", "河水上涨 大坝今晨开闸放水")]
     #[case("<title>河水今晨上涨 - 例河门户网站</title><h1>例河网站</h1>", "河水今晨上涨")]
+    // The name of the site leads home; old blogs put the title at its end, and the site in marks of its own.
+    #[case(
+        "<title>Valley Notes » Archive » River rises in Torvald</title><h1><a href='/'>Valley Notes</a></h1><h2>River rises in Torvald</h2>",
+        "River rises in Torvald"
+    )]
+    #[case(
+        "<title>River rises in Torvald | Notes | Ana Ruiz</title><h1><a href='https://www.theexample.org/'>Hello, I am Ana</a></h1><h2>River rises in Torvald</h2>",
+        "River rises in Torvald"
+    )]
+    #[case(
+        "<title>“River rises in Torvald” « the valley blog</title><h1>the <a href='/index.html'>valley</a> blog</h1><h3>“River rises in Torvald”</h3>",
+        "“River rises in Torvald”"
+    )]
+    #[case(
+        "<title>River rises - Manual</title><h1>River rises in Torvald<a href='#river'>¶</a></h1>",
+        "River rises in Torvald"
+    )]
     // The site is known by its domain alone.
     #[case("<title>River rises in Torvald - The Example</title>", "River rises in Torvald")]
     fn the_headline_is_what_readers_see(#[case] head: &str, #[case] expected: &str) {

@@ -147,6 +147,10 @@ fn after_day(day: &str, rest: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
         rest => rest,
     };
     match rest {
+        // As Arabic papers name a month twice: `آب/أغسطس`, `كانون الثاني/يناير`.
+        [Mark('/'), Word(word), Number(year), ..] | [Word(_), Mark('/'), Word(word), Number(year), ..] => {
+            made(year, months::month(word, style.language)?, day)
+        }
         [Mark('.'), Word("de" | "del"), Number(year), ..]
         | [Mark('.' | '-' | '/') | Word("de" | "del"), Number(year), ..]
         | [Number(year), ..] => made(year, months::month(word, style.language)?, day),
@@ -203,6 +207,7 @@ mod tests {
     #[case("2. dubna 2024")]
     #[case("2024. április 2.")]
     #[case("2 tháng 4, 2024")]
+    #[case("الثلاثاء، 02 نيسان/أبريل 2024")]
     #[case("2 Απριλίου 2024")]
     #[case("٢ أبريل ٢٠٢٤")]
     #[case("الثلاثاء، 2 نيسان/أبريل 2024، آخر تحديث 14:00")]

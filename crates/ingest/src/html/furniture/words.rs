@@ -15,7 +15,18 @@ pub(super) const CERTAIN: &[&str] = &[
     "popup",
     "respond",
     "viafoura",
+    "comentarios",
+    "commentaires",
+    "commenti",
+    "kommentare",
+    "kommentarer",
+    "komentarze",
+    "reacties",
+    "yorumlar",
 ];
+
+/// Tools that ask for consent, which may be most of what a page behind a login says.
+pub(super) const CONSENT_TOOLS: &[&str] = &["cookiebot", "didomi", "iubenda", "onetrust", "usercentrics"];
 
 /// Words that name furniture unless it is a good part of the page, sorted.
 pub(super) const LIKELY: &[&str] = &[
@@ -171,6 +182,7 @@ pub(super) const PHRASES: &[&str] = &[
     "also-like",
     "article-date",
     "article-meta",
+    "article-tools",
     "author-box",
     "author-card",
     "author-details",
@@ -213,6 +225,7 @@ pub(super) const PHRASES: &[&str] = &[
     "other-articles",
     "other-news",
     "other-stories",
+    "page-tools",
     "post-date",
     "post-info",
     "post-meta",
@@ -231,12 +244,17 @@ pub(super) const PHRASES: &[&str] = &[
     "similar-stories",
     "social-feed",
     "sr-only",
+    "story-tools",
     "table-of-contents",
     "te-puede-interesar",
     "tin-lien-quan",
     "top-stories",
     "twitter-feed",
     "veja-tambem",
+    "video-caption",
+    "video-desc",
+    "video-description",
+    "video-transcript",
     "visually-hidden",
     "weitere-artikel",
 ];

@@ -56,6 +56,7 @@ pub(super) const LEADING_ON: &[&str] = &[
 
 /// Beginnings of short lines that point elsewhere or ask for something.
 pub(super) const STARTS: &[&str] = &[
+    "a lire aussi",
     "abbonati per",
     "advertisement",
     "all rights reserved",
@@ -81,8 +82,10 @@ pub(super) const STARTS: &[&str] = &[
     "continue reading",
     "copyright ",
     "create a free account",
+    "credit:",
     "czytaj także",
     "czytaj też",
+    "devenez fan",
     "download our app",
     "download the app",
     "déjà abonné",
@@ -90,10 +93,12 @@ pub(super) const STARTS: &[&str] = &[
     "email the author",
     "email us at",
     "enter your email",
+    "estimated reading time",
     "fact checked by",
     "fact-checked by",
     "file photo",
     "filed under",
+    "folgen sie uns",
     "follow @",
     "follow me on",
     "follow us",
@@ -164,6 +169,7 @@ pub(super) const STARTS: &[&str] = &[
     "read next",
     "read the full",
     "read:",
+    "reading time",
     "recommended:",
     "register to continue",
     "register to read",
@@ -174,10 +180,12 @@ pub(super) const STARTS: &[&str] = &[
     "scroll to",
     "see also",
     "see more:",
+    "seguici su",
     "sei già abbonato",
     "share on",
     "share this",
     "share:",
+    "siga-nos",
     "sign in to",
     "sign up",
     "skip advert",
@@ -191,8 +199,10 @@ pub(super) const STARTS: &[&str] = &[
     "story continues",
     "subscribe",
     "subscribe to continue",
+    "suivez-nous",
     "support our",
     "suscríbete para",
+    "síguenos",
     "tagged",
     "tags:",
     "terms of use",
@@ -230,6 +240,8 @@ pub(super) const STARTS: &[&str] = &[
     "your email",
     "zobacz też",
     "©",
+    "à lire aussi",
+    "à lire également",
     "čtěte také",
     "διαβάστε επίσης",
     "читайте также",
@@ -308,12 +320,7 @@ pub(super) const WHOLE: &[&str] = &[
     "x",
     "youtube",
     "telegram",
-    "table of contents",
-    "jump to section",
     "key points",
-    "in this article",
-    "on this page",
-    "contents",
     "top",
     "getty images",
     "afp",
@@ -331,6 +338,7 @@ pub(super) const WHOLE: &[&str] = &[
     "log in",
     "login",
     "register",
+    "article voiceover",
 ];
 
 /// Where readers are asked to share.
@@ -405,3 +413,18 @@ pub(super) const BYLINE_STARTS: &[&str] = &[
     "von ",
     "par ",
 ];
+
+/// What lines say that count the articles that a reader may still read.
+pub(super) const METERED: &[&str] = &[
+    "article left to read",
+    "articles left to read",
+    "articles remaining",
+    "article that you can read this month",
+    "free article left",
+    "free articles left",
+    "last free article",
+];
+
+/// What heads the links to the parts of a text.
+pub(super) const CONTENTS: &[&str] =
+    &["contents", "in this article", "jump ahead", "jump to section", "on this page", "table of contents"];

@@ -1,8 +1,8 @@
 //! Lines of text that say whom an article is by.
 
-use super::{MAX_BYLINE, Reader, clean, is_script};
+use super::{MAX_BYLINE, Reader, clean, is_unread};
 use crate::{
-    bylines,
+    bylines::{self, Given},
     html::{tags::Tag, tree::Id},
 };
 
@@ -30,12 +30,15 @@ const AGENCY: usize = 40;
 /// Lines that begin with a dash looked at, at most.
 const MOST_DASHED: usize = 50;
 
+/// Bytes of a name, an office and an address at most.
+const MAX_SIGNATURE: usize = 80;
+
 impl Reader<'_, '_, '_> {
     /// Short texts near the headline, each with what goes on after a comma or a conjunction.
     pub(super) fn lists(&self) -> Vec<String> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let near = heading.saturating_sub(LISTS / 4)..(tree.get(heading).end + LISTS).min(tree.len());
-        let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_script(tree.tag(tree.get(*id).parent)));
+        let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
         let mut lists: Vec<String> = Vec::new();
         for text in texts.filter_map(|id| clean(tree.raw_text(id))) {
             match lists.last_mut() {
@@ -104,6 +107,7 @@ impl Reader<'_, '_, '_> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let texts =
             (tree.get(heading).end..tree.len()).filter(|id| (8..=MAX_BYLINE).contains(&tree.raw_text(*id).len()));
+        let texts = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
         let mut lines = texts.filter_map(|id| self.by_whom(id, &clean(tree.raw_text(id))?));
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
@@ -113,7 +117,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn of_dateline(&self) -> Vec<String> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let texts = (tree.get(heading).end..tree.len()).filter(|id| tree.raw_text(*id).len() >= LEAST_OF_PROSE);
-        let prose = texts.filter(|id| !is_script(tree.tag(tree.get(*id).parent))).take(MOST_DATELINES);
+        let prose = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent))).take(MOST_DATELINES);
         let named =
             prose.filter_map(|id| clean(tree.raw_text(id))).map(|text| bylines::of_dateline(&text, self.language));
         named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
@@ -170,6 +174,23 @@ impl Reader<'_, '_, '_> {
         });
         let first = lines.next().unwrap_or_default();
         if lines.next().is_some() { Vec::new() } else { first }
+    }
+
+    /// Whom a Korean text is by, as they end in a name, an office and an address: `김민수 기자 minsu@example.com`.
+    pub(super) fn of_reporter(&self) -> Vec<String> {
+        const OFFICES: [&str; 3] = ["기자", "특파원", "논설위원"];
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let texts = (tree.get(heading).end..tree.len()).map(|id| tree.raw_text(id).trim());
+        let is_signature = |text: &&str| {
+            text.len() <= MAX_SIGNATURE && text.contains('@') && OFFICES.iter().any(|office| text.contains(office))
+        };
+        let mut found = texts
+            .filter(is_signature)
+            .take(MOST_SHOWN)
+            .map(|text| bylines::names(&[text.to_owned()], Given::Shown, "ko", ""));
+        let first = found.next().unwrap_or_default();
+        let persons = first.iter().all(|name| bylines::is_person(name)) && found.all(|names| names == first);
+        if persons { first } else { Vec::new() }
     }
 
     /// Whether a paragraph is set at the right, as signatures are.
