@@ -35,6 +35,11 @@ impl Block {
         self.linked as f64 / self.chars.max(1) as f64
     }
 
+    /// Whether most of a block is links to other pages.
+    pub(super) fn leads_away(&self) -> bool {
+        self.linked.saturating_sub(self.inner) * 2 > self.chars
+    }
+
     /// Whether a block is little else than a link to a place in the page.
     pub(super) fn leads_inside(&self) -> bool {
         self.inner * 10 > self.chars * 7
@@ -156,6 +161,10 @@ impl<'t, 'p> Reader<'t, 'p> {
             self.first = id;
         }
         let text = resolved(raw);
+        // The sign by which a heading links to itself, or a note to where it is made.
+        if id < self.inner_end && !text.contains(char::is_alphanumeric) {
+            return;
+        }
         let chars = weight(&text);
         self.linked += if id < self.link_end { chars } else { 0 };
         self.inner += if id < self.inner_end { chars } else { 0 };

@@ -128,6 +128,9 @@ impl<'p> Furniture<'p> {
 
     fn is_named(&self, tree: &Tree<'p>, id: Id, tag: Tag) -> bool {
         let most = tree.attributes(id).map(|(name, value)| self.most_of_page(tag, name, value)).fold(0.0, f64::max);
+        if most > 0.0 && is_said_between(tree, id, tag) {
+            return false;
+        }
         most > 0.0
             && self.share(tree, id) < most
             && !(most == SELDOM && self.is_one_of_many(tree, id))
@@ -164,6 +167,28 @@ impl<'p> Furniture<'p> {
     }
 }
 
+/// Whether a link is words of a sentence, or all that a heading says: its class tells what a click on it does.
+fn is_said_between(tree: &Tree<'_>, id: Id, tag: Tag) -> bool {
+    if tag != Tag::A {
+        return false;
+    }
+    let node = tree.get(id);
+    let beside = |other: Id| (tree.get(other).parent == node.parent).then(|| tree.raw_text(other).trim_ascii());
+    let goes_on = |next: &str| next.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';'));
+    let breaks_off = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    let ends = |next: &str| next.starts_with(['.', '!', '?', ')']) && beside(id - 1).is_some_and(breaks_off);
+    beside(node.end).is_some_and(|next| goes_on(next) || ends(next)) || is_all_of_heading(tree, id)
+}
+
+/// Whether a link says most of the heading that it stands in: documents link them to their tables of contents.
+fn is_all_of_heading(tree: &Tree<'_>, id: Id) -> bool {
+    let heading = tree.ancestors(id).take(2).find(|id| tree.tag(*id).is_heading());
+    heading.filter(|heading| tree.inside(*heading).len() <= MOST_OF_QUESTION).is_some_and(|heading| {
+        let own = tree.text(id).trim().len();
+        own * 2 > tree.text(heading).trim().len()
+    })
+}
+
 /// Whether a button is a question that opens its answer.
 fn is_question(tree: &Tree<'_>, id: Id) -> bool {
     tree.get(id).end - id < MOST_OF_QUESTION
@@ -180,7 +205,7 @@ fn is_answer(tree: &Tree<'_>, id: Id) -> bool {
     })
 }
 
-/// Nodes of a question at most.
+/// Nodes of a question or a heading at most.
 const MOST_OF_QUESTION: usize = 40;
 
 /// Nodes before an answer in which its question stands.

@@ -80,6 +80,46 @@ fn two_line_breaks_are_a_paragraph() {
 }
 
 #[test]
+fn links_that_are_words_of_a_sentence_stay() {
+    let text = "The <a class=popup href=#>Brenna</a> rose by two metres on Monday, the council of <a class=popup>Torvald</a>, which met twice, said. <a class=popup>Share</a>";
+    let head = "<h2><a class=toc-backref href=#t1>What comes next</a><a href=#next>¶</a></h2><p>Schools stay closed until the end of the week, the council said.</p>";
+    let page = format!("<html><body><article><p>{text}</p>{head}</article></body></html>");
+    let article = parse(&page, "", &Limits::default()).unwrap();
+    let expected = "The Brenna rose by two metres on Monday, the council of Torvald, which met twice, said.\n\nWhat comes next\n\nSchools";
+    assert!(article.text.starts_with(expected), "{}", article.text);
+}
+
+#[test]
+fn paragraphs_beside_a_table_are_of_the_article() {
+    let row = "<tr><td>1904</td><td>The river rose by three metres, and the bridge of Torvald fell on a Sunday evening in March.</td></tr>";
+    let links =
+        "<li><a href=/a>Floods of the Brenna, a history in four parts</a> 1931</li><li>Torvald, 1931, page 12.</li>"
+            .repeat(40);
+    let page = format!(
+        "<html><body><main><p>This is a list of the floods of the Brenna, as the parish of Torvald wrote them down.</p><table>{}</table><ol>{links}</ol></main></body></html>",
+        row.to_owned() + &row.replace("1904", "1931").replace("three", "four")
+    );
+    let article = parse(&page, "", &Limits::default()).unwrap();
+    assert!(article.text.starts_with("This is a list of the floods"), "{}", article.text);
+    assert!(article.text.contains("four metres"), "{}", article.text);
+}
+
+#[test]
+fn a_list_of_long_cards_is_no_part_of_the_article() {
+    let body = "<p>Hundreds of people left their homes in Torvald on Tuesday as the river rose by two metres, the mayor’s office said.</p><p>The water is expected to reach its highest point on Thursday, and the army has sent forty soldiers to help with sandbags, which came too late for the lower town.</p>".to_owned();
+    let card = |name: &str| {
+        format!(
+            "<li><div><h3><a href=/{name}>Geese stay in the valley of {name}</a></h3><p>{}</p></div></li>",
+            format!("Nobody in {name} could say why the geese had stayed for the winter, and the council asked a professor. ").repeat(3)
+        )
+    };
+    let cards: String = ["Aru", "Berg", "Colm", "Dahl", "Esk", "Fenn"].map(card).concat();
+    let page = format!("<html><body><div><div><h1>River rises</h1>{body}</div><ul>{cards}</ul></div></body></html>");
+    let article = parse(&page, "", &Limits::default()).unwrap();
+    assert!(article.text.contains("Hundreds of people") && !article.text.contains("geese"), "{}", article.text);
+}
+
+#[test]
 fn metadata_comes_from_the_best_source() {
     let article = article();
     assert_eq!(article.title, "River rises in Torvald");
@@ -129,6 +169,8 @@ fn answer_within_a_second(page: &str) {
 #[test]
 fn hostile_times_and_questions_are_answered_within_a_second() {
     for page in [
+        format!("<title>{}</title>{}", "a b c | ".repeat(240), "<h1>a b c</h1><h2>a b c d</h2>".repeat(1_000)),
+        format!("<title>River</title><table><tr>{}", "<td class=date>3 March 1902</td>".repeat(60_000)),
         many(
             "<section><time datetime=2026-01-01T10:00:00Z>10:00</time><p>A sentence of the council</p></section>",
             30_000,

@@ -99,8 +99,14 @@ fn without_employer(mut authors: Vec<String>, site: &Site) -> Vec<String> {
 
 /// The name of a meta tag's author as it is said: libraries write `Ruiz, Ana`.
 fn in_order(meta: &str, author: String) -> String {
+    let files = |family: &str| match meta {
+        "citation_author" => true,
+        // Some sites list authors here.
+        "dc.creator" | "dcterms.creator" => !family.contains(' '),
+        _ => false,
+    };
     match author.split_once(", ") {
-        Some((family, given)) if meta == "citation_author" && !given.contains(',') => format!("{given} {family}"),
+        Some((family, given)) if files(family) && !given.contains(',') => format!("{given} {family}"),
         _ => author,
     }
 }
@@ -328,7 +334,11 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn is_link_to_author(&self, marked: &Marked<'_>) -> bool {
-        self.page.tree.tag(marked.id) == Tag::A && (has_word(marked.rel, "author") || links_to_author(marked.href))
+        let tree = self.page.tree;
+        tree.tag(marked.id) == Tag::A
+            && (has_word(marked.rel, "author") || links_to_author(marked.href))
+            // A list of references links to whom it names.
+            && !tree.ancestors(marked.id).any(|id| tree.tag(id) == Tag::Ol)
     }
 
     /// Whether a link stands in running text, which tells of somebody.
@@ -451,10 +461,13 @@ mod tests {
     #[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]
     // Names in what follows the lead, in elements of their own.
     #[case("<p>Written by</p><b>Ana Ruiz</b><i>,</i><b>Tom Lee</b>", &["Ana Ruiz", "Tom Lee"])]
+    #[case("<p>The Brenna rose.</p><ol><li><a href=https://other.example/people/tom-lee>Tom Lee</a></li></ol>", &[])]
     // Not authors: a page about the staff, the fields of a form, a comment.
     #[case("<a href=/about/staff/>Our Writers</a>", &[])]
     #[case("<p class=comment-form-author>Name *</p><p class=comment-author>Tom Lee</p>", &[])]
     #[case("<meta name=citation_author content='Ruiz, Ana'><meta name=citation_author content='Lee, Tom'>", &["Ana Ruiz", "Tom Lee"])]
+    #[case("<meta name=dc.creator content='Ruiz, A.'><meta name=dc.creator content='Boer, Tom de'>", &["A. Ruiz", "Tom de Boer"])]
+    #[case("<meta name=dc.creator content='Ana Ruiz, Tom Lee'>", &["Ana Ruiz", "Tom Lee"])]
     fn authors_are_whom_readers_are_shown(#[case] page: &str, #[case] expected: &[&str]) {
         assert_eq!(authors(page), expected, "{page}");
     }

@@ -195,7 +195,8 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn dated(&self) -> impl Iterator<Item = &Marked<'p>> {
-        self.page.marked.iter().filter(|marked| marked.is_time || is_called_date(marked.class))
+        let named = self.page.marked.iter().filter(|marked| marked.is_time || is_called_date(marked.class));
+        named.filter(|marked| !self.is_labelled_cell(marked.id))
     }
 
     fn of_element(&self, marked: &Marked<'_>) -> Vec<(Label, DocumentTime)> {
@@ -239,13 +240,20 @@ impl<'p> Reader<'_, '_, 'p> {
         let texts = after.chain(heading.saturating_sub(30)..heading);
         let is_read = |id: &Id| !is_script(self.page.tree.tag(self.page.tree.get(*id).parent));
         let short = texts.filter(|id| (8..=MAX_LENGTH).contains(&self.page.tree.raw_text(*id).trim().len()));
-        let short = short.filter(is_read);
+        let short = short.filter(is_read).filter(|id| !self.is_labelled_cell(*id));
         let of_text = |id: Id| {
             let text = clean(self.page.tree.raw_text(id)).unwrap_or_default();
             let found = self.written(&text).into_iter();
             found.map(move |(label, time)| (if label == Label::None { self.label_before(id) } else { label }, time))
         };
         short.flat_map(of_text).collect()
+    }
+
+    /// Whether a text is in a row of a table that a heading begins: `Founded | 3 March 1902`.
+    fn is_labelled_cell(&self, id: Id) -> bool {
+        let tree = self.page.tree;
+        let row = tree.ancestors(id).take(6).find(|id| tree.tag(*id) == Tag::Tr);
+        row.is_some_and(|row| (row + 1..id).rev().take(MAX_NODES).any(|id| tree.tag(id) == Tag::Th))
     }
 
     /// The day of all elements that are marked as dates, where they agree.
@@ -266,21 +274,26 @@ pub(super) fn is_called_date(class: &str) -> bool {
             .any(|word| class.contains(word))
 }
 
-/// A day in the path: `/2024/04/02/`, `/2024/apr/02/`, `/20240402/` or `/2024-04-02-title`.
+/// A day in the path: `/2024/04/02/`, `/2024/apr/02/`, `/20240402/`, `/20240402-12345` or `/2024-04-02-title`, or a day
+/// that begins a value of the query, `?id=20240402-12345`.
 fn from_url(url: &str) -> Option<DocumentTime> {
     let url = Url::parse(url).ok()?;
     let parts: Vec<&str> = url.path_segments()?.collect();
     let of_three = parts.windows(3).find_map(|window| if let [y, m, d] = window { day(y, m, d) } else { None });
-    of_three.or_else(|| {
-        parts.iter().find_map(|part| match part.len() {
-            8 => day(part.get(..4)?, part.get(4..6)?, part.get(6..)?),
-            _ => {
-                let head = part.get(..10).filter(|_| part.len() == 10 || part.as_bytes().get(10) == Some(&b'-'))?;
-                let mut numbers = head.split('-');
-                day(numbers.next()?, numbers.next()?, numbers.next()?)
-            }
-        })
-    })
+    of_three
+        .or_else(|| parts.iter().find_map(|part| beginning(part)))
+        .or_else(|| url.query_pairs().find_map(|(_, value)| beginning(&value)))
+}
+
+/// The day that a part of an address begins with, and nothing else but what a hyphen sets apart.
+fn beginning(part: &str) -> Option<DocumentTime> {
+    let at = |from: usize, to: usize| part.get(from..to);
+    let ends = |length: usize| part.len() == length || part.as_bytes().get(length) == Some(&b'-');
+    if ends(8) {
+        return day(at(0, 4)?, at(4, 6)?, at(6, 8)?);
+    }
+    let mut numbers = at(0, 10).filter(|_| ends(10))?.split('-');
+    day(numbers.next()?, numbers.next()?, numbers.next()?)
 }
 
 fn day(year: &str, month: &str, day: &str) -> Option<DocumentTime> {
@@ -291,5 +304,38 @@ fn day(year: &str, month: &str, day: &str) -> Option<DocumentTime> {
     match digits(month) {
         true => times::parse(&format!("{year}-{month:0>2}-{day:0>2}"), Origin::Inferred),
         false => times::written(&format!("{day} {month} {year}"), Style::default(), Origin::Inferred),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::html::tree::{Caps, Tree};
+
+    use super::*;
+
+    #[rstest::rstest]
+    #[case("https://example.org/2024/apr/02/river", Some("2024-04-02"))]
+    #[case("https://example.org/20240402/river", Some("2024-04-02"))]
+    #[case("https://example.org/a/2024-04-02-river", Some("2024-04-02"))]
+    #[case("https://example.org/a/20240402-1234-meridian", Some("2024-04-02"))]
+    #[case("https://example.org/a?id=20240402-1234-meridian", Some("2024-04-02"))]
+    #[case("https://example.org/a?id=20240402123", None)]
+    #[case("https://example.org/a/20249902-1234", None)]
+    fn a_day_in_the_address(#[case] url: &str, #[case] expected: Option<&str>) {
+        let found = from_url(url).map(|time| time.value);
+        assert_eq!(found.as_deref().and_then(|value| value.get(..10)), expected, "{url}");
+    }
+
+    #[test]
+    fn a_row_of_facts_does_not_date_an_article() {
+        let of = |cell: &str| {
+            let page = format!("<h1>Brenna</h1><table><tr>{cell}<td>3 March 1902</td></tr></table>");
+            let tree = Tree::parse(&page, Caps { depth: 100, elements: 100 }).unwrap();
+            let page = Page::read(&tree);
+            read(&page, &JsonLd::default(), "", page.headings.first().copied()).0.map(|time| time.value)
+        };
+        assert_eq!(of("<th>Founded</th>"), None);
+        assert_eq!(of("<th>Founded</th><td class=published>3 March 1902</td>"), None);
+        assert!(of("<td>Torvald</td>").is_some_and(|value| value.starts_with("1902-03-03")));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use url::Url;
+
 use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
 use crate::{
     html::{tags::Tag, tree::Id},
@@ -64,7 +66,10 @@ fn is_head(text: &str, title: &str) -> bool {
 
 /// The beginnings of a title before its separators.
 fn heads(title: &str) -> impl Iterator<Item = &str> {
-    let ends = SEPARATORS.iter().flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
+    // In scripts without spaces titles are strung together: `標題_頻道_報`.
+    let strung = if title.contains(is_unspaced) { "_" } else { "\u{0}" };
+    let separators = SEPARATORS.into_iter().chain([strung]);
+    let ends = separators.flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
     ends.filter_map(|end| title.get(..end)).filter(|head| !head.trim().is_empty())
 }
 
@@ -83,7 +88,8 @@ fn shown(page: &Page<'_, '_>, headings: &[Id], site: &Site) -> Vec<(Id, String)>
         .iter()
         .take(MOST_HEADINGS)
         .filter_map(|id| clean(&page.tree.text(*id)).map(|text| (*id, text)))
-        .filter(|(_, text)| text.chars().count() <= MAX_LENGTH && !site.is(text))
+        .filter(|(id, text)| text.chars().count() <= MAX_LENGTH && !site.is(text) && !links_home(page, *id))
+        .map(|(id, text)| (id, text.trim_end_matches(['¶', ' ']).to_owned()))
         .collect()
 }
 
@@ -112,8 +118,28 @@ fn links_elsewhere(page: &Page<'_, '_>, heading: Id, url: &str) -> bool {
     urls::canonical(&target) != urls::canonical(&own)
 }
 
+/// Whether all that a heading says is the link to the site's home: it is the site's name.
+fn links_home(page: &Page<'_, '_>, heading: Id) -> bool {
+    let tree = page.tree;
+    let mut links = tree.inside(heading).take(MAX_PARTS).filter(|id| tree.tag(*id) == Tag::A);
+    let home = links.find(|id| tree.attribute(*id, "href").is_some_and(|href| is_home(href.trim())));
+    home.is_some_and(|id| letters(&tree.text(id)) == letters(&tree.text(heading)))
+}
+
+/// `/`, `index.html`, `https://www.example.org/`.
+fn is_home(href: &str) -> bool {
+    let path = href.trim_start_matches("../").trim_start_matches("./");
+    let page = path.rsplit_once('.').map_or(path, |(name, _)| name);
+    let whole = Url::parse(href).is_ok_and(|url| url.path() == "/" && url.query().is_none());
+    href == "/" || (path.is_empty() && !href.is_empty()) || page.trim_start_matches('/') == "index" || whole
+}
+
 fn most_alike<'s>(shown: &'s [(Id, String)], called: &[String]) -> Option<(f64, Id, &'s str)> {
     let alike = |text: &str| called.iter().map(|title| likeness(title, text)).fold(0.0, f64::max);
+    // What a separator sets apart may be longer than the headline.
+    let heads: HashSet<String> = called.iter().flat_map(|title| heads(title)).map(letters).collect();
+    let is_called = |text: &str| size(text) >= 3 && heads.contains(&letters(text));
+    let alike = |text: &str| if is_called(text) { alike(text).max(0.9) } else { alike(text) };
     shown
         .iter()
         .map(|(id, text)| (alike(text), *id, text.as_str()))
@@ -279,6 +305,20 @@ mod tests {
         "<title>River rises in Torvald - Valley Courier</title><div class=t>River rises in Torvald</div>",
         "River rises in Torvald"
     )]
+    // The heading that leads home is the site's name; what a separator sets apart is longer than the headline.
+    #[case(
+        "<title>River rises in Torvald - Brenna</title><h1><a href=/>Brenna</a></h1>",
+        "River rises in Torvald - Brenna"
+    )]
+    #[case(
+        "<title>River rises in Torvald | Weather | All the news of the Brenna valley</title><h1><a href=https://b.example/>The Brenna valley</a></h1><h2>River rises in Torvald</h2>",
+        "River rises in Torvald"
+    )]
+    #[case(
+        "<title>River rises in Torvald — notes on the Brenna</title><h1><a href=../index.html>notes on the Brenna</a></h1><h1>River rises in Torvald<a href=#a>¶</a></h1>",
+        "River rises in Torvald"
+    )]
+    #[case("<title>河水上涨学校停课_要闻_布伦纳报</title><div>河水上涨学校停课</div>", "河水上涨学校停课")]
     // A card of another article.
     #[case(
         "<title>River rises in Torvald</title><h1><a href='https://other.example/b'>Why the geese stay in the valley</a></h1>",
