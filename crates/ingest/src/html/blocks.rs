@@ -27,6 +27,8 @@ pub(crate) struct Block {
     pub(crate) bold: usize,
     /// Level of a heading.
     pub(crate) level: u8,
+    /// The link around the element that it stands in; 0 where there is none.
+    pub(crate) inside_link: Id,
 }
 
 impl Block {
@@ -73,6 +75,7 @@ struct Reader<'t, 'p> {
     /// Kinds of the elements that are open and have one, with their ends.
     kinds: Vec<(Kind, Id)>,
     level: u8,
+    link: Id,
     link_end: Id,
     inner_end: Id,
     bold_end: Id,
@@ -92,6 +95,7 @@ impl<'t, 'p> Reader<'t, 'p> {
             open: Vec::new(),
             kinds: Vec::new(),
             level: 0,
+            link: 0,
             link_end: 0,
             inner_end: 0,
             bold_end: 0,
@@ -133,7 +137,12 @@ impl<'t, 'p> Reader<'t, 'p> {
     }
 
     fn link(&mut self, id: Id) {
-        self.link_end = self.tree.get(id).end;
+        let has = |name: &str| self.tree.attribute(id, name).is_some();
+        // Only the mark of a place: many are never closed.
+        if !has("href") && (has("name") || has("id")) {
+            return;
+        }
+        (self.link, self.link_end) = (id, self.tree.get(id).end);
         if self.tree.attribute(id, "href").is_some_and(|href| href.starts_with('#')) {
             self.inner_end = self.link_end;
         }
@@ -190,7 +199,9 @@ impl<'t, 'p> Reader<'t, 'p> {
         let holder = self.open.last().map_or(0, |(id, _)| *id);
         let level = if kind == Kind::Heading { self.level } else { 0 };
         let chars = weight(&text);
-        self.blocks.push(Block { text, kind, first: self.first, holder, chars, linked, inner, bold, level });
+        let inside_link = if (self.link + 1..self.link_end).contains(&holder) { self.link } else { 0 };
+        let first = self.first;
+        self.blocks.push(Block { text, kind, first, holder, chars, linked, inner, bold, level, inside_link });
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     let title = known.title;
     let blocks = after_headline(blocks, title);
     let repeated = Repeated::of(blocks);
-    let teasers = teasers(blocks);
+    let mut teasers = teasers(blocks);
+    mark_inner_cards(blocks, &mut teasers);
     let blocks = before_end(blocks, known.authors, &repeated);
     let contents = tables_of_contents(blocks);
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
@@ -217,6 +218,25 @@ fn teasers(blocks: &[Block]) -> Vec<bool> {
         }
     }
     marks
+}
+
+/// Marks the cards between paragraphs: a few short lines in one link that is around them all.
+fn mark_inner_cards(blocks: &[Block], marks: &mut [bool]) {
+    let mut at = 0;
+    for card in blocks.chunk_by(|one, other| one.inside_link == other.inside_link) {
+        let range = at..at + card.len();
+        at = range.end;
+        let is_line = |block: &Block| block.inside_link > 0 && block.chars < 200 && !block.leads_inside();
+        let text = |block: Option<&Block>| block.is_some_and(|block| block.inside_link == 0 && is_prose(block));
+        let between = || text(range.start.checked_sub(1).and_then(|at| blocks.get(at))) && text(blocks.get(range.end));
+        if (2..=MOST_OF_TEASER).contains(&card.len())
+            && card.iter().all(is_line)
+            && between()
+            && let Some(marks) = marks.get_mut(range.clone())
+        {
+            marks.fill(true);
+        }
+    }
 }
 
 /// Blocks of a card before its link to read on, at most.

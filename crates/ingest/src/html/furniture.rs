@@ -118,6 +118,7 @@ impl<'p> Furniture<'p> {
             | Tag::Dialog
             | Tag::Title => true,
             Tag::Figcaption | Tag::Caption => true,
+            Tag::Figure => is_picture(tree, id) && self.share(tree, id) < OFTEN,
             // Questions that open their answers are buttons in headings.
             Tag::Button => !tree.ancestors(id).take(3).any(|id| tree.tag(id).is_heading()) && !is_question(tree, id),
             Tag::Footer | Tag::Aside | Tag::Form => self.share(tree, id) < 0.4,
@@ -175,9 +176,10 @@ fn is_said_between(tree: &Tree<'_>, id: Id, tag: Tag) -> bool {
     let node = tree.get(id);
     let beside = |other: Id| (tree.get(other).parent == node.parent).then(|| tree.raw_text(other).trim_ascii());
     let goes_on = |next: &str| next.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';'));
-    let breaks_off = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
-    let ends = |next: &str| next.starts_with(['.', '!', '?', ')']) && beside(id - 1).is_some_and(breaks_off);
-    beside(node.end).is_some_and(|next| goes_on(next) || ends(next)) || is_all_of_heading(tree, id)
+    let breaks_off = |before: &str| {
+        before.ends_with(|c: char| c.is_alphanumeric() || c == ',') && before.split_ascii_whitespace().nth(2).is_some()
+    };
+    beside(node.end).is_some_and(goes_on) || beside(id - 1).is_some_and(breaks_off) || is_all_of_heading(tree, id)
 }
 
 /// Whether a link says most of the heading that it stands in: documents link them to their tables of contents.
@@ -210,6 +212,20 @@ const MOST_OF_QUESTION: usize = 40;
 
 /// Nodes before an answer in which its question stands.
 const NEAR: usize = 12;
+
+/// Whether a figure is a picture with what is said of it, and no quotation, table or code.
+fn is_picture(tree: &Tree<'_>, figure: Id) -> bool {
+    let other = |id: Id| {
+        matches!(
+            tree.tag(id),
+            Tag::Blockquote | Tag::Table | Tag::Pre | Tag::Code | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Q
+        ) || tree.tag(id).is_heading()
+    };
+    tree.inside(figure).len() <= MOST_OF_PICTURE && !tree.inside(figure).any(other)
+}
+
+/// Nodes of a picture and what is said of it, at most.
+const MOST_OF_PICTURE: usize = 200;
 
 /// Parts of a page that come hidden, and that a script of React moves to their places.
 fn is_streamed(tree: &Tree<'_>, id: Id) -> bool {

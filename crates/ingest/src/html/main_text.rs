@@ -121,12 +121,18 @@ struct Summaries {
 
 impl Summaries {
     fn of(tree: &Tree<'_>, blocks: &[Block]) -> Self {
-        let is_summary = |link: &Block, block: &Block| {
-            link.leads_away() && block.link_density() <= 0.5 && are_card(tree, link, block)
+        // A paragraph that is a link between others points to one article and heads no card.
+        let points = |at: usize, link: &Block, block: &Block| {
+            let before = at.checked_sub(1).and_then(|at| blocks.get(at));
+            let parent = |block: &Block| tree.get(block.holder).parent;
+            let beside = |other: &Block| cleaning::is_prose(other) && parent(other) == parent(block);
+            link.level == 0 && (before.is_some_and(beside) || blocks.get(at + 2).is_some_and(beside))
+        };
+        let is_summary = |(at, (link, block)): &(usize, (&Block, &Block))| {
+            link.leads_away() && block.link_density() <= 0.5 && are_card(tree, link, block) && !points(*at, link, block)
         };
         let pairs = blocks.iter().zip(blocks.iter().skip(1)).enumerate();
-        let found: Vec<usize> =
-            pairs.filter(|(_, (link, block))| is_summary(link, block)).map(|(at, _)| at + 1).collect();
+        let found: Vec<usize> = pairs.filter(is_summary).map(|(at, _)| at + 1).collect();
         let mut rows = vec![0; blocks.len()];
         let headed = |at: &usize| at.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(|link| link.level > 0);
         for row in found.chunk_by(|one, other| other - one <= MOST_OF_TEASER && headed(one) && headed(other)) {

@@ -81,12 +81,38 @@ fn two_line_breaks_are_a_paragraph() {
 
 #[test]
 fn links_that_are_words_of_a_sentence_stay() {
-    let text = "The <a class=popup href=#>Brenna</a> rose by two metres on Monday, the council of <a class=popup>Torvald</a>, which met twice, said. <a class=popup>Share</a>";
+    let text = "The <a class=popup href=#>Brenna</a> rose by two metres on Monday, the council of <a class=popup>Torvald</a>, which met twice, called it a <a class=popup>flood.</a> <a class=popup>Share</a>";
     let head = "<h2><a class=toc-backref href=#t1>What comes next</a><a href=#next>¶</a></h2><p>Schools stay closed until the end of the week, the council said.</p>";
     let page = format!("<html><body><article><p>{text}</p>{head}</article></body></html>");
     let article = parse(&page, "", &Limits::default()).unwrap();
-    let expected = "The Brenna rose by two metres on Monday, the council of Torvald, which met twice, said.\n\nWhat comes next\n\nSchools";
+    let expected = "The Brenna rose by two metres on Monday, the council of Torvald, which met twice, called it a flood.\n\nWhat comes next\n\nSchools";
     assert!(article.text.starts_with(expected), "{}", article.text);
+}
+
+#[rstest::rstest]
+#[case(
+    "<figure><img src=a.jpg><span>Image</span><p>The old bridge on Tuesday, when the water was at its highest, as seen from the mill.</p></figure>"
+)]
+#[case("<a href=/geese><div><h3>Why the geese stay</h3><div>Aug. 18, 2016</div></div></a>")]
+#[case("<p><a href=/geese>← Previous: Why the geese stay</a></p>")]
+fn pictures_and_cards_between_paragraphs_are_left_out(#[case] between: &str) {
+    let one = "The water is expected to reach its highest point on Thursday, and the army has sent forty soldiers.";
+    let other = "Schools will stay closed until the end of the week, according to the council, which met twice.";
+    let page = format!("<html><body><article><p>{one}</p>{between}<p>{other}</p></article></body></html>");
+    assert_eq!(parse(&page, "", &Limits::default()).unwrap().text, format!("{one}\n\n{other}"));
+}
+
+#[rstest::rstest]
+#[case(
+    "<figure><blockquote>We have not seen this since I was a child, said a farmer of the valley.</blockquote></figure>",
+    "a farmer"
+)]
+#[case("<figure><table><tr><td>Torvald</td><td>2 metres</td></tr></table></figure>", "2 metres")]
+#[case("<a name=top><p>We have not seen this since I was a child, said a farmer of the valley.</p>", "a farmer")]
+fn figures_of_other_things_and_marks_of_places_stay(#[case] between: &str, #[case] said: &str) {
+    let text = "<p>Schools will stay closed until the end of the week, according to the council, which met twice.</p>";
+    let page = format!("<html><body><article>{text}{between}</article></body></html>");
+    assert!(parse(&page, "", &Limits::default()).unwrap().text.contains(said));
 }
 
 #[test]

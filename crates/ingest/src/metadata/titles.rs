@@ -183,13 +183,16 @@ fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> 
     alike.or_else(|| word_for_word(page, called))
 }
 
-/// Whether a lower heading before every `h1` is the title word for word where none of them is: there they head sections.
+/// Whether a lower heading is the title word for word where no `h1` is: before every one of them, as where they head
+/// sections, or where they are the title's end, as the site's name is.
 fn word_for_word_below(page: &Page<'_, '_>, highest: &[(Id, String)], called: &[String], site: &Site) -> bool {
     let exact = |text: &str| called.iter().any(|title| letters(title) == letters(text) || is_head(text, title));
     let lower = shown(page, &page.lower_headings, site);
     let first = highest.first().map_or(0, |(id, _)| *id);
+    let ends = |text: &str| called.iter().any(|title| letters(title).ends_with(&letters(text)));
+    let tails = || highest.iter().all(|(_, text)| ends(text));
     !highest.iter().any(|(_, text)| exact(text))
-        && lower.iter().any(|(id, text)| *id < first && size(text) >= 3 && exact(text))
+        && lower.iter().any(|(id, text)| size(text) >= 3 && exact(text) && (*id < first || tails()))
 }
 
 /// The first text of the page that is its title, whatever its element is called; not a link, which leads to the page.
@@ -262,8 +265,8 @@ pub(super) fn without_site(title: &str, site: &Site) -> String {
 }
 
 /// What stands between a title and the name of its site.
-pub(super) const SEPARATORS: [&str; 11] =
-    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / "];
+pub(super) const SEPARATORS: [&str; 12] =
+    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / ", " @ "];
 
 #[cfg(test)]
 mod tests {
@@ -319,6 +322,10 @@ mod tests {
         "River rises in Torvald"
     )]
     #[case("<title>河水上涨学校停课_要闻_布伦纳报</title><div>河水上涨学校停课</div>", "河水上涨学校停课")]
+    #[case(
+        "<title>River rises in Torvald @ Ana Ruiz :: Brenna Blogs ::</title><h1>Brenna Blogs</h1><h2>River rises in Torvald</h2>",
+        "River rises in Torvald"
+    )]
     // A card of another article.
     #[case(
         "<title>River rises in Torvald</title><h1><a href='https://other.example/b'>Why the geese stay in the valley</a></h1>",
