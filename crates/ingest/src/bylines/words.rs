@@ -233,10 +233,11 @@ pub(super) const PARTICLES: [&str; 30] = [
 ];
 
 /// Words in the names of what is no person.
-pub(super) const COLLECTIVES: [&str; 28] = [
+pub(super) const COLLECTIVES: [&str; 37] = [
     "agencies",
     "agency",
     "association",
+    "blog",
     "board",
     "bureau",
     "center",
@@ -244,10 +245,14 @@ pub(super) const COLLECTIVES: [&str; 28] = [
     "clinic",
     "college",
     "committee",
+    "community",
     "company",
     "council",
+    "department",
     "desk",
+    "developers",
     "foundation",
+    "group",
     "hospital",
     "inc",
     "institute",
@@ -255,12 +260,16 @@ pub(super) const COLLECTIVES: [&str; 28] = [
     "ltd",
     "magazine",
     "media",
+    "ministry",
     "network",
     "news",
     "newspaper",
+    "office",
     "service",
+    "society",
     "staff",
     "team",
+    "union",
     "university",
 ];
 

@@ -54,17 +54,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
     let reader = Reader { page, heading, language: &language };
     let declared = reader.declared(ld, &site.name);
     let authors = match declared.as_slice() {
-        [] => first_of(&[
-            &|| reader.names(&reader.of_property()),
-            &|| reader.names(&reader.of_links()),
-            &|| reader.of_bylines(),
-            &|| reader.of_lines(),
-            &|| reader.of_the_only_line(),
-            &|| reader.of_the_only_byline(),
-            &|| reader.signed(),
-            &|| reader.described(),
-            &|| reader.of_agency(),
-        ]),
+        [] => reader.shown(site),
         // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
         [only] if site.is(only) || bylines::is_desk(only) || (ld.organisations && !bylines::is_person(only)) => {
             first_of(&[
@@ -226,6 +216,26 @@ impl<'p> Reader<'_, '_, 'p> {
             metas.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
         };
         Some(read(&ld.authors)).filter(|names| !names.is_empty()).unwrap_or_else(metas)
+    }
+
+    /// Whom readers are shown, where the page declares nobody; an organisation only where no line names a person.
+    fn shown(&self, site: &Site) -> Vec<String> {
+        let found = first_of(&[
+            &|| self.names(&self.of_property()),
+            &|| self.names(&self.of_links()),
+            &|| self.of_bylines(),
+            &|| self.of_lines(),
+            &|| self.of_the_only_line(),
+            &|| self.of_the_only_byline(),
+            &|| self.signed(),
+            &|| self.described(),
+            &|| self.of_agency(),
+        ]);
+        let lines = || Some(persons(self.of_lines(), site)).filter(|names| !names.is_empty());
+        // Without capitals none can be told from a person.
+        let is_other = |name: &String| !name.contains(char::is_uppercase) || bylines::is_agency(name);
+        let organisation = !found.is_empty() && !found.iter().any(|name| bylines::is_person(name) || is_other(name));
+        if organisation { lines().unwrap_or(found) } else { found }
     }
 
     fn names(&self, given: &[String]) -> Vec<String> {
@@ -436,6 +446,8 @@ mod tests {
     // Who reviewed or photographed is no author.
     #[case("<meta name=author content='Ana Ruiz'><p>By <b>Ana Ruiz</b></p><p>Reviewed by <b>Tom Lee</b></p>", &["Ana Ruiz"])]
     #[case("<meta name=author content='Ana Ruiz'><p>Ana Ruiz, Meridian Staff</p>", &["Ana Ruiz"])]
+    #[case("<b itemprop=author>Torvald Developers</b><p>Posted by Ana Ruiz, Engineer</p>", &["Ana Ruiz"])]
+    #[case("<b itemprop=author>Torvald Developers</b>", &["Torvald Developers"])]
     // A field that must be filled names the site.
     #[case("<meta name=author content='Meridian News'><p>By Ana Ruiz</p>", &["Ana Ruiz"])]
     // Employers.

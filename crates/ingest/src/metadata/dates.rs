@@ -76,6 +76,9 @@ const MAX_LENGTH: usize = 120;
 /// Nodes of such an element.
 const MAX_NODES: usize = 60;
 
+/// Words before the dash of a dateline, at most.
+const MOST_WORDS: usize = 8;
+
 /// Days before this are what software writes for no date at all: it counts from 1970.
 const FIRST_YEAR: &str = "1971";
 
@@ -239,14 +242,26 @@ impl<'p> Reader<'_, '_, 'p> {
         let after = end..(end + NEAR / 2).min(self.page.tree.len());
         let texts = after.chain(heading.saturating_sub(30)..heading);
         let is_read = |id: &Id| !is_script(self.page.tree.tag(self.page.tree.get(*id).parent));
-        let short = texts.filter(|id| (8..=MAX_LENGTH).contains(&self.page.tree.raw_text(*id).trim().len()));
-        let short = short.filter(is_read).filter(|id| !self.is_labelled_cell(*id));
-        let of_text = |id: Id| {
-            let text = clean(self.page.tree.raw_text(id)).unwrap_or_default();
+        let texts = texts.filter(is_read).filter(|id| !self.is_labelled_cell(*id));
+        let short = texts.filter_map(|id| self.short(id).map(|text| (id, text)));
+        let of_text = |(id, text): (Id, String)| {
             let found = self.written(&text).into_iter();
             found.map(move |(label, time)| (if label == Label::None { self.label_before(id) } else { label }, time))
         };
         short.flat_map(of_text).collect()
+    }
+
+    /// A short text, or the date that a longer one has in place of a dateline: `Feb. 23, 2026 -- The river`.
+    fn short(&self, id: Id) -> Option<String> {
+        let text = self.page.tree.raw_text(id).trim();
+        if (8..=MAX_LENGTH).contains(&text.len()) {
+            return clean(text);
+        }
+        let head = text.split([' ', '\n']).take(MOST_WORDS).position(|word| matches!(word, "--" | "—" | "–"))?;
+        let words: Vec<&str> = text.split([' ', '\n']).take(head).collect();
+        let is_month = |word: Option<&&str>| word.is_some_and(|word| times::is_month(word, self.style.language));
+        let weekday = words.first().is_some_and(|word| word.ends_with(','));
+        (is_month(words.first()) || (weekday && is_month(words.get(1)))).then(|| words.join(" "))
     }
 
     /// Whether a text is in a row of a table that a heading begins: `Founded | 3 March 1902`.
@@ -324,6 +339,19 @@ mod tests {
     fn a_day_in_the_address(#[case] url: &str, #[case] expected: Option<&str>) {
         let found = from_url(url).map(|time| time.value);
         assert_eq!(found.as_deref().and_then(|value| value.get(..10)), expected, "{url}");
+    }
+
+    #[rstest::rstest]
+    #[case("Feb. 23, 2026 --", Some("2026-02-23"))]
+    #[case("Monday, Feb. 23, 2026 (Meridian News) —", Some("2026-02-23"))]
+    #[case("On Feb. 23, 2026 — the day of the vote —", None)]
+    fn a_text_may_begin_with_its_date(#[case] head: &str, #[case] expected: Option<&str>) {
+        let rest = "the river rose by two metres, and hundreds of people left their homes in the lower town of Torvald, the mayor said.";
+        let page = format!("<html lang=en><h1>Brenna</h1><p>{head} {rest}</p></html>");
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 100 }).unwrap();
+        let page = Page::read(&tree);
+        let found = read(&page, &JsonLd::default(), "", page.headings.first().copied()).0.map(|time| time.value);
+        assert_eq!(found.as_deref().and_then(|value| value.get(..10)), expected);
     }
 
     #[test]
