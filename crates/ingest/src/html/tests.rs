@@ -103,6 +103,29 @@ fn pictures_and_cards_between_paragraphs_are_left_out(#[case] between: &str) {
 }
 
 #[rstest::rstest]
+#[case(16, false)]
+#[case(1, true)]
+fn a_gallery_inside_an_article_is_no_part_of_it(#[case] paragraphs: usize, #[case] kept: bool) {
+    let text = |number: usize| {
+        format!(
+            "<p>The army sent forty soldiers to street {number}, where the water was at the windows of the houses.</p>"
+        )
+    };
+    let slide = |number: usize| {
+        format!(
+            "<li><h2><b>{number}/6</b> Street {number}</h2><p>A boat in street {number}, where the houses had been left by noon on Tuesday.</p></li>"
+        )
+    };
+    let article: String = (0..paragraphs).map(text).collect();
+    let slides: String = (1..=6).map(slide).collect();
+    let end = "The water will fall on Friday, said the council, and the schools will open again on Monday.";
+    let page = format!("<html><body><article>{article}<ul>{slides}</ul><p>{end}</p></article></body></html>");
+    let text = parse(&page, "", &Limits::default()).unwrap().text;
+    assert_eq!((text.contains("A boat in street 6"), text.contains("A boat in street 1,")), (kept, kept), "{text}");
+    assert!(text.ends_with("open again on Monday."), "{text}");
+}
+
+#[rstest::rstest]
 #[case(
     "<figure><blockquote>We have not seen this since I was a child, said a farmer of the valley.</blockquote></figure>",
     "a farmer"
