@@ -108,6 +108,7 @@ pub(super) fn read(
         .or_else(|| reader.of_metas(PUBLISHED))
         .or_else(|| reader.of_property("datepublished"))
         .or_else(|| reader.of_pubdate())
+        .or_else(|| ld.created.as_deref().and_then(|value| reader.metadata(value)))
         .or_else(|| reader.of_metas(DATED));
     // Software without a date of publication says twice when the article was changed.
     let said_twice = |declared: &DocumentTime| modified.as_ref().is_some_and(|changed| changed.value == declared.value);
@@ -352,6 +353,19 @@ mod tests {
         let page = Page::read(&tree);
         let found = read(&page, &JsonLd::default(), "", page.headings.first().copied()).0.map(|time| time.value);
         assert_eq!(found.as_deref().and_then(|value| value.get(..10)), expected);
+    }
+
+    #[rstest::rstest]
+    #[case("<time itemprop=datePublished datetime=2026-03-02></time>", "2026-03-02")]
+    #[case("<meta name=date content=2026-03-02>", "2026-03-03")]
+    fn when_it_was_saved_dates_an_article_only_where_nothing_says_when_it_appeared(
+        #[case] page: &str,
+        #[case] expected: &str,
+    ) {
+        let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+        let ld = JsonLd::read(&[r#"{"@type":"NewsArticle","dateCreated":"2026-03-03"}"#]);
+        let found = read(&Page::read(&tree), &ld, "", None).0.map(|time| time.value).unwrap_or_default();
+        assert!(found.starts_with(expected), "{found}");
     }
 
     #[test]
