@@ -480,6 +480,7 @@ mod tests {
     #[case("<meta name=citation_author content='Ruiz, Ana'><meta name=citation_author content='Lee, Tom'>", &["Ana Ruiz", "Tom Lee"])]
     #[case("<meta name=dc.creator content='Ruiz, A.'><meta name=dc.creator content='Boer, Tom de'>", &["A. Ruiz", "Tom de Boer"])]
     #[case("<meta name=dc.creator content='Ana Ruiz, Tom Lee'>", &["Ana Ruiz", "Tom Lee"])]
+    #[case("<meta property='schema:author dc:creator' content='Ana Ruiz'>", &["Ana Ruiz"])]
     fn authors_are_whom_readers_are_shown(#[case] page: &str, #[case] expected: &[&str]) {
         assert_eq!(authors(page), expected, "{page}");
     }
