@@ -221,24 +221,27 @@ fn teasers(blocks: &[Block]) -> Vec<bool> {
     marks
 }
 
-/// Marks the cards between paragraphs: a few short lines in one link that is around them all.
+/// Marks the cards after paragraphs: a few short lines in links that are around them.
 fn mark_inner_cards(blocks: &[Block], marks: &mut [bool]) {
     let mut at = 0;
-    for card in blocks.chunk_by(|one, other| one.inside_link == other.inside_link) {
-        let range = at..at + card.len();
+    for cards in blocks.chunk_by(|one, other| (one.inside_link > 0) == (other.inside_link > 0)) {
+        let range = at..at + cards.len();
         at = range.end;
         let is_line = |block: &Block| block.inside_link > 0 && block.chars < 200 && !block.leads_inside();
-        let text = |block: Option<&Block>| block.is_some_and(|block| block.inside_link == 0 && is_prose(block));
-        let between = || text(range.start.checked_sub(1).and_then(|at| blocks.get(at))) && text(blocks.get(range.end));
-        if (2..=MOST_OF_TEASER).contains(&card.len())
-            && card.iter().all(is_line)
-            && between()
-            && let Some(marks) = marks.get_mut(range.clone())
+        let before = range.start.checked_sub(1).and_then(|at| blocks.get(at));
+        let between = before.is_some_and(is_prose) && blocks.get(range.end).is_none_or(is_prose);
+        if (2..=MOST_OF_CARDS).contains(&cards.len())
+            && between
+            && cards.iter().all(is_line)
+            && let Some(marks) = marks.get_mut(range)
         {
             marks.fill(true);
         }
     }
 }
+
+/// Lines of the cards between two paragraphs at most.
+const MOST_OF_CARDS: usize = 12;
 
 /// Marks the slides of a gallery inside an article: `1/50` and what it says, `2/50` and so on. A page of little else is the
 /// gallery.
