@@ -24,8 +24,9 @@ pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Vec<
     let mut range = with_paragraphs_beside(tree, blocks, worth.range(tree, body), body);
     range.end = before_next_article(tree, blocks, range.clone(), known.title);
     let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), known);
-    if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), known.title) {
-        kept.insert(0, standfirst.clone());
+    let length = kept.iter().map(|block| block.chars).sum();
+    if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), known.title, length) {
+        kept.insert(0, Block { kind: Kind::Body, level: 0, ..standfirst.clone() });
     }
     if kept.is_empty() { cleaning::clean(blocks, known) } else { kept }
 }
@@ -58,11 +59,14 @@ fn with_paragraphs_beside(tree: &Tree<'_>, blocks: &[Block], range: Range<usize>
     range.start - before..range.end + after
 }
 
-/// A sentence between the headline and the body that stands in for it.
-fn standfirst<'b>(before: &'b [Block], title: &str) -> Option<&'b Block> {
+/// A sentence between the headline and the body that stands in for it; one that is set as a heading only above many times
+/// its length, for above less it may be all that the page shows.
+fn standfirst<'b>(before: &'b [Block], title: &str, length: usize) -> Option<&'b Block> {
     let headline = before.iter().rposition(|block| cleaning::same_words(&block.text, title))?;
     let between = before.get(headline + 1..)?;
-    let mut sentences = between.iter().filter(|block| cleaning::is_prose(block) && ends_sentence(&block.text));
+    let is_heading = |block: &Block| block.level > 1 && block.chars >= 60 && block.chars * 10 < length;
+    let mut sentences =
+        between.iter().filter(|block| (cleaning::is_prose(block) || is_heading(block)) && ends_sentence(&block.text));
     let first = sentences.next()?;
     (between.len() <= 8 && sentences.next().is_none() && first.linked == 0 && first.chars <= 500).then_some(first)
 }

@@ -103,6 +103,24 @@ fn pictures_and_cards_between_paragraphs_are_left_out(#[case] between: &str) {
 }
 
 #[rstest::rstest]
+#[case(8, true)]
+#[case(1, false)]
+fn a_standfirst_may_be_set_as_a_heading(#[case] paragraphs: usize, #[case] kept: bool) {
+    let standfirst = "The Brenna has risen by two metres since Monday, and Torvald has nowhere to put its water.";
+    let text = |number: usize| {
+        format!(
+            "<p>The army sent forty soldiers to street {number}, where the water was at the windows of the houses, and where nobody had slept since Monday.</p>"
+        )
+    };
+    let body: String = (0..paragraphs).map(text).collect();
+    let head = format!("<header><h1>River rises in Torvald</h1><h2>{standfirst}</h2></header>");
+    let page = format!("<html><title>River rises in Torvald</title><body>{head}<div>{body}</div></body></html>");
+    let article = parse(&page, "", &Limits::default()).unwrap();
+    assert_eq!(article.text.starts_with(standfirst), kept, "{}", article.text);
+    assert_ne!(article.paragraphs[0].kind(), Kind::Heading);
+}
+
+#[rstest::rstest]
 #[case(16, false)]
 #[case(1, true)]
 fn a_gallery_inside_an_article_is_no_part_of_it(#[case] paragraphs: usize, #[case] kept: bool) {
