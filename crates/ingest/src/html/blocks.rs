@@ -137,9 +137,9 @@ impl<'t, 'p> Reader<'t, 'p> {
     }
 
     fn link(&mut self, id: Id) {
-        let has = |name: &str| self.tree.attribute(id, name).is_some();
         // Only the mark of a place: many are never closed.
-        if !has("href") && (has("name") || has("id")) {
+        let mut names = self.tree.attributes(id).map(|(name, _)| name.to_ascii_lowercase());
+        if names.all(|name| name == "name" || name == "id") {
             return;
         }
         (self.link, self.link_end) = (id, self.tree.get(id).end);
