@@ -238,12 +238,13 @@ pub(crate) fn are_same(one: &str, other: &str) -> bool {
     bare(one).trim_start_matches("dr") == bare(other).trim_start_matches("dr")
 }
 
-/// `Ana (A. M.) Ruiz` without what stands between her given name and her family's.
+/// `Ana (A. M.) Ruiz` without the letters between her given name and her family's; `Ana (Annie) Ruiz` is called so.
 fn without_insertion(text: &str) -> Cow<'_, str> {
     let around = || {
         let (given, rest) = text.split_once(" (")?;
-        let (_, family) = rest.split_once(") ")?;
-        (is_word(given) && family.starts_with(char::is_uppercase)).then(|| format!("{given} {family}"))
+        let (between, family) = rest.split_once(") ")?;
+        let is_between = is_word(given) && family.starts_with(char::is_uppercase) && between.contains('.');
+        is_between.then(|| format!("{given} {family}"))
     };
     around().map_or(Cow::Borrowed(text), Cow::Owned)
 }
@@ -273,7 +274,11 @@ fn without_mail(text: &str) -> String {
 
 /// What stands before a mark that ends the names, and in a language before a place, a date or an employer.
 fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
-    let marks = ENDS.iter().filter_map(|end| text.find(end));
+    let nickname = nickname(text).map_or(0, str::len);
+    let marks = ENDS.iter().filter_map(|end| {
+        let from = if *end == " (" { nickname } else { 0 };
+        text.get(from..)?.find(end).map(|at| from + at)
+    });
     let ends: Vec<&str> =
         language.map(|language| with_english(language).flat_map(|own| own.ends).copied().collect()).unwrap_or_default();
     let spaces = text.match_indices(' ').map(|(at, _)| at);
@@ -291,6 +296,14 @@ fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
         None if times::is_month(names.trim(), language.unwrap_or_default()) => "",
         _ => names,
     }
+}
+
+/// A name up to the end of a bracket inside it, after the given name alone: `Ana (Annie)` of `Ana (Annie) Ruiz`.
+fn nickname(text: &str) -> Option<&str> {
+    let (given, rest) = text.split_once(" (")?;
+    let (inside, family) = rest.split_once(") ")?;
+    let whole = is_word(given) && family.starts_with(char::is_uppercase);
+    text.get(..given.len() + inside.len() + 3).filter(|_| whole)
 }
 
 /// Whether a word joins two names: `and`, and what the page's language has for it; capitals among capitals.
@@ -353,7 +366,7 @@ pub(crate) fn is_person(name: &str) -> bool {
     };
     let plain = name.chars().all(|c| {
         c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’' | '‘' | '·' | '\u{ad}') || !c.is_ascii()
-    });
+    }) || nickname(name).is_some();
     plain
         && !words.iter().any(|word| COLLECTIVES.contains(&word.to_lowercase().as_str()))
         && words.first().is_some_and(|word| !PARTICLES.contains(word) || words.len() > 2)
@@ -394,6 +407,8 @@ mod tests {
     #[case("de", "Von Ana Ruiz und Tom Lee, Redakteur", &["Ana Ruiz", "Tom Lee"])]
     #[case("de", "Von Ana Ruiz, 3. März 2026", &["Ana Ruiz"])]
     #[case("en", "By Ana Ruiz March 3, 2026", &["Ana Ruiz"])]
+    #[case("en", "By Ana (Annie) Ruiz (text)", &["Ana (Annie) Ruiz"])]
+    #[case("en", "By Ana Ruiz (text) and others", &["Ana Ruiz"])]
     #[case("en", "August 28, 2026", &[])]
     #[case("fr", "Par Ana Ruiz et Tom Lee", &["Ana Ruiz", "Tom Lee"])]
     #[case("es", "Por Ana Ruiz y José Ortega", &["Ana Ruiz", "José Ortega"])]

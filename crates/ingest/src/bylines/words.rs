@@ -188,6 +188,9 @@ pub(super) const NO_NAMES: &[&str] = &[
     "updated",
     "profile",
     "bio",
+    "名片",
+    "个人资料",
+    "個人資料",
     "redakteur",
     "redakteurin",
     "reporterin",
@@ -238,10 +241,11 @@ pub(super) const PARTICLES: [&str; 30] = [
 ];
 
 /// Words in the names of what is no person.
-pub(super) const COLLECTIVES: [&str; 28] = [
+pub(super) const COLLECTIVES: [&str; 37] = [
     "agencies",
     "agency",
     "association",
+    "blog",
     "board",
     "bureau",
     "center",
@@ -249,10 +253,14 @@ pub(super) const COLLECTIVES: [&str; 28] = [
     "clinic",
     "college",
     "committee",
+    "community",
     "company",
     "council",
+    "department",
     "desk",
+    "developers",
     "foundation",
+    "group",
     "hospital",
     "inc",
     "institute",
@@ -260,12 +268,16 @@ pub(super) const COLLECTIVES: [&str; 28] = [
     "ltd",
     "magazine",
     "media",
+    "ministry",
     "network",
     "news",
     "newspaper",
+    "office",
     "service",
+    "society",
     "staff",
     "team",
+    "union",
     "university",
 ];
 

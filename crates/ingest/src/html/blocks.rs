@@ -29,12 +29,19 @@ pub(crate) struct Block {
     pub(crate) bold: usize,
     /// Level of a heading.
     pub(crate) level: u8,
+    /// The link around the element that it stands in; 0 where there is none.
+    pub(crate) inside_link: Id,
 }
 
 impl Block {
     /// Share of the text that is in links.
     pub(crate) fn link_density(&self) -> f64 {
         self.linked as f64 / self.chars.max(1) as f64
+    }
+
+    /// Whether most of a block is links to other pages.
+    pub(super) fn leads_away(&self) -> bool {
+        self.linked.saturating_sub(self.inner) * 2 > self.chars
     }
 
     /// Whether a block is little else than a link to a place in the page.
@@ -73,6 +80,7 @@ struct Reader<'t, 'p> {
     /// Kinds of the elements that are open and have one, with their ends.
     kinds: Vec<(Kind, Id)>,
     level: u8,
+    link: Id,
     link_end: Id,
     inner_end: Id,
     bold_end: Id,
@@ -92,6 +100,7 @@ impl<'t, 'p> Reader<'t, 'p> {
             open: Vec::new(),
             kinds: Vec::new(),
             level: 0,
+            link: 0,
             link_end: 0,
             inner_end: 0,
             bold_end: 0,
@@ -142,7 +151,12 @@ impl<'t, 'p> Reader<'t, 'p> {
     }
 
     fn link(&mut self, id: Id) {
-        self.link_end = self.tree.get(id).end;
+        // Only the mark of a place: many are never closed.
+        let mut names = self.tree.attributes(id).map(|(name, _)| name.to_ascii_lowercase());
+        if names.all(|name| name == "name" || name == "id") {
+            return;
+        }
+        (self.link, self.link_end) = (id, self.tree.get(id).end);
         if self.tree.attribute(id, "href").is_some_and(|href| href.starts_with('#')) {
             self.inner_end = self.link_end;
         }
@@ -170,6 +184,10 @@ impl<'t, 'p> Reader<'t, 'p> {
             self.first = id;
         }
         let text = resolved(raw);
+        // The sign by which a heading links to itself, or a note to where it is made.
+        if id < self.inner_end && !text.contains(char::is_alphanumeric) {
+            return;
+        }
         let chars = weight(&text);
         self.linked += if id < self.link_end { chars } else { 0 };
         self.inner += if id < self.inner_end { chars } else { 0 };
@@ -196,7 +214,10 @@ impl<'t, 'p> Reader<'t, 'p> {
         let level = if kind == Kind::Heading { self.level } else { 0 };
         let chars = weight(&text);
         let around = self.tree.get(holder).parent;
-        self.blocks.push(Block { text, kind, first: self.first, holder, around, chars, linked, inner, bold, level });
+        let inside_link = if (self.link + 1..self.link_end).contains(&holder) { self.link } else { 0 };
+        let first = self.first;
+        let block = Block { text, kind, first, holder, around, chars, linked, inner, bold, level, inside_link };
+        self.blocks.push(block);
     }
 }
 

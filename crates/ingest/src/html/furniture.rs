@@ -140,11 +140,11 @@ impl<'p> Furniture<'p> {
             | Tag::Dialog
             | Tag::Title => true,
             Tag::Figcaption | Tag::Caption => true,
+            Tag::Figure => is_picture(tree, id) && self.share(tree, id) < OFTEN,
             // Questions that open their answers are buttons in headings.
             Tag::Button => !tree.ancestors(id).take(3).any(|id| tree.tag(id).is_heading()) && !is_question(tree, id),
             Tag::Footer | Tag::Aside | Tag::Form => self.share(tree, id) < 0.4,
             _ if self.sign_ups.contains(&id) => true,
-            Tag::Figure if is_picture(tree, id) && self.share(tree, id) < SELDOM => true,
             _ if is_streamed(tree, id) => false,
             _ => self.is_named(tree, id, tag),
         }
@@ -154,6 +154,9 @@ impl<'p> Furniture<'p> {
         // The id of a heading is made of its words, which may be those of the article.
         let named = tree.attributes(id).filter(|(name, _)| !(tag.is_heading() && name.eq_ignore_ascii_case("id")));
         let most = named.map(|(name, value)| self.most_of_page(tag, name, value)).fold(0.0, f64::max);
+        if most > 0.0 && is_said_between(tree, id, tag) {
+            return false;
+        }
         most > 0.0
             && self.share(tree, id) < most
             && !((most == SELDOM || tag == Tag::P) && self.is_one_of_many(tree, id))
@@ -207,17 +210,40 @@ fn asks_for_mail(tree: &Tree<'_>, id: Id) -> bool {
     tree.tag(id) == Tag::Input && tree.attribute(id, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("email"))
 }
 
-/// Whether a figure shows something and holds no paragraph, list or table, so that what it says is its caption.
-fn is_picture(tree: &Tree<'_>, id: Id) -> bool {
-    let holds_text = |tag: Tag| {
+/// Whether a figure is a picture with what is said of it, and no quotation, list, table or code.
+fn is_picture(tree: &Tree<'_>, figure: Id) -> bool {
+    let is_text = |tag: Tag| {
         tag.is_heading()
-            || matches!(tag, Tag::P | Tag::Blockquote | Tag::Pre | Tag::Code | Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl)
+            || matches!(tag, Tag::Blockquote | Tag::Q | Tag::Pre | Tag::Code | Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl)
     };
-    tree.inside(id).len() <= MOST_OF_FIGURE && !tree.inside(id).any(|id| holds_text(tree.tag(id)))
+    tree.inside(figure).len() <= MOST_OF_FIGURE && !tree.inside(figure).any(|id| is_text(tree.tag(id)))
 }
 
 /// Nodes of a figure that is a picture, at most.
 const MOST_OF_FIGURE: usize = 200;
+
+/// Whether a link is words of a sentence, or all that a heading says: its class tells what a click on it does.
+fn is_said_between(tree: &Tree<'_>, id: Id, tag: Tag) -> bool {
+    if tag != Tag::A {
+        return false;
+    }
+    let node = tree.get(id);
+    let beside = |other: Id| (tree.get(other).parent == node.parent).then(|| tree.raw_text(other).trim_ascii());
+    let goes_on = |next: &str| next.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';'));
+    let breaks_off = |before: &str| {
+        before.ends_with(|c: char| c.is_alphanumeric() || c == ',') && before.split_ascii_whitespace().nth(2).is_some()
+    };
+    beside(node.end).is_some_and(goes_on) || beside(id - 1).is_some_and(breaks_off) || is_all_of_heading(tree, id)
+}
+
+/// Whether a link says most of the heading that it stands in: documents link them to their tables of contents.
+fn is_all_of_heading(tree: &Tree<'_>, id: Id) -> bool {
+    let heading = tree.ancestors(id).take(2).find(|id| tree.tag(*id).is_heading());
+    heading.filter(|heading| tree.inside(*heading).len() <= MOST_OF_QUESTION).is_some_and(|heading| {
+        let own = tree.text(id).trim().len();
+        own * 2 > tree.text(heading).trim().len()
+    })
+}
 
 /// Whether a button is a question that opens its answer.
 fn is_question(tree: &Tree<'_>, id: Id) -> bool {
@@ -235,7 +261,7 @@ fn is_answer(tree: &Tree<'_>, id: Id) -> bool {
     })
 }
 
-/// Nodes of a question at most.
+/// Nodes of a question or a heading at most.
 const MOST_OF_QUESTION: usize = 40;
 
 /// Nodes before an answer in which its question stands.

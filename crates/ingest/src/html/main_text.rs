@@ -20,13 +20,15 @@ use super::{
 pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     let worth = Worth::of(tree, blocks);
     let Some(best) = best_element(tree, &worth) else { return cleaning::clean(blocks, known) };
-    let mut range = worth.range(tree, narrowed(tree, blocks, &worth, best, known.title));
+    let body = narrowed(tree, blocks, &worth, best, known.title);
+    let mut range = with_paragraphs_beside(tree, blocks, worth.range(tree, body), body);
     range.end = before_next_article(tree, blocks, range.clone(), known.title);
     let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), known);
-    if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), known.title) {
+    let length = kept.iter().map(|block| block.chars).sum();
+    if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), known.title, length) {
         // Some pages show it in their head and in the text.
         if kept.iter().take(LEAD).all(|block| block.text != standfirst.text) {
-            kept.insert(0, standfirst.clone());
+            kept.insert(0, Block { kind: Kind::Body, level: 0, ..standfirst.clone() });
         }
     }
     if kept.is_empty() { cleaning::clean(blocks, known) } else { kept }
@@ -49,11 +51,28 @@ fn before_next_article(tree: &Tree<'_>, blocks: &[Block], range: Range<usize>, t
     next.map_or(range.end, |(at, _)| at)
 }
 
-/// A sentence between the headline and the body that stands in for it.
-fn standfirst<'b>(before: &'b [Block], title: &str) -> Option<&'b Block> {
+/// The range with the paragraphs just before and after it in the same element: an article may be worth less than a table
+/// or list in it, for what follows both.
+fn with_paragraphs_beside(tree: &Tree<'_>, blocks: &[Block], range: Range<usize>, body: Id) -> Range<usize> {
+    let around = tree.get(body).parent;
+    let is_beside = |block: &&Block| {
+        // Bylines string together with these marks what belongs in no sentence.
+        let is_strung = block.text.contains(['|', '•', '·']) && !ends_sentence(&block.text);
+        block.kind == Kind::Body && cleaning::is_prose(block) && !is_strung && tree.get(block.holder).parent == around
+    };
+    let before = blocks.get(..range.start).unwrap_or_default().iter().rev().take_while(is_beside).count();
+    let after = blocks.get(range.end..).unwrap_or_default().iter().take_while(is_beside).count();
+    range.start - before..range.end + after
+}
+
+/// A sentence between the headline and the body that stands in for it; one that is set as a heading only above many times
+/// its length, for above less it may be all that the page shows.
+fn standfirst<'b>(before: &'b [Block], title: &str, length: usize) -> Option<&'b Block> {
     let headline = before.iter().rposition(|block| cleaning::same_words(&block.text, title))?;
     let between = before.get(headline + 1..)?;
-    let mut sentences = between.iter().filter(|block| cleaning::is_prose(block) && ends_sentence(&block.text));
+    let is_heading = |block: &Block| block.level > 1 && block.chars >= 60 && block.chars * 10 < length;
+    let mut sentences =
+        between.iter().filter(|block| (cleaning::is_prose(block) || is_heading(block)) && ends_sentence(&block.text));
     let first = sentences.next()?;
     (between.len() <= 8 && sentences.next().is_none() && first.linked == 0 && first.chars <= 500).then_some(first)
 }
@@ -72,10 +91,9 @@ impl Worth {
     fn of(tree: &Tree<'_>, blocks: &[Block]) -> Self {
         let (mut sums, mut prose) = (vec![0.0], vec![0]);
         let (mut sum, mut run, mut chars) = (0.0, 0.0, 0);
-        let mut link_before: Option<&Block> = None;
-        for block in blocks {
-            let own = worth(block, link_before.is_some_and(|link| are_card(tree, link, block)));
-            link_before = Some(block).filter(|block| block.link_density() > 0.5);
+        let summaries = Summaries::of(tree, blocks);
+        for (at, block) in blocks.iter().enumerate() {
+            let own = worth(block, summaries.are(at, block));
             // A run of links costs so much and no more: articles have lists of links too.
             let counted = if own < 0.0 { own.max(MOST_LOSS - run) } else { own };
             run = if own < 0.0 { run + counted } else { 0.0 };
@@ -105,6 +123,58 @@ impl Worth {
     }
 }
 
+/// Which blocks are summaries of other articles: what stands with the link to one.
+struct Summaries {
+    /// How many cards in a row each block's is one of.
+    rows: Vec<usize>,
+}
+
+impl Summaries {
+    fn of(tree: &Tree<'_>, blocks: &[Block]) -> Self {
+        // A paragraph that is a link between others points to one article and heads no card.
+        let points = |at: usize, link: &Block, block: &Block| {
+            let before = at.checked_sub(1).and_then(|at| blocks.get(at));
+            let parent = |block: &Block| tree.get(block.holder).parent;
+            let beside = |other: &Block| cleaning::is_prose(other) && parent(other) == parent(block);
+            link.level == 0 && (before.is_some_and(beside) || blocks.get(at + 2).is_some_and(beside))
+        };
+        let is_summary = |(at, (link, block)): &(usize, (&Block, &Block))| {
+            link.leads_away() && block.link_density() <= 0.5 && are_card(tree, link, block) && !points(*at, link, block)
+        };
+        let pairs = blocks.iter().zip(blocks.iter().skip(1)).enumerate();
+        let found: Vec<usize> = pairs.filter(is_summary).map(|(at, _)| at + 1).collect();
+        let mut rows = vec![0; blocks.len()];
+        let headed = |at: &usize| at.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(|link| link.level > 0);
+        for row in found.chunk_by(|one, other| other - one <= MOST_OF_TEASER && headed(one) && headed(other)) {
+            for at in row {
+                if let Some(count) = rows.get_mut(*at) {
+                    *count = row.len();
+                }
+            }
+        }
+        Self { rows }
+    }
+
+    /// Whether a block is a summary: a short one, or a longer one of many.
+    fn are(&self, at: usize, block: &Block) -> bool {
+        match self.rows.get(at).copied().unwrap_or_default() {
+            0 => false,
+            row if row >= LEAST_OF_ROW => block.chars < LONGEST_IN_ROW,
+            _ => block.chars < LONGEST_SUMMARY,
+        }
+    }
+}
+
+/// Blocks from the summary of one card to that of the next, at most.
+const MOST_OF_TEASER: usize = 5;
+
+/// Cards with headings that make a list of them, at least.
+const LEAST_OF_ROW: usize = 4;
+
+/// Characters of a summary in such a list, and of one elsewhere, at most.
+const LONGEST_IN_ROW: usize = 700;
+const LONGEST_SUMMARY: usize = 250;
+
 /// Whether a link and what follows it stand together and by themselves, as a card of another article does.
 fn are_card(tree: &Tree<'_>, link: &Block, block: &Block) -> bool {
     let (one, other) = (tree.get(link.holder).parent, tree.get(block.holder).parent);
@@ -123,14 +193,14 @@ fn worth(block: &Block, is_summary: bool) -> f64 {
     let chars = block.chars as f64;
     let density = block.link_density();
     if block.kind == Kind::Heading {
-        return if density > 0.5 { -30.0 } else { 0.0 };
+        return if block.leads_away() { -30.0 } else { 0.0 };
     }
     if density > 0.5 {
         return -20.0 - chars.min(100.0);
     }
     let prose = block.chars >= 100 || (block.chars >= 40 && ends_sentence(&block.text));
     match block.kind {
-        _ if prose && is_summary && block.chars < 250 => 0.0,
+        _ if prose && is_summary => 0.0,
         _ if prose => chars.min(1_000.0) * (1.0 - density),
         Kind::ListItem => chars * 0.3,
         _ => chars * 0.1,

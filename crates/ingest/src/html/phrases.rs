@@ -52,6 +52,10 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     if is_address(text) {
         return true;
     }
+    // `← Previous: Geese stay`, `The bridge reopens →`.
+    if !is_heading && link_density > 0.5 && (text.starts_with('←') || text.ends_with('→')) {
+        return true;
+    }
     let line = plain(text);
     let words = line.split(' ').count();
     if words <= 8 && words > 1 && line.split(' ').all(|word| NETWORKS.contains(&word)) {

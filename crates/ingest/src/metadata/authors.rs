@@ -59,19 +59,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
         declared.retain(|name| !(bylines::is_dense(name) && is_other(name)));
     }
     let authors = match declared.as_slice() {
-        [] => first_of(&[
-            &|| reader.names(&reader.of_property()),
-            &|| reader.names(&reader.of_links()),
-            &|| reader.of_bylines(),
-            &|| reader.of_lines(),
-            &|| reader.of_dateline(),
-            &|| reader.of_the_only_line(),
-            &|| reader.of_the_only_byline(),
-            &|| reader.signed(),
-            &|| reader.of_reporter(),
-            &|| reader.described(),
-            &|| reader.of_agency(),
-        ]),
+        [] => reader.shown(site),
         // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
         [only] if is_stand_in(only, ld, site) => first_of(&[
             &|| persons(reader.names(&reader.of_links()), site),
@@ -120,8 +108,14 @@ fn without_employer(mut authors: Vec<String>, site: &Site) -> Vec<String> {
 
 /// The name of a meta tag's author as it is said: libraries write `Ruiz, Ana`.
 fn in_order(meta: &str, author: String) -> String {
+    let files = |family: &str| match meta {
+        "citation_author" => true,
+        // Some sites list authors here.
+        "dc.creator" | "dcterms.creator" => !family.contains(' '),
+        _ => false,
+    };
     match author.split_once(", ") {
-        Some((family, given)) if meta == "citation_author" && !given.contains(',') => format!("{given} {family}"),
+        Some((family, given)) if files(family) && !given.contains(',') => format!("{given} {family}"),
         _ => author,
     }
 }
@@ -244,6 +238,28 @@ impl<'p> Reader<'_, '_, 'p> {
         Some(read(&ld.authors)).filter(|names| !names.is_empty()).unwrap_or_else(metas)
     }
 
+    /// Whom readers are shown, where the page declares nobody; an organisation only where no line names a person.
+    fn shown(&self, site: &Site) -> Vec<String> {
+        let found = first_of(&[
+            &|| self.names(&self.of_property()),
+            &|| self.names(&self.of_links()),
+            &|| self.of_bylines(),
+            &|| self.of_lines(),
+            &|| self.of_dateline(),
+            &|| self.of_the_only_line(),
+            &|| self.of_the_only_byline(),
+            &|| self.signed(),
+            &|| self.of_reporter(),
+            &|| self.described(),
+            &|| self.of_agency(),
+        ]);
+        let lines = || Some(persons(self.of_lines(), site)).filter(|names| !names.is_empty());
+        // Without capitals none can be told from a person.
+        let is_other = |name: &String| !name.contains(char::is_uppercase) || bylines::is_agency(name);
+        let organisation = !found.is_empty() && !found.iter().any(|name| bylines::is_person(name) || is_other(name));
+        if organisation { lines().unwrap_or(found) } else { found }
+    }
+
     fn names(&self, given: &[String]) -> Vec<String> {
         bylines::names(given, Given::Shown, self.language, "")
     }
@@ -350,8 +366,12 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn is_link_to_author(&self, marked: &Marked<'_>) -> bool {
+        let tree = self.page.tree;
         let own = || links_to_author(marked.href) && !self.site.is_elsewhere(marked.href);
-        self.page.tree.tag(marked.id) == Tag::A && (has_word(marked.rel, "author") || own())
+        tree.tag(marked.id) == Tag::A
+            && (has_word(marked.rel, "author") || own())
+            // A list of references links to whom it names.
+            && !tree.ancestors(marked.id).any(|id| tree.tag(id) == Tag::Ol)
     }
 
     /// Whether a link stands in running text, which tells of somebody.
@@ -449,6 +469,8 @@ mod tests {
     // Who reviewed or photographed is no author.
     #[case("<meta name=author content='Ana Ruiz'><p>By <b>Ana Ruiz</b></p><p>Reviewed by <b>Tom Lee</b></p>", &["Ana Ruiz"])]
     #[case("<meta name=author content='Ana Ruiz'><p>Ana Ruiz, Meridian Staff</p>", &["Ana Ruiz"])]
+    #[case("<b itemprop=author>Torvald Developers</b><p>Posted by Ana Ruiz, Engineer</p>", &["Ana Ruiz"])]
+    #[case("<b itemprop=author>Torvald Developers</b>", &["Torvald Developers"])]
     // A field that must be filled names the site.
     #[case("<meta name=author content='Meridian News'><p>By Ana Ruiz</p>", &["Ana Ruiz"])]
     // Employers.
@@ -484,6 +506,7 @@ mod tests {
     #[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]
     // Names in what follows the lead, in elements of their own.
     #[case("<p>Written by</p><b>Ana Ruiz</b><i>,</i><b>Tom Lee</b>", &["Ana Ruiz", "Tom Lee"])]
+    #[case("<p>The Brenna rose.</p><ol><li><a href=https://other.example/people/tom-lee>Tom Lee</a></li></ol>", &[])]
     // Not authors: a page about the staff, the fields of a form, a comment.
     #[case("<a href=/about/staff/>Our Writers</a>", &[])]
     #[case("<p class=comment-form-author>Name *</p><p class=comment-author>Tom Lee</p>", &[])]
@@ -493,6 +516,9 @@ mod tests {
     #[case("<meta name=author content=例河报><p class=source>例河报</p><p>例河报讯（记者 张伟）河水昨日上涨，例省气象局说，大坝今晨开闸放水，沿河的居民已经转移。</p>", &["张伟"])]
     #[case("<p class=author>张伟 李娜 责任编辑：王芳</p>", &["张伟", "李娜"])]
     #[case("<meta name=citation_author content='Ruiz, Ana'><meta name=citation_author content='Lee, Tom'>", &["Ana Ruiz", "Tom Lee"])]
+    #[case("<meta name=dc.creator content='Ruiz, A.'><meta name=dc.creator content='Boer, Tom de'>", &["A. Ruiz", "Tom de Boer"])]
+    #[case("<meta name=dc.creator content='Ana Ruiz, Tom Lee'>", &["Ana Ruiz", "Tom Lee"])]
+    #[case("<meta property='schema:author dc:creator' content='Ana Ruiz'>", &["Ana Ruiz"])]
     fn authors_are_whom_readers_are_shown(#[case] page: &str, #[case] expected: &[&str]) {
         assert_eq!(authors(page), expected, "{page}");
     }

@@ -114,6 +114,7 @@ pub(super) fn read(
         .or_else(|| reader.of_metas(PUBLISHED))
         .or_else(|| reader.of_property("datepublished"))
         .or_else(|| reader.of_pubdate())
+        .or_else(|| ld.created.as_deref().and_then(|value| reader.metadata(value)))
         .or_else(|| reader.of_metas(DATED));
     // Software without a date of publication says twice when the article was changed.
     let said_twice = |declared: &DocumentTime| modified.as_ref().is_some_and(|changed| changed.value == declared.value);
@@ -209,7 +210,8 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn dated(&self) -> impl Iterator<Item = &Marked<'p>> {
-        self.page.marked.iter().filter(|marked| marked.is_time || is_called_date(marked.class))
+        let named = self.page.marked.iter().filter(|marked| marked.is_time || is_called_date(marked.class));
+        named.filter(|marked| !self.is_labelled_cell(marked.id))
     }
 
     fn of_element(&self, marked: &Marked<'_>) -> Vec<(Label, DocumentTime)> {
@@ -253,7 +255,7 @@ impl<'p> Reader<'_, '_, 'p> {
         let texts = after.chain(heading.saturating_sub(30)..heading);
         let is_read = |id: &Id| !is_unread(self.page.tree.tag(self.page.tree.get(*id).parent));
         let short = texts.filter(|id| (8..=MAX_LENGTH).contains(&self.page.tree.raw_text(*id).trim().len()));
-        let short = short.filter(is_read);
+        let short = short.filter(is_read).filter(|id| !self.is_labelled_cell(*id));
         let of_text = |id: Id| {
             let text = clean(self.page.tree.raw_text(id)).unwrap_or_default();
             let tells = tells(&text);
@@ -261,6 +263,13 @@ impl<'p> Reader<'_, '_, 'p> {
             found.map(move |(label, time)| (if label == Label::None { self.label_before(id) } else { label }, time))
         };
         short.flat_map(of_text).collect()
+    }
+
+    /// Whether a text is in a row of a table that a heading begins: `Founded | 3 March 1902`.
+    fn is_labelled_cell(&self, id: Id) -> bool {
+        let tree = self.page.tree;
+        let row = tree.ancestors(id).take(6).find(|id| tree.tag(*id) == Tag::Tr);
+        row.is_some_and(|row| (row + 1..id).rev().take(MAX_NODES).any(|id| tree.tag(id) == Tag::Th))
     }
 
     /// The day on which the page says that it was published, wherever it stands, where it says one.
@@ -280,9 +289,16 @@ impl<'p> Reader<'_, '_, 'p> {
     fn of_dateline(&self) -> Option<DocumentTime> {
         let heads = self.texts().take(MOST_TEXTS).filter(|text| text.len() >= MOST_OF_DATELINE).filter_map(|text| {
             let (head, _) = ["--", "—", "–"].iter().find_map(|dash| text.split_once(dash))?;
-            (head.len() <= MOST_OF_DATELINE).then(|| head.to_owned())
+            (head.len() <= MOST_OF_DATELINE && self.begins_dateline(head)).then(|| head.to_owned())
         });
         heads.into_iter().find_map(|head| times::written(&head, self.style, Origin::Text))
+    }
+
+    /// Whether a text begins with a month, a number, or what a comma sets apart, as no sentence does.
+    fn begins_dateline(&self, text: &str) -> bool {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let is_place = first.ends_with(',') || (first.len() > 2 && !first.contains(char::is_lowercase));
+        is_place || first.starts_with(char::is_numeric) || times::is_month(first, self.style.language)
     }
 
     /// What readers are shown, text by text.
@@ -323,7 +339,8 @@ pub(super) fn is_called_date(class: &str) -> bool {
             .any(|word| class.contains(word))
 }
 
-/// A day in the path: `/2024/04/02/`, `/2024/apr/02/`, `/20240402/` or `/2024-04-02-title`.
+/// A day in the path: `/2024/04/02/`, `/2024/apr/02/`, `/20240402/`, `/20240402-12345` or `/2024-04-02-title`, or a day
+/// that begins a value of the query, `?id=20240402-12345`.
 fn from_url(url: &str) -> Option<DocumentTime> {
     let url = Url::parse(url).ok()?;
     let parts: Vec<&str> = url.path_segments()?.collect();
@@ -334,16 +351,21 @@ fn from_url(url: &str) -> Option<DocumentTime> {
             _ => None,
         })
     };
-    (0..=2).find_map(spread).or_else(|| {
-        parts.iter().find_map(|part| match part.len() {
-            8 => day(part.get(..4)?, part.get(4..6)?, part.get(6..)?),
-            _ => {
-                let head = part.get(..10).filter(|_| part.len() == 10 || part.as_bytes().get(10) == Some(&b'-'))?;
-                let mut numbers = head.split('-');
-                day(numbers.next()?, numbers.next()?, numbers.next()?)
-            }
-        })
-    })
+    let spread = (0..=2).find_map(spread);
+    spread
+        .or_else(|| parts.iter().find_map(|part| beginning(part)))
+        .or_else(|| url.query_pairs().find_map(|(_, value)| beginning(&value)))
+}
+
+/// The day that a part of an address begins with, and nothing else but what a hyphen sets apart.
+fn beginning(part: &str) -> Option<DocumentTime> {
+    let at = |from: usize, to: usize| part.get(from..to);
+    let ends = |length: usize| part.len() == length || part.as_bytes().get(length) == Some(&b'-');
+    if ends(8) {
+        return day(at(0, 4)?, at(4, 6)?, at(6, 8)?);
+    }
+    let mut numbers = at(0, 10).filter(|_| ends(10))?.split('-');
+    day(numbers.next()?, numbers.next()?, numbers.next()?)
 }
 
 fn day(year: &str, month: &str, day: &str) -> Option<DocumentTime> {
@@ -406,5 +428,57 @@ mod tests {
         let far = |end: &str| day(&format!("{text}{end}"), "https://example.org/a");
         assert_eq!(far("<p>Created: 4 March 2026</p>").as_deref(), Some("2026-03-04"));
         assert_eq!(far("<p>Posted 4 March 2026</p><p>Posted 9 May 2026</p>"), None);
+    }
+
+    #[rstest]
+    #[case("https://example.org/2024/apr/02/river", Some("2024-04-02"))]
+    #[case("https://example.org/20240402/river", Some("2024-04-02"))]
+    #[case("https://example.org/a/2024-04-02-river", Some("2024-04-02"))]
+    #[case("https://example.org/a/20240402-1234-meridian", Some("2024-04-02"))]
+    #[case("https://example.org/a?id=20240402-1234-meridian", Some("2024-04-02"))]
+    #[case("https://example.org/a?id=20240402123", None)]
+    #[case("https://example.org/a/20249902-1234", None)]
+    fn a_day_in_the_address(#[case] url: &str, #[case] expected: Option<&str>) {
+        let found = from_url(url).map(|time| time.value);
+        assert_eq!(found.as_deref().and_then(|value| value.get(..10)), expected, "{url}");
+    }
+
+    #[rstest]
+    #[case("Feb. 23, 2026 --", Some("2026-02-23"))]
+    #[case("Monday, Feb. 23, 2026 (Meridian News) —", Some("2026-02-23"))]
+    #[case("On Feb. 23, 2026 — the day of the vote —", None)]
+    fn a_text_may_begin_with_its_date(#[case] head: &str, #[case] expected: Option<&str>) {
+        let rest = "the river rose by two metres, and hundreds of people left their homes in the lower town of Torvald, the mayor said.";
+        let page = format!("<html lang=en><h1>Brenna</h1><p>{head} {rest}</p></html>");
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 100 }).unwrap();
+        let page = Page::read(&tree);
+        let found = read(&page, &JsonLd::default(), "", page.headings.first().copied()).0.map(|time| time.value);
+        assert_eq!(found.as_deref().and_then(|value| value.get(..10)), expected);
+    }
+
+    #[rstest]
+    #[case("<time itemprop=datePublished datetime=2026-03-02></time>", "2026-03-02")]
+    #[case("<meta name=date content=2026-03-02>", "2026-03-03")]
+    fn when_it_was_saved_dates_an_article_only_where_nothing_says_when_it_appeared(
+        #[case] page: &str,
+        #[case] expected: &str,
+    ) {
+        let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+        let ld = JsonLd::read(&[r#"{"@type":"NewsArticle","dateCreated":"2026-03-03"}"#]);
+        let found = read(&Page::read(&tree), &ld, "", None).0.map(|time| time.value).unwrap_or_default();
+        assert!(found.starts_with(expected), "{found}");
+    }
+
+    #[test]
+    fn a_row_of_facts_does_not_date_an_article() {
+        let of = |cell: &str| {
+            let page = format!("<h1>Brenna</h1><table><tr>{cell}<td>3 March 1902</td></tr></table>");
+            let tree = Tree::parse(&page, Caps { depth: 100, elements: 100 }).unwrap();
+            let page = Page::read(&tree);
+            read(&page, &JsonLd::default(), "", page.headings.first().copied()).0.map(|time| time.value)
+        };
+        assert_eq!(of("<th>Founded</th>"), None);
+        assert_eq!(of("<th>Founded</th><td class=published>3 March 1902</td>"), None);
+        assert!(of("<td>Torvald</td>").is_some_and(|value| value.starts_with("1902-03-03")));
     }
 }

@@ -5,17 +5,21 @@ use std::{borrow::Cow, collections::HashMap};
 use serde_json::{Map, Value};
 
 /// Types that stand for an article, as schema.org names them.
-const ARTICLES: [&str; 12] = [
+const ARTICLES: [&str; 16] = [
     "NewsArticle",
     "Article",
     "ReportageNewsArticle",
     "OpinionNewsArticle",
     "AnalysisNewsArticle",
+    "AskPublicNewsArticle",
     "BackgroundNewsArticle",
     "ReviewNewsArticle",
     "LiveBlogPosting",
     "BlogPosting",
+    "SocialMediaPosting",
     "Report",
+    "TechArticle",
+    "ScholarlyArticle",
     "AdvertiserContentArticle",
     "SatiricalArticle",
 ];
@@ -38,6 +42,8 @@ pub(super) struct JsonLd {
     pub(super) organisations: bool,
     pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
+    /// When it was first written or last saved, which software says in place of the former.
+    pub(super) created: Option<String>,
     pub(super) modified: Option<String>,
     pub(super) section: Option<String>,
     pub(super) image: Option<String>,
@@ -56,9 +62,10 @@ impl JsonLd {
         }
         // A page that says it is a page, not an article, still tells when it was published.
         let pages = PAGES.iter().filter_map(|name| values.iter().find_map(|value| find(value, &[name], 0)));
-        let dated = pages.map(|page| Self::of(page, &known)).find(|page| page.published.is_some());
+        let dated =
+            pages.map(|page| Self::of(page, &known)).find(|page| page.published.is_some() || page.created.is_some());
         let page = dated.unwrap_or_default();
-        Self { published: page.published, modified: page.modified, ..Self::default() }
+        Self { published: page.published, created: page.created, modified: page.modified, ..Self::default() }
     }
 
     pub(super) fn is(&self, name: &str) -> bool {
@@ -78,7 +85,8 @@ impl JsonLd {
             persons: article.get("author").is_some_and(|value| is_a(value, "Person", known)),
             organisations: article.get("author").is_some_and(|value| is_a(value, "Organization", known)),
             publisher: article.get("publisher").and_then(|value| known.names(value).into_iter().next()),
-            published: text("datePublished").or_else(|| text("dateCreated")),
+            published: text("datePublished"),
+            created: text("dateCreated"),
             modified: text("dateModified"),
             section: text("articleSection"),
             image: ["image", "thumbnailUrl", "associatedMedia"].iter().find_map(|key| known.image(article.get(*key)?)),
@@ -293,6 +301,7 @@ mod tests {
     #[rstest]
     #[case(r#"{"@type":"NewsArticle","keywords":["a","b", ],"datePublished":"2026-03-03",}"#)]
     #[case(r#"{"@type":"NewsArticle","headline":"To be, ] or \"not\", } ","datePublished":"2026-03-03"}"#)]
+    #[case(r#"{"@type":"SocialMediaPosting","datePublished":"2026-03-03"}"#)]
     #[case(r#"{"@type":"WebPage","name":"River"}{}"#)]
     #[case(r#"[{"@type":"WebPage","name":"River"},{"@type":"ClaimReview","datePublished":"2026-03-03"}]"#)]
     fn a_date_is_read_from_what_templates_write(#[case] script: &str) {

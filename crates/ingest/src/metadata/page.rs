@@ -59,6 +59,20 @@ const MAX_MARKED: usize = 2_000;
 /// Lower headings among which the headline is looked for, at most.
 const MAX_HEADINGS: usize = 50;
 
+/// Names of one meta tag that are read, at most.
+const MOST_NAMES: usize = 8;
+
+/// The name of a meta tag as the lists of names have it: in lower case, Dublin Core's with a point, `dc:creator` or not.
+fn meta_name(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let term = |prefix: &str| name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix(':'));
+    match (term("dc"), term("dcterms").or_else(|| term("dcterm"))) {
+        (Some(term), _) => format!("dc.{term}"),
+        (_, Some(term)) => format!("dcterms.{term}"),
+        _ => name,
+    }
+}
+
 impl<'t, 'p> Page<'t, 'p> {
     pub(super) fn read(tree: &'t Tree<'p>) -> Self {
         let mut page = Self {
@@ -112,7 +126,9 @@ impl<'t, 'p> Page<'t, 'p> {
         let (mut names, mut content) = (Vec::new(), None);
         for (name, value) in self.tree.attributes(id) {
             match name.to_ascii_lowercase().as_str() {
-                "property" | "name" | "itemprop" | "http-equiv" => names.push(value.trim().to_ascii_lowercase()),
+                // RDFa gives several names at once.
+                "property" => names.extend(value.split_ascii_whitespace().take(MOST_NAMES).map(meta_name)),
+                "name" | "itemprop" | "http-equiv" => names.push(meta_name(value.trim())),
                 "content" => content = Some(resolved(value)),
                 _ => {}
             }

@@ -1,5 +1,7 @@
 //! What the site of a page is called.
 
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use dateline_record::fingerprint::is_dense;
@@ -286,6 +288,9 @@ mod tests {
         let page = "<title>River rises | Politics | The Example</title>";
         assert_eq!(name(page, "https://www.example.co.uk/a"), "The Example");
         assert_eq!(name(page, "https://www.other.org/a"), "");
+        let page = "<title>River rises - The Valley of Torvald Times</title>";
+        assert_eq!(name(page, "https://www.vtimes.org/a"), "");
+        assert_eq!(name(page, "https://www.vtortimes.org/a"), "The Valley of Torvald Times");
     }
 
     #[test]
@@ -318,6 +323,19 @@ mod tests {
         let page = "<meta property=og:site_name content='Example | All the news of Torvald'>";
         assert_eq!(name(page, "https://example.org/a"), "Example");
         assert_eq!(name(page, "https://other.org/a"), "Example | All the news of Torvald");
+        let page = "<meta property=og:site_name content='Example.fi - All the news'>";
+        assert_eq!(name(page, "https://example.fi/a"), "Example.fi");
+    }
+
+    #[test]
+    fn an_address_or_a_company_is_no_name_where_the_title_has_one() {
+        let title = "<title>River rises | Example.org</title>";
+        let page = format!("{title}<meta property=og:site_name content='https://example.org'>");
+        assert_eq!(name(&page, "https://example.org/a"), "Example.org");
+        let tree = Tree::parse(title, Caps { depth: 100, elements: 100 }).unwrap();
+        let ld = JsonLd { publisher: Some("Torvald Holdings".to_owned()), ..JsonLd::default() };
+        assert_eq!(Site::read(&Page::read(&tree), &ld, "https://example.org/a").name, "Example.org");
+        assert_eq!(Site::read(&Page::read(&tree), &ld, "https://other.org/a").name, "Torvald Holdings");
     }
 
     #[rstest]

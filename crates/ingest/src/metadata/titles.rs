@@ -6,6 +6,7 @@ use url::Url;
 
 use dateline_record::fingerprint::is_dense;
 
+
 use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
 use crate::{
     html::{tags::Tag, tree::Id},
@@ -141,6 +142,7 @@ fn shown(page: &Page<'_, '_>, headings: &[Id], site: &Site) -> Vec<(Id, String)>
         .take(MOST_HEADINGS)
         .filter_map(|id| clean(&page.tree.text(*id)).map(|text| (*id, text)))
         .filter(|(_, text)| text.chars().count() <= MAX_LENGTH && !site.is(text))
+        .map(|(id, text)| (id, text.trim_end_matches(['¶', ' ']).to_owned()))
         .collect()
 }
 
@@ -195,6 +197,10 @@ fn without_index(address: &str) -> &str {
 
 fn most_alike<'s>(shown: &'s [(Id, String)], called: &[String]) -> Option<(f64, Id, &'s str)> {
     let alike = |text: &str| called.iter().map(|title| likeness(title, text)).fold(0.0, f64::max);
+    // What a separator sets apart may be longer than the headline.
+    let heads: HashSet<String> = called.iter().flat_map(|title| heads(title)).map(letters).collect();
+    let is_called = |text: &str| size(text) >= 3 && heads.contains(&letters(text));
+    let alike = |text: &str| if is_called(text) { alike(text).max(0.9) } else { alike(text) };
     shown
         .iter()
         .map(|(id, text)| (alike(text), *id, text.as_str()))
@@ -243,13 +249,16 @@ fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> 
     alike.or_else(|| word_for_word(page, called)).or_else(tail)
 }
 
-/// Whether a lower heading before every `h1` is the title word for word where none of them is: there they head sections.
+/// Whether a lower heading is the title word for word where no `h1` is: before every one of them, as where they head
+/// sections, or where they are the title's end, as the site's name is.
 fn word_for_word_below(page: &Page<'_, '_>, highest: &[(Id, String)], called: &[String], site: &Site) -> bool {
     let exact = |text: &str| called.iter().any(|title| letters(title) == letters(text) || is_head(text, title));
     let lower = shown(page, &page.lower_headings, site);
     let first = highest.first().map_or(0, |(id, _)| *id);
+    let ends = |text: &str| called.iter().any(|title| letters(title).ends_with(&letters(text)));
+    let tails = || highest.iter().all(|(_, text)| ends(text));
     !highest.iter().any(|(_, text)| exact(text))
-        && lower.iter().any(|(id, text)| *id < first && size(text) >= 3 && exact(text))
+        && lower.iter().any(|(id, text)| size(text) >= 3 && exact(text) && (*id < first || tails()))
 }
 
 /// The text of the page that is most of its title, the first of several, whatever its element is called; not a link,
@@ -401,6 +410,24 @@ mod tests {
         "River rises in Torvald"
     )]
     #[case("<title>河水今晨上涨 @ 例河的家 :: 例河邦</title><h1>例河邦</h1><h2>河水今晨上涨</h2>", "河水今晨上涨")]
+    // The heading that leads home is the site's name; what a separator sets apart is longer than the headline.
+    #[case(
+        "<title>River rises in Torvald - Brenna</title><h1><a href=/>Brenna</a></h1>",
+        "River rises in Torvald - Brenna"
+    )]
+    #[case(
+        "<title>River rises in Torvald | Weather | All the news of the Brenna valley</title><h1><a href=https://b.example/>The Brenna valley</a></h1><h2>River rises in Torvald</h2>",
+        "River rises in Torvald"
+    )]
+    #[case(
+        "<title>River rises in Torvald — notes on the Brenna</title><h1><a href=../index.html>notes on the Brenna</a></h1><h1>River rises in Torvald<a href=#a>¶</a></h1>",
+        "River rises in Torvald"
+    )]
+    #[case("<title>河水上涨学校停课_要闻_布伦纳报</title><div>河水上涨学校停课</div>", "河水上涨学校停课")]
+    #[case(
+        "<title>River rises in Torvald @ Ana Ruiz :: Brenna Blogs ::</title><h1>Brenna Blogs</h1><h2>River rises in Torvald</h2>",
+        "River rises in Torvald"
+    )]
     // A card of another article.
     #[case(
         "<title>River rises in Torvald</title><h1><a href='https://other.example/b'>Why the geese stay in the valley</a></h1>",
