@@ -191,7 +191,7 @@ fn links_that_are_words_of_a_sentence_stay() {
     "<figure><img src=a.jpg><span>Image</span><p>The old bridge on Tuesday, when the water was at its highest, as seen from the mill.</p></figure>"
 )]
 #[case("<a href=/geese><div><h3>Why the geese stay</h3><div>Aug. 18, 2016</div></div></a>")]
-#[case("<p><a href=/geese>← Previous: Why the geese stay</a></p>")]
+#[case("<p><a href=/geese>← Geese stay</a></p>")]
 fn pictures_and_cards_between_paragraphs_are_left_out(#[case] between: &str) {
     let one = "The water is expected to reach its highest point on Thursday, and the army has sent forty soldiers.";
     let other = "Schools will stay closed until the end of the week, according to the council, which met twice.";
@@ -274,7 +274,7 @@ fn a_list_of_long_cards_is_no_part_of_the_article() {
     let card = |name: &str| {
         format!(
             "<li><div><h3><a href=/{name}>Geese stay in the valley of {name}</a></h3><p>{}</p></div></li>",
-            format!("Nobody in {name} could say why the geese had stayed for the winter, and the council asked a professor. ").repeat(3)
+            format!("Nobody in {name} could say why the geese had stayed for the winter, and the council asked a professor. ").repeat(4)
         )
     };
     let cards: String = ["Aru", "Berg", "Colm", "Dahl", "Esk", "Fenn"].map(card).concat();

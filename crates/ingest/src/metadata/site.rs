@@ -1,6 +1,5 @@
 //! What the site of a page is called.
 
-use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
