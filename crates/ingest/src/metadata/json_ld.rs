@@ -38,6 +38,8 @@ pub(super) struct JsonLd {
     pub(super) organisations: bool,
     pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
+    /// When the page was made, which may be before or after its article was published.
+    pub(super) created: Option<String>,
     pub(super) modified: Option<String>,
     pub(super) section: Option<String>,
     pub(super) image: Option<String>,
@@ -56,9 +58,9 @@ impl JsonLd {
         }
         // A page that says it is a page, not an article, still tells when it was published.
         let pages = PAGES.iter().filter_map(|name| values.iter().find_map(|value| find(value, &[name], 0)));
-        let dated = pages.map(|page| Self::of(page, &known)).find(|page| page.published.is_some());
-        let page = dated.unwrap_or_default();
-        Self { published: page.published, modified: page.modified, ..Self::default() }
+        let is_dated = |page: &Self| page.published.is_some() || page.created.is_some();
+        let page = pages.map(|page| Self::of(page, &known)).find(is_dated).unwrap_or_default();
+        Self { published: page.published, created: page.created, modified: page.modified, ..Self::default() }
     }
 
     pub(super) fn is(&self, name: &str) -> bool {
@@ -78,7 +80,8 @@ impl JsonLd {
             persons: article.get("author").is_some_and(|value| is_a(value, "Person", known)),
             organisations: article.get("author").is_some_and(|value| is_a(value, "Organization", known)),
             publisher: article.get("publisher").and_then(|value| known.names(value).into_iter().next()),
-            published: text("datePublished").or_else(|| text("dateCreated")),
+            published: text("datePublished"),
+            created: text("dateCreated"),
             modified: text("dateModified"),
             section: text("articleSection"),
             image: ["image", "thumbnailUrl", "associatedMedia"].iter().find_map(|key| known.image(article.get(*key)?)),
