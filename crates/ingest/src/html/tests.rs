@@ -117,6 +117,12 @@ fn text_with(between: &str) -> String {
 )]
 // A box amid the text with links to others.
 #[case("<div><h3>More like this</h3><h4><a href=/b>Why the geese stay</a></h4></div>", "")]
+// What an author recommends, and what a site does.
+#[case(
+    "<h2>Further reading</h2><ul><li><a href=/b>Borg’s book</a> on the geese has a chapter on floods.</li></ul>",
+    "Further reading\n\nBorg’s book on the geese has a chapter on floods."
+)]
+#[case("<div><h2>Further reading</h2><h3><a href=/b>Why the geese stay</a></h3></div>", "")]
 // What sets parts of a text apart.
 #[case("<p>* * *</p>", "")]
 #[case("<p>-18:25</p><p>0:00</p>", "")]

@@ -100,17 +100,12 @@ pub(super) fn read(
     let order = Order::of(&page.declared_language().unwrap_or_default(), country.as_deref());
     let reader = Reader { page, heading, style: Style { language: &language, order } };
     let shown = reader.shown();
-    let modified = ld
-        .modified
-        .as_deref()
-        .and_then(|value| reader.metadata(value))
+    let of_ld = |value: &Option<String>| value.as_deref().and_then(|value| reader.metadata(value));
+    let modified = of_ld(&ld.modified)
         .or_else(|| reader.of_metas(MODIFIED))
         .or_else(|| reader.of_property("datemodified"))
         .or_else(|| first(&shown, Label::Changed));
-    let declared = ld
-        .published
-        .as_deref()
-        .and_then(|value| reader.metadata(value))
+    let declared = of_ld(&ld.published)
         .or_else(|| reader.of_metas(PUBLISHED))
         .or_else(|| reader.of_property("datepublished"))
         .or_else(|| reader.of_pubdate())
@@ -420,6 +415,17 @@ mod tests {
     )]
     fn the_day_of_an_article_is_told(#[case] page: &str, #[case] path: &str, #[case] expected: Option<&str>) {
         assert_eq!(day(page, &format!("https://example.org{path}")).as_deref(), expected, "{page}");
+    }
+
+    #[test]
+    fn a_day_of_publication_goes_before_that_of_the_making_of_a_page() {
+        let day = |page: &str| {
+            let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+            let ld = JsonLd { created: Some("2026-03-06".into()), ..JsonLd::default() };
+            read(&Page::read(&tree), &ld, "", None).0.unwrap().value.get(..10).map(str::to_owned)
+        };
+        assert_eq!(day("<p><time itemprop=datePublished datetime=2026-03-04>").as_deref(), Some("2026-03-04"));
+        assert_eq!(day("<meta name=date content=2026-03-09>").as_deref(), Some("2026-03-06"));
     }
 
     #[test]

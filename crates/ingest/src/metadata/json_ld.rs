@@ -42,7 +42,7 @@ pub(super) struct JsonLd {
     pub(super) organisations: bool,
     pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
-    /// When it was first written or last saved, which software says in place of the former.
+    /// When the page was made, which may be before or after its article was published.
     pub(super) created: Option<String>,
     pub(super) modified: Option<String>,
     pub(super) section: Option<String>,
@@ -62,9 +62,8 @@ impl JsonLd {
         }
         // A page that says it is a page, not an article, still tells when it was published.
         let pages = PAGES.iter().filter_map(|name| values.iter().find_map(|value| find(value, &[name], 0)));
-        let dated =
-            pages.map(|page| Self::of(page, &known)).find(|page| page.published.is_some() || page.created.is_some());
-        let page = dated.unwrap_or_default();
+        let is_dated = |page: &Self| page.published.is_some() || page.created.is_some();
+        let page = pages.map(|page| Self::of(page, &known)).find(is_dated).unwrap_or_default();
         Self { published: page.published, created: page.created, modified: page.modified, ..Self::default() }
     }
 

@@ -1,6 +1,5 @@
 //! What the site of a page is called.
 
-
 use unicode_normalization::UnicodeNormalization;
 
 use dateline_record::fingerprint::is_dense;

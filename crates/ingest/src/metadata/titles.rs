@@ -6,7 +6,6 @@ use url::Url;
 
 use dateline_record::fingerprint::is_dense;
 
-
 use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
 use crate::{
     html::{tags::Tag, tree::Id},
