@@ -463,6 +463,7 @@ mod tests {
     // Links in running text lead to whom it tells of; an author's box may stand below the text.
     #[case("<p class=authors>By Ana Ruiz</p><p>The mayor, <a href=/people/tom-lee>Tom Lee</a>, who has led the town of Torvald for eleven years, said on Tuesday that the army had sent forty soldiers to help with sandbags, and that schools would stay closed until the end of the week.</p>", &["Ana Ruiz"])]
     #[case(&(format!("{}<p>Story: <a href=/author/ana-ruiz>Ana Ruiz</a></p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
+    #[case("<p id=byline>[山田太郎，Brenna]</p>", &["山田太郎"])]
     // The desk stands for whom readers are shown.
     #[case("<meta name=author content='Redacción'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
     #[case("<meta name=author content='Redacción'>", &["Redacción"])]

@@ -117,7 +117,8 @@ pub(super) fn read(
         .or_else(|| first(&shown, Label::None))
         .or_else(|| first(&shown, Label::Changed))
         .or_else(|| reader.the_only())
-        .or_else(|| from_url(url));
+        .or_else(|| from_url(url))
+        .or_else(|| reader.the_only_labelled());
     (published, modified)
 }
 
@@ -248,6 +249,17 @@ impl<'p> Reader<'_, '_, 'p> {
         short.flat_map(of_text).collect()
     }
 
+    /// The day that the page says to be that of publication, wherever that is, where it says one only.
+    fn the_only_labelled(&self) -> Option<DocumentTime> {
+        let tree = self.page.tree;
+        let texts = (1..tree.len()).filter(|id| (8..=MAX_LENGTH).contains(&tree.raw_text(*id).trim().len()));
+        let read = texts.filter(|id| !is_script(tree.tag(tree.get(*id).parent)));
+        let times = read.filter_map(|id| clean(tree.raw_text(id))).flat_map(|text| self.written(&text));
+        let mut published = times.filter(|(label, _)| *label == Label::Published).map(|(_, time)| time);
+        let first = published.next()?;
+        published.all(|other| other.value == first.value).then_some(first)
+    }
+
     /// The day of all elements that are marked as dates, where they agree.
     fn the_only(&self) -> Option<DocumentTime> {
         let mut found = self.dated().filter_map(|marked| self.value_of(marked));
@@ -291,5 +303,25 @@ fn day(year: &str, month: &str, day: &str) -> Option<DocumentTime> {
     match digits(month) {
         true => times::parse(&format!("{year}-{month:0>2}-{day:0>2}"), Origin::Inferred),
         false => times::written(&format!("{day} {month} {year}"), Style::default(), Origin::Inferred),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::html::tree::{Caps, Tree};
+
+    use super::*;
+
+    #[rstest]
+    #[case("<p>The river rose.</p><td>发布时间：2026-03-02 10:00 来源：例河报</td>", Some("2026-03-02T00:00:00Z"))]
+    // Cards of other articles have days of their own; what nothing is said of may be any day.
+    #[case("<p>Published: 2 March 2026</p><p>Published: 3 March 2026</p>", None)]
+    #[case("<p>The river rose.</p><td>2026-03-02 10:00</td>", None)]
+    fn the_only_day_that_is_labelled_is_taken(#[case] page: &str, #[case] expected: Option<&str>) {
+        let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+        let (published, _) = read(&Page::read(&tree), &JsonLd::default(), "", None);
+        assert_eq!(published.map(|time| time.value).as_deref(), expected);
     }
 }

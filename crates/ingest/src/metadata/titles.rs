@@ -76,9 +76,11 @@ fn is_head(text: &str, title: &str) -> bool {
 
 /// The beginnings of a title before its separators.
 fn heads(title: &str) -> impl Iterator<Item = &str> {
-    let ends = SEPARATORS.iter().flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
+    let is_dense_title = title.chars().any(is_dense);
+    let separators = SEPARATORS.iter().filter(move |separator| is_dense_title || **separator != COLON);
+    let ends = separators.flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
     let dense = title.match_indices(DENSE_SEPARATORS).map(|(at, _)| at);
-    let dense = dense.chain(before_short_tails(title)).filter(|_| title.chars().any(is_dense));
+    let dense = dense.chain(before_short_tails(title)).filter(move |_| is_dense_title);
     ends.chain(dense).take(MOST_HEADS).filter_map(|end| title.get(..end)).filter(|head| !head.trim().is_empty())
 }
 
@@ -295,9 +297,12 @@ fn without_dense_site<'t>(title: &'t str, site: &Site) -> Option<&'t str> {
 /// Separators of a title that are looked at from its end.
 const MOST_PARTS: usize = 5;
 
+/// Sets a site apart in some scripts, and in others a headline's second half.
+const COLON: &str = " : ";
+
 /// What stands between a title and the name of its site.
-pub(super) const SEPARATORS: [&str; 12] =
-    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / ", " @ "];
+pub(super) const SEPARATORS: [&str; 13] =
+    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " // ", "｜", " / ", " @ ", COLON];
 
 #[cfg(test)]
 mod tests {
