@@ -61,7 +61,12 @@ pub(super) fn names(part: &str, language: &str) -> Vec<String> {
     let names = match language {
         "ja" => joined_pair(&words),
         _ if words.iter().all(|word| word.chars().all(is_hangul)) => korean(&words, led),
-        _ => chinese(&words),
+        "zh" => chinese(&words),
+        // Two short words may be one Japanese name.
+        _ => match words.as_slice() {
+            [first, second] if first.chars().count() <= 2 && second.chars().count() <= 3 => Vec::new(),
+            words => chinese(words),
+        },
     };
     if names.is_empty() { vec![part] } else { names }
 }
@@ -351,6 +356,9 @@ mod tests {
     #[case("zh", "张伟 例省大学河流研究院院长", &["张伟"])]
     #[case("zh", "例河发布", &["例河发布"])]
     #[case("ja", "山田 太郎", &["山田 太郎"])]
+    #[case("", "安倍 晋三", &["安倍 晋三"])]
+    #[case("", "余小河 向山", &["余小河", "向山"])]
+    #[case("zh", "张伟 李娜", &["张伟", "李娜"])]
     #[case("ko", "김민수 나무 칼럼니스트", &["김민수"])]
     #[case("zh", "佚名", &[])]
     fn a_part_of_a_byline_is_its_names(#[case] language: &str, #[case] part: &str, #[case] expected: &[&str]) {
