@@ -145,6 +145,10 @@ pub(super) const NOBODY: &[&str] = &[
     "首页",
     "首頁",
     "当前位置",
+    "相关文章",
+    "相关阅读",
+    "相关新闻",
+    "相關文章",
 ];
 
 /// Ends of the names of what is no person.
