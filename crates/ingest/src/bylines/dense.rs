@@ -61,7 +61,12 @@ pub(super) fn names(part: &str, language: &str) -> Vec<String> {
     let names = match language {
         "ja" => joined_pair(&words),
         _ if words.iter().all(|word| word.chars().all(is_hangul)) => korean(&words, led),
-        _ => chinese(&words),
+        "zh" => chinese(&words),
+        // Two short words may be one Japanese name.
+        _ => match words.as_slice() {
+            [first, second] if first.chars().count() <= 2 && second.chars().count() <= 3 => Vec::new(),
+            words => chinese(words),
+        },
     };
     if names.is_empty() { vec![part] } else { names }
 }
@@ -158,8 +163,15 @@ pub(super) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
         return None;
     }
     let line = line.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '《');
-    let line = line.get(..end(line).unwrap_or(line.len()))?.trim_end();
-    let (list, marked) = after_lead(line).or_else(|| after_trade(line))?;
+    if PICTURED.iter().any(|end| line.ends_with(end)) {
+        return None;
+    }
+    let before_end = |text: &'_ str| text.get(..end(text).unwrap_or(text.len())).map(|text| text.trim_end().to_owned());
+    let line = match after_label(line) {
+        Some(named) => format!("作者：{}", before_end(named)?),
+        None => before_end(line)?,
+    };
+    let (list, marked) = after_lead(&line).or_else(|| after_trade(&line))?;
     let parts = list.split(['、', '，', ',', '；', ';', '/', '／', '|', '｜', '&', '＆']).map(str::trim);
     let found: Vec<Vec<String>> = parts.filter(|part| !part.is_empty()).map(|part| names(part, language)).collect();
     let is_name = |name: &String| is_chinese_person(name) || (marked && is_set_apart(name));
@@ -167,6 +179,9 @@ pub(super) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
     let all: Vec<String> = found.into_iter().flatten().filter(|name| is_name(name) && !is_collective(name)).collect();
     (first && !all.is_empty()).then_some(all)
 }
+
+/// Ends of lines that name who took a picture.
+const PICTURED: [&str; 5] = ["摄", "攝", "摄影", "攝影", "撮影"];
 
 /// Whether a line has a character of what leads to names: most have none.
 fn may_name(line: &str) -> bool {
@@ -198,12 +213,22 @@ fn after_trade(line: &str) -> Option<(String, bool)> {
         return is_korean(&names).then(|| (format!("{} {trade}", names.trim()), true));
     }
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || " ：:/／|｜丨·・】）".contains(c));
-    let employed = before.chars().count() <= MOST && !before.contains(['，', ',', '、']);
+    let pictures = ["图片", "圖片", "摄影", "攝影", "视频", "漫画", "插画", "사진", "영상"];
+    let of_pictures = pictures.iter().any(|picture| before.contains(picture));
+    let employed = before.chars().count() <= MOST && !before.contains(['，', ',', '、']) && !of_pictures;
     (goes_on && employed).then(|| (trades_as("、", after), !after.starts_with(char::is_alphanumeric)))
 }
 
 fn is_korean(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| is_hangul(c) || c == ' ')
+}
+
+/// What follows the label of the author among others: `2026-03-02 来源：例河报 作者：张伟 点击：12`.
+fn after_label(line: &str) -> Option<&str> {
+    let labels = ["作者：", "作者:", "撰稿：", "撰稿:", "供稿：", "供稿:", "글쓴이 :", "작성자 :"];
+    let (at, label) = labels.iter().filter_map(|label| find(line, label).map(|at| (at, label))).min()?;
+    let set_apart = !line.get(..at)?.ends_with(char::is_alphabetic);
+    line.get(at + label.len()..).filter(|named| at > 0 && set_apart && !named.trim().is_empty())
 }
 
 /// What a lead leads to, and that a mark follows it.
@@ -282,6 +307,8 @@ mod tests {
     #[case("zh", "执笔：阿毛、李娜", &["阿毛", "李娜"])]
     #[case("zh", "《河报》作者 张伟", &["张伟"])]
     #[case("zh", "记者张伟 通讯员李娜", &["张伟", "李娜"])]
+    #[case("zh", "2026-03-02 10:00 来源：例河报 作者：张伟 点击：12", &["张伟"])]
+    #[case("zh", "发布时间：2026-03-02 作者:张伟 李娜 浏览次数：120", &["张伟", "李娜"])]
     #[case("ko", "김민수 이영희 기자", &["김민수", "이영희"])]
     #[case("ko", "세종=김민수·이영희 기자", &["김민수", "이영희"])]
     #[case("ko", "김민수기자", &["김민수"])]
@@ -300,6 +327,9 @@ mod tests {
     #[case("记者了解到")]
     #[case("记者注意到，河水从昨天起上涨")]
     #[case("她是名记者，张伟")]
+    #[case("图片作者：张伟")]
+    #[case("例河报记者 张伟 摄")]
+    #[case("来源：例河报 作者：本站编辑 点击：12")]
     #[case("文：这是我的河")]
     #[case("记者发现河水上涨")]
     #[case("例网3月2日讯（记者张伟 整合）河水昨日上涨。")]
@@ -326,6 +356,9 @@ mod tests {
     #[case("zh", "张伟 例省大学河流研究院院长", &["张伟"])]
     #[case("zh", "例河发布", &["例河发布"])]
     #[case("ja", "山田 太郎", &["山田 太郎"])]
+    #[case("", "安倍 晋三", &["安倍 晋三"])]
+    #[case("", "余小河 向山", &["余小河", "向山"])]
+    #[case("zh", "张伟 李娜", &["张伟", "李娜"])]
     #[case("ko", "김민수 나무 칼럼니스트", &["김민수"])]
     #[case("zh", "佚名", &[])]
     fn a_part_of_a_byline_is_its_names(#[case] language: &str, #[case] part: &str, #[case] expected: &[&str]) {

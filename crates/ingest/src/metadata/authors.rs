@@ -82,10 +82,18 @@ fn is_stand_in(only: &str, ld: &JsonLd, site: &Site) -> bool {
         || (ld.organisations && !bylines::is_person(only))
 }
 
-/// The language of the page, which Japanese is told by its headline in whatever it declares.
+/// The language of the page: scripts without spaces are told by its title, whatever it declares.
 fn language_of(page: &Page<'_, '_>) -> String {
-    let kana = |title: &str| title.contains(|c: char| matches!(c, '\u{3041}'..='\u{30ff}'));
-    if page.title.as_deref().is_some_and(kana) { "ja".to_owned() } else { page.primary_language() }
+    let declared = page.primary_language();
+    let title = page.title.as_deref().unwrap_or_default();
+    let has = |range: std::ops::RangeInclusive<char>| title.contains(|c: char| range.contains(&c));
+    match declared.as_str() {
+        _ if has('\u{3041}'..='\u{30ff}') => "ja".to_owned(),
+        "ja" | "ko" | "zh" => declared,
+        _ if has('\u{ac00}'..='\u{d7af}') => "ko".to_owned(),
+        _ if has('\u{4e00}'..='\u{9fff}') => "zh".to_owned(),
+        _ => declared,
+    }
 }
 
 fn first_of(sources: &[&dyn Fn() -> Vec<String>]) -> Vec<String> {
@@ -488,6 +496,7 @@ mod tests {
     // Links in running text lead to whom it tells of; an author's box may stand below the text.
     #[case("<p class=authors>By Ana Ruiz</p><p>The mayor, <a href=/people/tom-lee>Tom Lee</a>, who has led the town of Torvald for eleven years, said on Tuesday that the army had sent forty soldiers to help with sandbags, and that schools would stay closed until the end of the week.</p>", &["Ana Ruiz"])]
     #[case(&(format!("{}<p>Story: <a href=/author/ana-ruiz>Ana Ruiz</a></p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
+    #[case("<p id=byline>[山田太郎，Brenna]</p>", &["山田太郎"])]
     // The desk stands for whom readers are shown.
     #[case("<meta name=author content='Redacción'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
     #[case("<meta name=author content='Redacción'>", &["Redacción"])]
@@ -514,7 +523,7 @@ mod tests {
     #[case("<meta name=author content=张伟><p>责任编辑：张伟</p>", &[])]
     #[case("<meta name=author content=例河网><p>来源：<a>例河网</a></p>", &[])]
     #[case("<meta name=author content=例河报><p class=source>例河报</p><p>例河报讯（记者 张伟）河水昨日上涨，例省气象局说，大坝今晨开闸放水，沿河的居民已经转移。</p>", &["张伟"])]
-    #[case("<p class=author>张伟 李娜 责任编辑：王芳</p>", &["张伟", "李娜"])]
+    #[case("<meta name=language content=zh><p class=author>张伟 李娜 责任编辑：王芳</p>", &["张伟", "李娜"])]
     #[case("<meta name=citation_author content='Ruiz, Ana'><meta name=citation_author content='Lee, Tom'>", &["Ana Ruiz", "Tom Lee"])]
     #[case("<meta name=dc.creator content='Ruiz, A.'><meta name=dc.creator content='Boer, Tom de'>", &["A. Ruiz", "Tom de Boer"])]
     #[case("<meta name=dc.creator content='Ana Ruiz, Tom Lee'>", &["Ana Ruiz", "Tom Lee"])]

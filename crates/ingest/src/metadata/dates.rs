@@ -487,4 +487,15 @@ mod tests {
         assert_eq!(of("<th>Founded</th><td class=published>3 March 1902</td>"), None);
         assert!(of("<td>Torvald</td>").is_some_and(|value| value.starts_with("1902-03-03")));
     }
+
+    #[rstest]
+    #[case("<p>The river rose.</p><td>发布时间：2026-03-02 10:00 来源：例河报</td>", Some("2026-03-02T00:00:00Z"))]
+    // Cards of other articles have days of their own; what nothing is said of may be any day.
+    #[case("<p>Published: 2 March 2026</p><p>Published: 3 March 2026</p>", None)]
+    #[case("<p>The river rose.</p><td>2026-03-02 10:00</td>", None)]
+    fn the_only_day_that_is_labelled_is_taken(#[case] page: &str, #[case] expected: Option<&str>) {
+        let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+        let (published, _) = read(&Page::read(&tree), &JsonLd::default(), "", None);
+        assert_eq!(published.map(|time| time.value).as_deref(), expected);
+    }
 }

@@ -232,7 +232,8 @@ const MEDIA: &[&str] = &[
 
 /// The letters of the lines that say to whom the page belongs.
 fn owners(page: &Page<'_, '_>) -> String {
-    const MARKS: [&str; 6] = ["©", "copyright", "Copyright", "ll rights reserved", "版权所有", "版權所有"];
+    const MARKS: [&str; 9] =
+        ["©", "ⓒ", "copyright", "Copyright", "ll rights reserved", "版权所有", "版權所有", "저작권자", "無断転載"];
     let lines = (1..page.tree.len()).map(|id| page.tree.raw_text(id));
     let lines = lines.filter(|line| line.len() <= MOST_OF_MARK && MARKS.iter().any(|mark| line.contains(mark)));
     lines.take(MOST_MARKS).map(letters).collect::<Vec<_>>().join(" ")
@@ -343,6 +344,8 @@ mod tests {
     #[case("<title>강물이 불어났다 < 사회 < 기사본문 - 예보데일리</title>", "예보데일리")]
     #[case("<title>河水今晨上涨|例河之声</title><p>© 2026 例河之声</p>", "例河之声")]
     #[case("<title>River rises - Valley Courier</title><footer>© Valley Courier 2026</footer>", "Valley Courier")]
+    #[case("<title>강물이 밤새 불어났다 | 연합예보</title><p>저작권자(c) 연합예보, 무단 전재 금지</p>", "연합예보")]
+    #[case("<title>川の水位が上昇 : 読河新聞</title>", "読河新聞")]
     #[case("<meta name=author content=例河><title>河水今晨上涨_例河财经</title>", "例河财经")]
     // A section, and no site.
     #[case("<title>河水今晨上涨_国内</title><p>© 2026 例河之声</p>", "")]

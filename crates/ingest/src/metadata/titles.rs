@@ -59,13 +59,47 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
             Title { text: without_site(&text, site), heading: Some(id) }
         }
         None => {
+            let text = called.first().cloned().unwrap_or_default();
+            let above = || above_day(page).filter(|_| names_no_article(&text, site));
             let heading = elsewhere(page, &called, site);
-            let shown = heading.and_then(|id| clean(&page.tree.text(id)));
-            let text = called.into_iter().next().unwrap_or_default();
-            Title { text: shown.filter(|shown| is_end(shown, &text)).unwrap_or(text), heading }
+            let shown = heading.and_then(|id| clean(&page.tree.text(id))).filter(|shown| is_end(shown, &text));
+            match above().filter(|_| shown.is_none()) {
+                Some((id, text)) => Title { text, heading: Some(id) },
+                None => Title { text: shown.unwrap_or(text), heading },
+            }
         }
     }
 }
+
+/// Whether a page is called by its site or section alone, as software does that gives all pages one title.
+fn names_no_article(title: &str, site: &Site) -> bool {
+    /// Characters of a section's name at most.
+    const SECTION: usize = 6;
+    let dense = title.chars().any(is_dense);
+    let home = ["网站", "網站", "官网", "官網", "门户", "首页", "首頁", "홈페이지", "ホームページ"];
+    let is_home = home.iter().any(|end| title.ends_with(end));
+    title.is_empty() || site.is(title) || is_home || (dense && title.chars().count() <= SECTION)
+}
+
+/// The line above the one that begins with the day of publication: the headline, whatever its element is called.
+fn above_day(page: &Page<'_, '_>) -> Option<(Id, String)> {
+    const LABELS: [&str; 8] =
+        ["发布时间", "发布日期", "發布時間", "發布日期", "发表时间", "更新时间", "公開日", "등록일"];
+    let tree = page.tree;
+    let is_day = |id: &Id| LABELS.iter().any(|label| tree.raw_text(*id).trim_start().starts_with(label));
+    let day = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text).find(is_day)?;
+    let before = (day.saturating_sub(ABOVE)..day).rev().filter(|id| tree.tag(*id) == Tag::Text);
+    let (id, text) = before.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, text))).next()?;
+    let linked = tree.ancestors(id).take(3).any(|id| tree.tag(id) == Tag::A);
+    let length = text.chars().count();
+    ((LEAST_ABOVE..=MAX_LENGTH / 3).contains(&length) && size(&text) >= 4 && !linked).then_some((id, text))
+}
+
+/// Nodes before a day in which the headline stands.
+const ABOVE: usize = 12;
+
+/// Characters of a headline above a day at least: labels and menus are shorter.
+const LEAST_ABOVE: usize = 8;
 
 /// Whether a heading is what the page's title ends with after its headline: the name of the site or a section.
 fn is_tail(text: &str, page: &Page<'_, '_>, called: &[String]) -> bool {
@@ -84,9 +118,11 @@ fn is_head(text: &str, title: &str) -> bool {
 
 /// The beginnings of a title before its separators.
 fn heads(title: &str) -> impl Iterator<Item = &str> {
-    let ends = SEPARATORS.iter().flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
+    let is_dense_title = title.chars().any(is_dense);
+    let separators = SEPARATORS.iter().filter(move |separator| is_dense_title || **separator != COLON);
+    let ends = separators.flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
     let dense = title.match_indices(DENSE_SEPARATORS).map(|(at, _)| at);
-    let dense = dense.chain(before_short_tails(title)).filter(|_| title.chars().any(is_dense));
+    let dense = dense.chain(before_short_tails(title)).filter(move |_| is_dense_title);
     ends.chain(dense).take(MOST_HEADS).filter_map(|end| title.get(..end)).filter(|head| !head.trim().is_empty())
 }
 
@@ -347,9 +383,12 @@ fn without_dense_site<'t>(title: &'t str, site: &Site) -> Option<&'t str> {
 /// Separators of a title that are looked at from its end.
 const MOST_PARTS: usize = 5;
 
+/// Sets a site apart in some scripts, and in others a headline's second half.
+const COLON: &str = " : ";
+
 /// What stands between a title and the name of its site.
-pub(super) const SEPARATORS: [&str; 13] =
-    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " // ", "｜", " / ", " @ "];
+pub(super) const SEPARATORS: [&str; 14] =
+    [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " // ", "｜", " / ", " @ ", COLON];
 
 #[cfg(test)]
 mod tests {
@@ -398,6 +437,19 @@ mod tests {
     #[case(
         "<title>강물이 밤새 불어났다 < 사회 < 기사본문 - 예보데일리</title><h3>강물이 밤새 불어났다</h3>",
         "강물이 밤새 불어났다"
+    )]
+    // Titles that all pages of a site have.
+    #[case(
+        "<title>例河县政府网站</title><td>例河县召开河水防汛工作会议</td><td>发布时间：2026-03-02</td>",
+        "例河县召开河水防汛工作会议"
+    )]
+    #[case(
+        "<title>新闻动态--例河学会官网</title><h5>例河学会在山谷召开年会</h5><b>发布时间：2026-03-02</b>",
+        "例河学会在山谷召开年会"
+    )]
+    #[case(
+        "<title>例省山河大坝今晨开闸放水</title><b>例河县召开河水防汛工作会议</b><b>发布时间：2026-03-02</b>",
+        "例省山河大坝今晨开闸放水"
     )]
     // The site's name in the only `h1`.
     #[case(

@@ -118,6 +118,9 @@ pub(super) const NOBODY: &[&str] = &[
     "網絡",
     "网络整理",
     "本站",
+    "本站编辑",
+    "本网编辑",
+    "系统管理员",
     "原创",
     "原創",
     "转载",
@@ -142,6 +145,10 @@ pub(super) const NOBODY: &[&str] = &[
     "首页",
     "首頁",
     "当前位置",
+    "相关文章",
+    "相关阅读",
+    "相关新闻",
+    "相關文章",
 ];
 
 /// Ends of the names of what is no person.

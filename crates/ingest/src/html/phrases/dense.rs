@@ -48,7 +48,9 @@ fn names_staff(line: &str) -> bool {
         "实习生",
     ];
     let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| STAFF.iter().any(|own| word.starts_with(own)));
-    IN_CHARGE.iter().any(|label| line.contains(label)) || (words.count() >= 2 && !is_sentence(line))
+    let pictured =
+        ["摄", "攝", "供图", "供圖", "撮影"].iter().any(|end| line.trim_end_matches(['）', ')', '】']).ends_with(end));
+    pictured || IN_CHARGE.iter().any(|label| line.contains(label)) || (words.count() >= 2 && !is_sentence(line))
 }
 
 /// Whether a line asks to scan a code, to follow an account or to load an app.
@@ -56,7 +58,10 @@ fn leads_to_app(line: &str) -> bool {
     let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
     let scan = says(&["扫描", "掃描", "长按", "長按", "识别"]) && says(&["二维码", "二維碼", "QR"]);
     let then = says(&["关注", "關注", "下载", "下載", "添加", "加入", "订阅", "查看", "获取"]);
-    (scan && then && !is_sentence(line))
+    let app = says(&["點我下載", "點我訂閱", "点我下载", "点我订阅", "下載APP", "下载APP"]);
+    let back =
+        line.starts_with("返回") && says(&["首页", "首頁", "查看更多", "列表", "顶部"]) && line.chars().count() <= 20;
+    ((app || back || (scan && then)) && !is_sentence(line))
         || (line.chars().count() <= 15 && ["公众号", "公眾號", "客户端下载"].iter().any(|end| line.ends_with(end)))
 }
 
@@ -103,6 +108,8 @@ fn disclaims(line: &str) -> bool {
 
 /// Beginnings of lines of which sentences have none.
 const STARTS: &[&str] = &[
+    "この記事は有料記事",
+    "この記事は会員限定",
     "责任编辑",
     "責任編輯",
     "责编",
@@ -140,8 +147,6 @@ const STARTS: &[&str] = &[
     "转载请注明",
     "轉載請註明",
     "正文已结束",
-    "返回搜狐",
-    "返回首页",
     "收藏成功",
     "我要跟帖",
     "发送邮件至",
@@ -381,6 +386,10 @@ mod tests {
     #[case("党委办公室供稿 摄影/张伟 编辑/李娜")]
     #[case("更多资讯扫描二维码关注例河财经")]
     #[case("例河财经公众号")]
+    #[case("河水上涨后的大坝。例河报记者 张伟 摄")]
+    #[case("返回例河，查看更多")]
+    #[case("一手掌握河訊 點我訂閱例河頻道")]
+    #[case("この記事は有料記事です。残り800文字")]
     #[case("推荐99")]
     #[case("评论（0）")]
     #[case("打印 关闭")]
