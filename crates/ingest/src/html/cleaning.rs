@@ -38,7 +38,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     let few_above = blocks.iter().take_while(|block| is_short_line(block)).count() <= MOST_ABOVE;
     for (at, block) in blocks.iter().enumerate() {
         // A line such as `Also read` takes the links after it along.
-        pointing = ends_article(block, &repeated) || (pointing && block.link_density() > 0.7);
+        pointing = ends_article(blocks, at, &repeated) || (pointing && block.link_density() > 0.7);
         let furniture = pointing
             || contents.get(at).copied().unwrap_or_default()
             || teasers.get(at).copied().unwrap_or_default()
@@ -58,8 +58,9 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
 }
 
 /// Whether a block begins what comes after the article. What comes again and again heads its sections.
-fn ends_article(block: &Block, repeated: &Repeated<'_>) -> bool {
-    phrases::ends_article(&block.text) && repeated.count(block) < 3
+fn ends_article(blocks: &[Block], at: usize, repeated: &Repeated<'_>) -> bool {
+    let before_links = || blocks.get(at + 1).is_some_and(|next| next.link_density() > 0.7);
+    blocks.get(at).is_some_and(|block| phrases::ends_article(&block.text, before_links()) && repeated.count(block) < 3)
 }
 
 /// The blocks of what came without a page around it: all but captions.
@@ -95,7 +96,7 @@ fn before_end<'b>(blocks: &'b [Block], authors: &[String], repeated: &Repeated<'
     let mut holders = Holders::of(blocks);
     let mut before = 0;
     for (at, block) in blocks.iter().enumerate() {
-        let ends = (before * 5 >= total * 3 && ends_article(block, repeated) && !holders.is_in_box(at, block))
+        let ends = (before * 5 >= total * 3 && ends_article(blocks, at, repeated) && !holders.is_in_box(at, block))
             || (before * 4 >= total * 3 && authors.iter().any(|author| introduces(&block.text, author)));
         if ends && more.is_none_or(|start| start <= at) {
             return blocks.get(..at).unwrap_or(blocks);

@@ -3,18 +3,21 @@
 mod ends;
 mod lists;
 
-use ends::{END_STARTS, ENDS};
+use ends::{END_STARTS, ENDS, READING};
 use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, STARTS, WHOLE};
 
 /// Words of a line that may be told to be furniture by how it begins.
 const MAX_WORDS: usize = 45;
 
-/// Whether a line begins what comes after an article.
-pub(super) fn ends_article(text: &str) -> bool {
+/// Whether a line begins what comes after an article; `before_links` is whether links follow it.
+pub(super) fn ends_article(text: &str, before_links: bool) -> bool {
     if text.len() > 70 {
         return false;
     }
     let line = plain(text);
+    if READING.contains(&line.as_str()) {
+        return before_links;
+    }
     // `Related: Bridge to close in May` points to one article, and the text goes on.
     let points = text.split_once(':').is_some_and(|(_, rest)| !rest.trim().is_empty());
     ENDS.iter().any(|end| line == *end)

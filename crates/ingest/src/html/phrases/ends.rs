@@ -29,7 +29,6 @@ pub(super) const ENDS: &[&str] = &[
     "explore more",
     "follow us",
     "footnotes",
-    "further reading",
     "gerelateerd",
     "get the newsletter",
     "ilgili haberler",
@@ -200,3 +199,6 @@ pub(super) const END_STARTS: &[&str] = &[
     "more great ",
     "latest posts by",
 ];
+
+/// Lines that begin what comes after an article where links follow: where sentences do, the author recommends.
+pub(super) const READING: &[&str] = &["further reading"];
