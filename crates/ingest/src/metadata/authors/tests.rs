@@ -1,0 +1,83 @@
+use rstest::rstest;
+
+use crate::html::tree::{Caps, Tree};
+
+use super::*;
+
+const TITLE: &str = "<title>River rises in Torvald</title><h1>River rises in Torvald</h1>";
+
+fn authors(page: &str) -> Vec<String> {
+    let page = if page.contains("<h1>") { page.to_owned() } else { format!("{TITLE}{page}") };
+    let tree = Tree::parse(&page, Caps { depth: 100, elements: 2_000 }).unwrap();
+    let page = Page::read(&tree);
+    let url = "https://www.meridian-news.example/a";
+    let site = Site::read(&page, &JsonLd::default(), url);
+    read(&page, &JsonLd::default(), &site, page.headings.first().copied())
+}
+
+#[test]
+fn tables_are_sorted() {
+    assert!(AUTHOR_PARTS.is_sorted());
+}
+
+#[rstest]
+// The page declares the first of several.
+#[case("<meta name=author content='Ana Ruiz'><p>By Ana Ruiz, Tom Lee and Eva Borg</p>", &["Ana Ruiz", "Tom Lee", "Eva Borg"])]
+#[case("<meta name=author content='ANA RUIZ'><a>Ana Ruiz</a><i>,</i> <a>Tom Lee</a>", &["Ana Ruiz", "Tom Lee"])]
+// Who reviewed or photographed is no author.
+#[case("<meta name=author content='Ana Ruiz'><p>By <b>Ana Ruiz</b></p><p>Reviewed by <b>Tom Lee</b></p>", &["Ana Ruiz"])]
+#[case("<meta name=author content='Ana Ruiz'><p>Ana Ruiz, Meridian Staff</p>", &["Ana Ruiz"])]
+#[case("<b itemprop=author>Torvald Developers</b><p>Posted by Ana Ruiz, Engineer</p>", &["Ana Ruiz"])]
+#[case("<b itemprop=author>Torvald Developers</b>", &["Torvald Developers"])]
+// A field that must be filled names the site.
+#[case("<meta name=author content='Meridian News'><p>By Ana Ruiz</p>", &["Ana Ruiz"])]
+// Employers.
+#[case("<meta name=author content='Ana Ruiz and Tom Lee, Associated Press'>", &["Ana Ruiz", "Tom Lee"])]
+#[case("<meta name=author content='Ana Ruiz, Meridian News'>", &["Ana Ruiz"])]
+#[case("<p class=byline>Ana Ruiz, Director of Research</p>", &["Ana Ruiz"])]
+#[case("<p>By Ana Ruiz and Reuters</p>", &["Ana Ruiz", "Reuters"])]
+// Agencies.
+#[case("<p>The Associated Press</p><p>The Brenna rose.</p>", &["The Associated Press"])]
+#[case("<p>- Publicado por: Ana Ruiz - Categoria: Rio</p>", &["Ana Ruiz"])]
+// Elements of their own, and named for tests alone.
+#[case("<b class=x-author>Ana Ruiz</b> <b class=x-author>Tom Lee</b><i>Torvald</i>", &["Ana Ruiz", "Tom Lee"])]
+#[case("<div class=q1 data-testid=byline-names><b>Ana Ruiz</b><i>Political editor</i></div>", &["Ana Ruiz"])]
+#[case("<p>By <i>political reporter</i> <a href=/x>Ana Ruiz</a></p>", &["Ana Ruiz"])]
+// Links in running text lead to whom it tells of; an author's box may stand below the text.
+#[case("<p class=authors>By Ana Ruiz</p><p>The mayor, <a href=/people/tom-lee>Tom Lee</a>, who has led the town of Torvald for eleven years, said on Tuesday that the army had sent forty soldiers to help with sandbags, and that schools would stay closed until the end of the week.</p>", &["Ana Ruiz"])]
+#[case(&(format!("{}<p>Story: <a href=/author/ana-ruiz>Ana Ruiz</a></p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
+#[case("<p id=byline>[山田太郎，Brenna]</p>", &["山田太郎"])]
+// The desk stands for whom readers are shown.
+#[case("<meta name=author content='Redacción'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
+#[case("<meta name=author content='Redacción'>", &["Redacción"])]
+#[case(&(format!("<meta name=author content='Valley Desk'>{}<p>By Ana Ruiz</p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
+#[case("<meta name=author content='House of Meridian News'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
+#[case("<meta name=author content='The Meridian News Team'><p class=autor>Ana Ruiz</p>", &["The Meridian News Team"])]
+// Who comments, what one may choose, and an account elsewhere are no authors.
+#[case("<article class=comments-open><h1>River rises in Torvald</h1><a href=/author/ana-ruiz>Ana Ruiz</a></article><div class=CommentBox><a href=/profile/7>Tom Lee</a></div>", &["Ana Ruiz"])]
+#[case("<div id=myCommentControl1><a href=/profile/7>Tom Lee</a></div>", &[])]
+#[case("<select><option>By Tom Lee</option></select>", &[])]
+#[case("<a href='https://social.example.net/profile/river'>Waterside</a>", &[])]
+// As Korean texts end.
+#[case("<p>강물이 불었다.</p><p>김민수 기자 minsu@example.com</p>", &["김민수"])]
+// A signature at the right.
+#[case("<p>The Brenna rose.</p><p style='text-align: right'><b>Ana Ruiz</b></p>", &["Ana Ruiz"])]
+#[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]
+// Names in what follows the lead, in elements of their own.
+#[case("<p>Written by</p><b>Ana Ruiz</b><i>,</i><b>Tom Lee</b>", &["Ana Ruiz", "Tom Lee"])]
+#[case("<p>The Brenna rose.</p><ol><li><a href=https://other.example/people/tom-lee>Tom Lee</a></li></ol>", &[])]
+// Not authors: a page about the staff, the fields of a form, a comment.
+#[case("<a href=/about/staff/>Our Writers</a>", &[])]
+#[case("<p class=comment-form-author>Name *</p><p class=comment-author>Tom Lee</p>", &[])]
+// Editors in charge, the source and the site are no authors; a medium stands for its reporter.
+#[case("<meta name=author content=张伟><p>责任编辑：张伟</p>", &[])]
+#[case("<meta name=author content=例河网><p>来源：<a>例河网</a></p>", &[])]
+#[case("<meta name=author content=例河报><p class=source>例河报</p><p>例河报讯（记者 张伟）河水昨日上涨，例省气象局说，大坝今晨开闸放水，沿河的居民已经转移。</p>", &["张伟"])]
+#[case("<meta name=language content=zh><p class=author>张伟 李娜 责任编辑：王芳</p>", &["张伟", "李娜"])]
+#[case("<meta name=citation_author content='Ruiz, Ana'><meta name=citation_author content='Lee, Tom'>", &["Ana Ruiz", "Tom Lee"])]
+#[case("<meta name=dc.creator content='Ruiz, A.'><meta name=dc.creator content='Boer, Tom de'>", &["A. Ruiz", "Tom de Boer"])]
+#[case("<meta name=dc.creator content='Ana Ruiz, Tom Lee'>", &["Ana Ruiz", "Tom Lee"])]
+#[case("<meta property='schema:author dc:creator' content='Ana Ruiz'>", &["Ana Ruiz"])]
+fn authors_are_whom_readers_are_shown(#[case] page: &str, #[case] expected: &[&str]) {
+    assert_eq!(authors(page), expected, "{page}");
+}

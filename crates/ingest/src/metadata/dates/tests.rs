@@ -1,0 +1,122 @@
+use rstest::rstest;
+
+use crate::html::tree::{Caps, Tree};
+
+use super::*;
+
+fn day(page: &str, url: &str) -> Option<String> {
+    let page = format!("<html lang=en-GB><h1>River rises in Torvald</h1>{page}");
+    let tree = Tree::parse(&page, Caps { depth: 100, elements: 9_000 }).unwrap();
+    let page = Page::read(&tree);
+    let (published, _) = read(&page, &JsonLd::default(), url, page.headings.first().copied());
+    published.and_then(|time| time.value.get(..10).map(str::to_owned))
+}
+
+#[rstest]
+#[case("/2026/world/valley/03/04/river.html", Some("2026-03-04"))]
+#[case("/2026/mar/04/river", Some("2026-03-04"))]
+#[case("/2026/03/04/river", Some("2026-03-04"))]
+#[case("/2026/world/river/4", None)]
+fn an_address_has_a_day(#[case] path: &str, #[case] expected: Option<&str>) {
+    assert_eq!(day("", &format!("https://example.org{path}")).as_deref(), expected);
+}
+
+#[rstest]
+// What a text tells of is not when it appeared.
+#[case("<li>The act was signed into law on 14 August 1935</li>", "", None)]
+#[case("<p>By Ana Ruiz in Valletta, 4 March 2026</p>", "", Some("2026-03-04"))]
+#[case("<p>Valletta, 14 August 1935</p>", "/2026/03/04/river", Some("2026-03-04"))]
+#[case("<p>Valletta, 5 March 2026</p>", "/2026/03/04/river", Some("2026-03-05"))]
+#[case("<p>Published 9 May 2026</p>", "/2026/03/04/river", Some("2026-05-09"))]
+// The title, and the dateline.
+#[case("<title>River rises - 04.03.2026 - The Example</title>", "", Some("2026-03-04"))]
+#[case(
+    "<p>VALLETTA, March 4, 2026 -- The Brenna rose by two metres in the night, the ministry said, and four roads were closed.</p>",
+    "",
+    Some("2026-03-04")
+)]
+fn the_day_of_an_article_is_told(#[case] page: &str, #[case] path: &str, #[case] expected: Option<&str>) {
+    assert_eq!(day(page, &format!("https://example.org{path}")).as_deref(), expected, "{page}");
+}
+
+#[test]
+fn a_day_of_publication_goes_before_that_of_the_making_of_a_page() {
+    let day = |page: &str| {
+        let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+        let ld = JsonLd { created: Some("2026-03-06".into()), ..JsonLd::default() };
+        read(&Page::read(&tree), &ld, "", None).0.unwrap().value.get(..10).map(str::to_owned)
+    };
+    assert_eq!(day("<p><time itemprop=datePublished datetime=2026-03-04>").as_deref(), Some("2026-03-04"));
+    assert_eq!(day("<meta name=date content=2026-03-09>").as_deref(), Some("2026-03-06"));
+}
+
+#[test]
+fn a_day_that_is_said_further_on_is_the_only_one() {
+    let text = "<p>The Brenna rose.</p>".repeat(200);
+    let far = |end: &str| day(&format!("{text}{end}"), "https://example.org/a");
+    assert_eq!(far("<p>Created: 4 March 2026</p>").as_deref(), Some("2026-03-04"));
+    assert_eq!(far("<p>Posted 4 March 2026</p><p>Posted 9 May 2026</p>"), None);
+}
+
+#[rstest]
+#[case("https://example.org/2024/apr/02/river", Some("2024-04-02"))]
+#[case("https://example.org/20240402/river", Some("2024-04-02"))]
+#[case("https://example.org/a/2024-04-02-river", Some("2024-04-02"))]
+#[case("https://example.org/a/20240402-1234-meridian", Some("2024-04-02"))]
+#[case("https://example.org/a?id=20240402-1234-meridian", Some("2024-04-02"))]
+#[case("https://example.org/a?id=20240402123", None)]
+#[case("https://example.org/a/20249902-1234", None)]
+fn a_day_in_the_address(#[case] url: &str, #[case] expected: Option<&str>) {
+    let found = from_url(url).map(|time| time.value);
+    assert_eq!(found.as_deref().and_then(|value| value.get(..10)), expected, "{url}");
+}
+
+#[rstest]
+#[case("Feb. 23, 2026 --", Some("2026-02-23"))]
+#[case("Monday, Feb. 23, 2026 (Meridian News) —", Some("2026-02-23"))]
+#[case("On Feb. 23, 2026 — the day of the vote —", None)]
+fn a_text_may_begin_with_its_date(#[case] head: &str, #[case] expected: Option<&str>) {
+    let rest = "the river rose by two metres, and hundreds of people left their homes in the lower town of Torvald, the mayor said.";
+    let page = format!("<html lang=en><h1>Brenna</h1><p>{head} {rest}</p></html>");
+    let tree = Tree::parse(&page, Caps { depth: 100, elements: 100 }).unwrap();
+    let page = Page::read(&tree);
+    let found = read(&page, &JsonLd::default(), "", page.headings.first().copied()).0.map(|time| time.value);
+    assert_eq!(found.as_deref().and_then(|value| value.get(..10)), expected);
+}
+
+#[rstest]
+#[case("<time itemprop=datePublished datetime=2026-03-02></time>", "2026-03-02")]
+#[case("<meta name=date content=2026-03-02>", "2026-03-03")]
+fn when_it_was_saved_dates_an_article_only_where_nothing_says_when_it_appeared(
+    #[case] page: &str,
+    #[case] expected: &str,
+) {
+    let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+    let ld = JsonLd::read(&[r#"{"@type":"NewsArticle","dateCreated":"2026-03-03"}"#]);
+    let found = read(&Page::read(&tree), &ld, "", None).0.map(|time| time.value).unwrap_or_default();
+    assert!(found.starts_with(expected), "{found}");
+}
+
+#[test]
+fn a_row_of_facts_does_not_date_an_article() {
+    let of = |cell: &str| {
+        let page = format!("<h1>Brenna</h1><table><tr>{cell}<td>3 March 1902</td></tr></table>");
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 100 }).unwrap();
+        let page = Page::read(&tree);
+        read(&page, &JsonLd::default(), "", page.headings.first().copied()).0.map(|time| time.value)
+    };
+    assert_eq!(of("<th>Founded</th>"), None);
+    assert_eq!(of("<th>Founded</th><td class=published>3 March 1902</td>"), None);
+    assert!(of("<td>Torvald</td>").is_some_and(|value| value.starts_with("1902-03-03")));
+}
+
+#[rstest]
+#[case("<p>The river rose.</p><td>发布时间：2026-03-02 10:00 来源：例河报</td>", Some("2026-03-02T00:00:00Z"))]
+// Cards of other articles have days of their own; what nothing is said of may be any day.
+#[case("<p>Published: 2 March 2026</p><p>Published: 3 March 2026</p>", None)]
+#[case("<p>The river rose.</p><td>2026-03-02 10:00</td>", None)]
+fn the_only_day_that_is_labelled_is_taken(#[case] page: &str, #[case] expected: Option<&str>) {
+    let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+    let (published, _) = read(&Page::read(&tree), &JsonLd::default(), "", None);
+    assert_eq!(published.map(|time| time.value).as_deref(), expected);
+}

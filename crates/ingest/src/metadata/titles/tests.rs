@@ -1,0 +1,138 @@
+use rstest::rstest;
+
+use crate::html::{tree::Caps, tree::Tree};
+
+use super::*;
+
+#[rstest]
+// A kicker and a byline in the heading.
+#[case(
+    "<title>River rises in Torvald</title><h1><span>Floods</span> River rises in Torvald <small>by Ana</small></h1>",
+    "River rises in Torvald"
+)]
+#[case(
+    "<title>River rises in Torvald</title><h1><b>Floods</b>: <i>River rises in Torvald</i></h1>",
+    "River rises in Torvald"
+)]
+#[case(
+    "<title>川の水位が上昇 町は避難へ（写真＝例河）：例河新聞</title><h1><b>川の水位が上昇 町は避難へ</b> <i>編集委員 山田太郎</i></h1>",
+    "川の水位が上昇 町は避難へ"
+)]
+// The logo is an `h1` too.
+#[case(
+    "<title>River rises in Torvald</title><h1>The Example</h1><h1>River rises in Torvald</h1>",
+    "River rises in Torvald"
+)]
+// Metadata cuts the headline.
+#[case(
+    "<meta property=og:title content='River rises in…'><title>River rises in Torvald | The Example</title>",
+    "River rises in Torvald"
+)]
+// Scripts without spaces: a headline in other words, and one that is the title's beginning.
+#[case("<title>內閣總辭 | 政治</title><h1>內閣宣布總辭</h1>", "內閣宣布總辭")]
+#[case("<title>รัฐบาลลาออก</title><h1>รัฐบาลลาออกหลังลงมติ</h1>", "รัฐบาลลาออกหลังลงมติ")]
+// The site's name is not that of its domain.
+#[case(
+    "<title>River rises in Torvald | Valley Courier</title><h2>River rises in Torvald</h2>",
+    "River rises in Torvald"
+)]
+#[case(
+    "<title>River rises in Torvald - Valley Courier</title><div class=t>River rises in Torvald</div>",
+    "River rises in Torvald"
+)]
+#[case(
+    "<title>강물이 밤새 불어났다 < 사회 < 기사본문 - 예보데일리</title><h3>강물이 밤새 불어났다</h3>",
+    "강물이 밤새 불어났다"
+)]
+// Titles that all pages of a site have.
+#[case(
+    "<title>例河县政府网站</title><td>例河县召开河水防汛工作会议</td><td>发布时间：2026-03-02</td>",
+    "例河县召开河水防汛工作会议"
+)]
+#[case(
+    "<title>新闻动态--例河学会官网</title><h5>例河学会在山谷召开年会</h5><b>发布时间：2026-03-02</b>",
+    "例河学会在山谷召开年会"
+)]
+#[case(
+    "<title>例省山河大坝今晨开闸放水</title><b>例河县召开河水防汛工作会议</b><b>发布时间：2026-03-02</b>",
+    "例省山河大坝今晨开闸放水"
+)]
+// The site's name in the only `h1`.
+#[case(
+    "<title>River rises in Torvald - Valley Courier</title><h1>Valley Courier</h1>",
+    "River rises in Torvald - Valley Courier"
+)]
+#[case(
+    "<title>Valley Courier | River rises in Torvald</title><h1>River rises in Torvald</h1>",
+    "River rises in Torvald"
+)]
+#[case("<title>河水今晨上涨 @ 例河的家 :: 例河邦</title><h1>例河邦</h1><h2>河水今晨上涨</h2>", "河水今晨上涨")]
+// The heading that leads home is the site's name; what a separator sets apart is longer than the headline.
+#[case(
+    "<title>River rises in Torvald - Brenna</title><h1><a href=/>Brenna</a></h1>",
+    "River rises in Torvald - Brenna"
+)]
+#[case(
+    "<title>River rises in Torvald | Weather | All the news of the Brenna valley</title><h1><a href=https://b.example/>The Brenna valley</a></h1><h2>River rises in Torvald</h2>",
+    "River rises in Torvald"
+)]
+#[case(
+    "<title>River rises in Torvald — notes on the Brenna</title><h1><a href=../index.html>notes on the Brenna</a></h1><h1>River rises in Torvald<a href=#a>¶</a></h1>",
+    "River rises in Torvald"
+)]
+#[case("<title>河水上涨学校停课_要闻_布伦纳报</title><div>河水上涨学校停课</div>", "河水上涨学校停课")]
+#[case(
+    "<title>River rises in Torvald @ Ana Ruiz :: Brenna Blogs ::</title><h1>Brenna Blogs</h1><h2>River rises in Torvald</h2>",
+    "River rises in Torvald"
+)]
+// A card of another article.
+#[case(
+    "<title>River rises in Torvald</title><h1><a href='https://other.example/b'>Why the geese stay in the valley</a></h1>",
+    "River rises in Torvald"
+)]
+// Scripts without spaces set the site apart with other marks, and none.
+#[case("<title>河水今晨上涨_国内_例河网</title>", "河水今晨上涨")]
+#[case("<title>河水今晨上涨--国内--例河之声</title><b>河水今晨上涨</b>", "河水今晨上涨")]
+#[case(
+    "<title>例省山河大坝今晨开闸放水 例河区_例河网</title><b>例省山河大坝今晨开闸放水</b>",
+    "例省山河大坝今晨开闸放水"
+)]
+#[case("<title>河水上涨 大坝今晨开闸放水</title><a>首页</a><b>河水上涨</b>", "河水上涨 大坝今晨开闸放水")]
+#[case("<title>河水今晨上涨 - 例河门户网站</title><h1>例河网站</h1>", "河水今晨上涨")]
+// The name of the site leads home; old blogs put the title at its end, and the site in marks of its own.
+#[case(
+    "<title>Valley Notes » Archive » River rises in Torvald</title><h1><a href='/'>Valley Notes</a></h1><h2>River rises in Torvald</h2>",
+    "River rises in Torvald"
+)]
+#[case(
+    "<title>River rises in Torvald | Notes | Ana Ruiz</title><h1><a href='https://www.theexample.org/'>Hello, I am Ana</a></h1><h2>River rises in Torvald</h2>",
+    "River rises in Torvald"
+)]
+#[case(
+    "<title>“River rises in Torvald” « the valley blog</title><h1>the <a href='/index.html'>valley</a> blog</h1><h3>“River rises in Torvald”</h3>",
+    "“River rises in Torvald”"
+)]
+#[case(
+    "<title>River rises - Manual</title><h1>River rises in Torvald<a href='#river'>¶</a></h1>",
+    "River rises in Torvald"
+)]
+// The site is known by its domain alone.
+#[case("<title>River rises in Torvald - The Example</title>", "River rises in Torvald")]
+fn the_headline_is_what_readers_see(#[case] head: &str, #[case] expected: &str) {
+    let tree = Tree::parse(head, Caps { depth: 100, elements: 100 }).unwrap();
+    let page = Page::read(&tree);
+    let site = Site::read(&page, &JsonLd::default(), "https://www.theexample.org/a");
+    assert_eq!(read(&page, &JsonLd::default(), &site, "https://www.theexample.org/a").text, expected);
+}
+
+#[test]
+fn a_headline_below_the_first_level_is_found() {
+    let tree = Tree::parse(
+        "<title>River rises in Torvald</title><h2>News</h2><h2>River rises in Torvald</h2>",
+        Caps { depth: 9, elements: 99 },
+    )
+    .unwrap();
+    let page = Page::read(&tree);
+    let site = Site::read(&page, &JsonLd::default(), "");
+    assert_eq!(read(&page, &JsonLd::default(), &site, "").heading, page.lower_headings.get(1).copied());
+}
