@@ -159,7 +159,7 @@ impl<'p> Furniture<'p> {
         }
         most > 0.0
             && self.share(tree, id) < most
-            && !((most == SELDOM || tag == Tag::P) && self.is_one_of_many(tree, id))
+            && !((most == SELDOM || (tag == Tag::P && most < MOSTLY)) && self.is_one_of_many(tree, id))
             && !(most != MOSTLY && self.is_body(tree, id))
             && !(self.share(tree, id) > 0.0 && is_answer(tree, id))
     }

@@ -33,8 +33,6 @@ pub(super) const ENDS: &[&str] = &[
     "get the newsletter",
     "ilgili haberler",
     "join the conversation",
-    "kapcsolódó",
-    "kapcsolódó cikkek",
     "keep reading",
     "latest articles",
     "latest news",
@@ -276,6 +274,7 @@ pub(super) const ENDS: &[&str] = &[
 
 /// Beginnings of lines that begin what comes after an article.
 pub(super) const END_STARTS: &[&str] = &[
+    "kapcsolódó",
     "more from ",
     "more in ",
     "more on ",

@@ -33,6 +33,9 @@ const MOST_DASHED: usize = 50;
 /// Bytes of a name, an office and an address at most.
 const MAX_SIGNATURE: usize = 80;
 
+/// Characters of a name in a script without spaces at most, where nothing says that it is one.
+const MOST_OF_DENSE: usize = 5;
+
 impl Reader<'_, '_, '_> {
     /// Short texts near the headline, each with what goes on after a comma or a conjunction.
     pub(super) fn lists(&self) -> Vec<String> {
@@ -170,7 +173,10 @@ impl Reader<'_, '_, '_> {
         let lines = whole.map(|id| tree.get(id).parent).chain(set_right).filter_map(|id| clean(&tree.text(id)));
         let mut lines = lines.filter_map(|line| {
             let names = self.names(&[line.trim_start_matches(['—', '―']).trim().to_owned()]);
-            (!names.is_empty() && names.iter().all(|name| bylines::is_person(name))).then_some(names)
+            // Where no space tells a name from other words, its length has to.
+            let is_short = |name: &String| !bylines::is_dense(name) || name.chars().count() <= MOST_OF_DENSE;
+            let are_names = names.iter().all(|name| bylines::is_person(name) && is_short(name));
+            (!names.is_empty() && are_names).then_some(names)
         });
         let first = lines.next().unwrap_or_default();
         if lines.next().is_some() { Vec::new() } else { first }

@@ -62,6 +62,7 @@ fn tables_are_sorted() {
 #[case("<p>강물이 불었다.</p><p>김민수 기자 minsu@example.com</p>", &["김민수"])]
 // A signature at the right.
 #[case("<p>The Brenna rose.</p><p style='text-align: right'><b>Ana Ruiz</b></p>", &["Ana Ruiz"])]
+#[case("<p>河水今晨上涨。</p><p style='text-align: right'>欢迎发表意见</p>", &[])]
 #[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]
 // Names in what follows the lead, in elements of their own.
 #[case("<p>Written by</p><b>Ana Ruiz</b><i>,</i><b>Tom Lee</b>", &["Ana Ruiz", "Tom Lee"])]
