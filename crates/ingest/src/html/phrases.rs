@@ -44,15 +44,9 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     if text.len() > 400 {
         return false;
     }
-    // `{{banner}}`: a place that the site did not fill.
-    // `* * *` sets parts of the text apart and says nothing.
-    if !text.chars().any(char::is_alphanumeric) {
-        return true;
-    }
-    if (text.starts_with("{{") && text.ends_with("}}")) || is_of_recording(text) {
-        return true;
-    }
-    if is_address(text) {
+    // `* * *` sets parts of the text apart and says nothing; `{{banner}}` is a place that the site did not fill.
+    let is_mark = !text.chars().any(char::is_alphanumeric) || (text.starts_with("{{") && text.ends_with("}}"));
+    if is_mark || is_of_recording(text) || is_address(text) {
         return true;
     }
     // `← Previous: Geese stay`, `The bridge reopens →`.
