@@ -80,7 +80,9 @@ fn is_xml(start: &str, root: &str) -> bool {
     // Elements that a page makes up have a hyphen in their names.
     let is_foreign = |name: &str| Tag::of(name) == Tag::Other && !name.contains('-');
     let next = rest.trim_start().strip_prefix('<').map(first_name).filter(|name| name.starts_with(char::is_alphabetic));
-    has_namespace || is_foreign(root) && next.is_some_and(is_foreign)
+    // Some archives wrap pages in tags of their own.
+    let wraps_page = || start.to_ascii_lowercase().contains("<html");
+    has_namespace || (is_foreign(root) && next.is_some_and(is_foreign) && !wraps_page())
 }
 
 /// Name of the first element, after declarations and comments.
@@ -274,6 +276,7 @@ mod tests {
     #[case("{\"guid\": \"a\", \"versioncreated\": \"b\", \"body_html\": \"c\"}", "", Form::Ninjs)]
     #[case("<!DOCTYPE html SYSTEM 'about:legacy-compat'><p>x", "a.xml", Form::Html)]
     #[case("<strong>The council</strong> met", "", Form::Text)]
+    #[case("<FILING>\n<KIND>release\n<TEXT>\n<HTML><BODY>The council", "a.html", Form::Html)]
     #[case("<news-card><span>The council</span></news-card>", "", Form::Text)]
     #[case("{Editor's note} The council", "", Form::Text)]
     #[case("[Updated] The council", "", Form::Text)]
