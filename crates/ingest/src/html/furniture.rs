@@ -159,7 +159,7 @@ impl<'p> Furniture<'p> {
         }
         most > 0.0
             && self.share(tree, id) < most
-            && !((most == SELDOM || (tag == Tag::P && most < MOSTLY)) && self.is_one_of_many(tree, id))
+            && !((most == SELDOM || (is_of_text(tag) && most < MOSTLY)) && self.is_one_of_many(tree, id))
             && !(most != MOSTLY && self.is_body(tree, id))
             && !(self.share(tree, id) > 0.0 && is_answer(tree, id))
     }
@@ -198,6 +198,11 @@ impl<'p> Furniture<'p> {
         let class = tree.attributes(id).find(|(name, _)| name.eq_ignore_ascii_case("class"));
         class.and_then(|(_, class)| self.classes.get(class)).is_some_and(|share| *share > 0.3)
     }
+}
+
+/// Whether an element is a part of a text: its class may tell who may read it.
+fn is_of_text(tag: Tag) -> bool {
+    tag.is_heading() || matches!(tag, Tag::P | Tag::Ul | Tag::Ol | Tag::Blockquote)
 }
 
 /// Boxes to sign up in that are looked at, nodes of one, and bytes that its longer texts say, at most.
