@@ -33,6 +33,11 @@ impl Vocabulary for NewsMl {
             return None;
         }
         let is_version_1 = entry.name == "NewsItem";
+        // Packages of version 1 hold others, of which the first text is read with what the package says.
+        let nested = entry.descendants().into_iter().skip(1).filter(|element| element.name == "NewsItem").count();
+        if nested > 0 {
+            *passed.entry("news item inside another").or_default() += nested as u64;
+        }
         let mut article = if is_version_1 { version_1::article(&entry, &self.source) } else { self.article(&entry) };
         article.text = without_headline(&article.text, &article.title).to_owned();
         if !article.text.is_empty() || !article.html.is_empty() {

@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn an_item_is_an_article_and_what_is_none_is_counted() {
-        let items = [item("Usable", "Text"), item("Canceled", "Text"), item("Usable", "Photo")].concat();
+        let package = item("Usable", "Text").replace("</NewsItem>", &format!("{}</NewsItem>", item("Usable", "Text")));
+        let items = [package, item("Canceled", "Text"), item("Usable", "Photo")].concat();
         let input = Box::new(Cursor::new(format!("<?xml version='1.0'?><NewsML>{items}</NewsML>")));
         let mut reader = read(input, Form::NewsMl, &Options::default());
         let read: Vec<Item> = reader.by_ref().collect();
@@ -108,6 +109,7 @@ mod tests {
             crate::parse(article, &crate::Limits::default()).unwrap().published_at.unwrap().value,
             "2024-04-02T13:00:00Z"
         );
-        assert_eq!(reader.passed().values().sum::<u64>(), 2);
+        assert_eq!(reader.passed().values().sum::<u64>(), 3);
+        assert_eq!(reader.passed().get("news item inside another"), Some(&1));
     }
 }
