@@ -53,6 +53,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
     let language = language_of(page);
     let reader = Reader { page, heading, language: &language, site };
     let mut declared = reader.declared(ld, &site.name);
+    declared.retain(|name| !site.is_published_by(name));
     if declared.len() <= MOST_AUTHORS && declared.iter().any(|name| bylines::is_dense(name)) {
         let others = reader.of_others();
         let is_other = |name: &String| site.is(name) || others.iter().any(|line| line.contains(name.as_str()));

@@ -100,6 +100,23 @@ impl Site {
         self.is(text) || ends(&letters(&self.name)) || ends(&letters(&self.domain))
     }
 
+    /// Whether a name is that of the company that publishes the site: `Example Media Ltd.`.
+    pub(super) fn is_published_by(&self, name: &str) -> bool {
+        const FORMS: [&str; 19] = [
+            "ab", "ag", "as", "bv", "gmbh", "inc", "kft", "limited", "llc", "ltd", "nv", "oy", "plc", "sa", "sl",
+            "spa", "spzoo", "srl", "sro",
+        ];
+        let words: Vec<String> = name.split_whitespace().map(letters).filter(|word| !word.is_empty()).collect();
+        // `Sp. z o.o.`, `S. A.`: a form may be written apart.
+        let is_company = (1..=3).any(|count| {
+            let first = words.len().checked_sub(count).filter(|first| *first > 0);
+            let form = first.and_then(|first| words.get(first..)).map(<[String]>::concat);
+            form.is_some_and(|form| FORMS.contains(&form.as_str()))
+        });
+        let names = |own: &str| own.len() >= 5 && letters(name).contains(own);
+        is_company && (names(&letters(&self.name)) || names(&letters(&self.domain)))
+    }
+
     /// Whether an address is of another site.
     pub(super) fn is_elsewhere(&self, address: &str) -> bool {
         let whole = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };

@@ -50,6 +50,9 @@ fn tables_are_sorted() {
 // The desk stands for whom readers are shown.
 #[case("<meta name=author content='Redacción'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
 #[case("<meta name=author content='Redacción'>", &["Redacción"])]
+// Nor is who publishes the site anybody who wrote.
+#[case("<meta name=author content='AWM Meridian News Sp. z o.o.'>", &[])]
+#[case("<meta name=author content='Ana Ruiz Ltd'>", &["Ana Ruiz Ltd"])]
 #[case(&(format!("<meta name=author content='Valley Desk'>{}<p>By Ana Ruiz</p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
 #[case("<meta name=author content='House of Meridian News'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
 #[case("<meta name=author content='The Meridian News Team'><p class=autor>Ana Ruiz</p>", &["The Meridian News Team"])]
