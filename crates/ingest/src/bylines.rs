@@ -240,13 +240,17 @@ pub(crate) fn are_same(one: &str, other: &str) -> bool {
 
 /// `Ana (A. M.) Ruiz` without the letters between her given name and her family's; `Ana (Annie) Ruiz` is called so.
 fn without_insertion(text: &str) -> Cow<'_, str> {
-    let around = || {
-        let (given, rest) = text.split_once(" (")?;
-        let (between, family) = rest.split_once(") ")?;
-        let is_between = is_word(given) && family.starts_with(char::is_uppercase) && between.contains('.');
-        is_between.then(|| format!("{given} {family}"))
-    };
-    around().map_or(Cow::Borrowed(text), Cow::Owned)
+    match in_brackets(text) {
+        Some((given, between, family)) if between.contains('.') => Cow::Owned(format!("{given} {family}")),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// A given name, what stands in brackets after it, and the family's name.
+fn in_brackets(text: &str) -> Option<(&str, &str, &str)> {
+    let (given, rest) = text.split_once(" (")?;
+    let (between, family) = rest.split_once(") ")?;
+    (is_word(given) && family.starts_with(char::is_uppercase)).then_some((given, between, family))
 }
 
 /// Whether a text is one word with a capital, of a script that has some.
@@ -300,10 +304,8 @@ fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
 
 /// A name up to the end of a bracket inside it, after the given name alone: `Ana (Annie)` of `Ana (Annie) Ruiz`.
 fn nickname(text: &str) -> Option<&str> {
-    let (given, rest) = text.split_once(" (")?;
-    let (inside, family) = rest.split_once(") ")?;
-    let whole = is_word(given) && family.starts_with(char::is_uppercase);
-    text.get(..given.len() + inside.len() + 3).filter(|_| whole)
+    let (given, inside, _) = in_brackets(text)?;
+    text.get(..given.len() + inside.len() + " ()".len())
 }
 
 /// Whether a word joins two names: `and`, and what the page's language has for it; capitals among capitals.

@@ -60,7 +60,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
         declared.retain(|name| !(bylines::is_dense(name) && is_other(name)));
     }
     let authors = match declared.as_slice() {
-        [] => reader.shown(site),
+        [] => reader.shown(),
         // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
         [only] if is_stand_in(only, ld, site) => first_of(&[
             &|| persons(reader.names(&reader.of_links()), site),
@@ -248,7 +248,7 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     /// Whom readers are shown, where the page declares nobody; an organisation only where no line names a person.
-    fn shown(&self, site: &Site) -> Vec<String> {
+    fn shown(&self) -> Vec<String> {
         let found = first_of(&[
             &|| self.names(&self.of_property()),
             &|| self.names(&self.of_links()),
@@ -262,7 +262,7 @@ impl<'p> Reader<'_, '_, 'p> {
             &|| self.described(),
             &|| self.of_agency(),
         ]);
-        let lines = || Some(persons(self.of_lines(), site)).filter(|names| !names.is_empty());
+        let lines = || Some(persons(self.of_lines(), self.site)).filter(|names| !names.is_empty());
         // Without capitals none can be told from a person.
         let is_other = |name: &String| !name.contains(char::is_uppercase) || bylines::is_agency(name);
         let organisation = !found.is_empty() && !found.iter().any(|name| bylines::is_person(name) || is_other(name));

@@ -109,7 +109,7 @@ pub(super) fn read(
         .or_else(|| reader.of_metas(PUBLISHED))
         .or_else(|| reader.of_property("datepublished"))
         .or_else(|| reader.of_pubdate())
-        .or_else(|| ld.created.as_deref().and_then(|value| reader.metadata(value)))
+        .or_else(|| of_ld(&ld.created))
         .or_else(|| reader.of_metas(DATED));
     // Software without a date of publication says twice when the article was changed.
     let said_twice = |declared: &DocumentTime| modified.as_ref().is_some_and(|changed| changed.value == declared.value);

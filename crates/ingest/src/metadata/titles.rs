@@ -54,8 +54,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
     let lower = || word_for_word_below(page, &shown, &called, site);
     match heading(&shown, &called, declared, &of_another).filter(|_| !lower()) {
         Some((id, text)) => {
-            // Manuals put a mark after a heading that leads to it.
-            let text = part_of(page, id, &called).unwrap_or_else(|| text.trim_end_matches([' ', '¶']).to_owned());
+            let text = part_of(page, id, &called).unwrap_or(text);
             Title { text: without_site(&text, site), heading: Some(id) }
         }
         None => {
@@ -177,6 +176,7 @@ fn shown(page: &Page<'_, '_>, headings: &[Id], site: &Site) -> Vec<(Id, String)>
         .take(MOST_HEADINGS)
         .filter_map(|id| clean(&page.tree.text(*id)).map(|text| (*id, text)))
         .filter(|(_, text)| text.chars().count() <= MAX_LENGTH && !site.is(text))
+        // Manuals put a mark after a heading that leads to it.
         .map(|(id, text)| (id, text.trim_end_matches(['¶', ' ']).to_owned()))
         .collect()
 }
