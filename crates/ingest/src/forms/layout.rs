@@ -15,7 +15,8 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     pieces.into_iter().filter(|piece| !piece.is_empty()).collect()
 }
 
-fn folded(text: &str) -> String {
+/// With white space made one space, and none at the ends.
+pub(super) fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

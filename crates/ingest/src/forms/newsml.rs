@@ -33,8 +33,7 @@ impl Vocabulary for NewsMl {
             return None;
         }
         let is_version_1 = entry.name == "NewsItem";
-        // Packages of version 1 hold others, of which the first text is read with what the package says.
-        let nested = entry.descendants().into_iter().skip(1).filter(|element| element.name == "NewsItem").count();
+        let nested = if is_version_1 { version_1::nested(&entry) } else { 0 };
         if nested > 0 {
             *passed.entry("news item inside another").or_default() += nested as u64;
         }

@@ -29,6 +29,11 @@ pub(super) fn article(entry: &Element, source: &str) -> RawArticle {
     article
 }
 
+/// How many items a package holds: the first text in it is read with what the package says.
+pub(super) fn nested(entry: &Element) -> usize {
+    entry.descendants().into_iter().skip(1).filter(|element| element.name == "NewsItem").count()
+}
+
 /// Why an item is not to be read, by its status.
 pub(super) fn unwanted(entry: &Element) -> Option<&'static str> {
     match entry.find("Status").map(formal_name).unwrap_or_default().to_ascii_lowercase().as_str() {

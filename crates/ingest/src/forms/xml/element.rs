@@ -82,14 +82,13 @@ impl Element {
 
     /// All text in it, with white space folded.
     pub(in crate::forms) fn text(&self) -> String {
-        let raw = self.raw_text();
-        raw.split_whitespace().collect::<Vec<_>>().join(" ")
+        layout::folded(&self.raw_text())
     }
 
     /// The texts directly in it and in its elements, a space between them.
     pub(in crate::forms) fn spaced_text(&self) -> String {
         let texts = self.children.iter().map(|node| match node {
-            Node::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Node::Text(text) => layout::folded(text),
             Node::Element(element) => element.text(),
         });
         texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
