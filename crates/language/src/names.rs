@@ -1,7 +1,9 @@
 //! Names of the encoder's four classes to names of the record's kinds.
 
+mod bounds;
 mod context;
 mod kinds;
+mod results;
 
 use std::ops::Range;
 
@@ -33,7 +35,8 @@ pub(crate) fn add(document: &mut Document<'_>, sentence: Range<usize>, found: &[
     let base = sentence.start;
     let own = found.iter().filter(|name| base <= name.tokens.start && name.tokens.end <= sentence.end);
     let own = own.map(|name| Found { tokens: name.tokens.start - base..name.tokens.end - base, ..name.clone() });
-    let names = kinds::decide(&context, &own.collect::<Vec<_>>());
+    let own = own.flat_map(|name| bounds::bounded(&context, &name).collect::<Vec<_>>());
+    let names = kinds::decide(&context, &results::read(&context, own.collect()));
     let shifted =
         names.into_iter().map(|name| Name { tokens: base + name.tokens.start..base + name.tokens.end, ..name });
     document.names.extend(shifted);

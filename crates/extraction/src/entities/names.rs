@@ -68,7 +68,7 @@ fn mention(cx: &Context<'_>, tokens: Range<usize>, kind: Kind, confidence: f64) 
     let mut kind = kind;
     while let Some(last) = tokens.end.checked_sub(1).filter(|last| tokens.contains(last)) {
         let word = cx.document.word(last);
-        if !matches!(word, "'s" | "’s" | "'" | "’" | "," | "”" | "\"" | ")" | "—" | "-" | ":" | ";") {
+        if !matches!(word, "'" | "’" | "," | "”" | "\"" | ")" | "—" | "-" | ":" | ";") {
             break;
         }
         tokens.end = last;

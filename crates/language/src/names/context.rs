@@ -24,13 +24,15 @@ pub(crate) struct Context<'s> {
     pub(crate) words: &'s [Token],
     /// Longest name of the tables that each word stands in: its words and its tables.
     pub(crate) known: Vec<(Range<usize>, u16)>,
+    tables: &'s Tables,
     pub(crate) style: Style,
 }
 
 impl<'s> Context<'s> {
-    pub(crate) fn new(text: &'s str, words: &'s [Token], tables: &Tables) -> Self {
-        let mut context = Self { text, words, known: vec![(0..0, 0); words.len()], style: style(text, words) };
-        context.look_up(tables);
+    pub(crate) fn new(text: &'s str, words: &'s [Token], tables: &'s Tables) -> Self {
+        let known = vec![(0..0, 0); words.len()];
+        let mut context = Self { text, words, known, tables, style: style(text, words) };
+        context.look_up();
         context
     }
 
@@ -51,10 +53,16 @@ impl<'s> Context<'s> {
         self.words.get(at).map_or("", |word| word.upos)
     }
 
-    fn look_up(&mut self, tables: &Tables) {
+    /// The tables that hold a range of words as a name; none when it is long.
+    pub(crate) fn tables_of(&self, words: &Range<usize>) -> u16 {
+        let phrase = self.phrase(words);
+        if phrase.len() <= 40 { self.tables.of(&phrase.to_lowercase()) } else { 0 }
+    }
+
+    fn look_up(&mut self) {
         let mut at = 0;
         while at < self.words.len() {
-            let found = self.longest_from(at, tables);
+            let found = self.longest_from(at);
             let next = found.as_ref().map_or(at + 1, |(range, _)| range.end);
             if let Some((range, found)) = found {
                 for known in self.known.get_mut(range.clone()).unwrap_or_default() {
@@ -65,7 +73,7 @@ impl<'s> Context<'s> {
         }
     }
 
-    fn longest_from(&self, at: usize, tables: &Tables) -> Option<(Range<usize>, u16)> {
+    fn longest_from(&self, at: usize) -> Option<(Range<usize>, u16)> {
         let capital = self.word(at).starts_with(char::is_uppercase) || self.word(at) == "al";
         if !capital && self.style != Style::Lower {
             return None;
@@ -73,7 +81,7 @@ impl<'s> Context<'s> {
         let end = (at + LONGEST).min(self.words.len());
         (at + 1..=end).rev().find_map(|end| {
             let phrase = self.phrase(&(at..end));
-            let known = if phrase.len() <= 40 { tables.of(&phrase.to_lowercase()) } else { 0 };
+            let known = self.tables_of(&(at..end));
             (known != 0 && !(phrase == "us" || phrase == "Us")).then_some((at..end, known))
         })
     }
