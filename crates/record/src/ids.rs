@@ -10,7 +10,8 @@ const LENGTH: usize = 26;
 
 /// Id of an article: from source and canonical URL, or from the text when there is no URL.
 ///
-/// A producer's own id, where it has one, stands in for the URL, so that an edited text keeps its identity.
+/// A producer's own id stands in for the URL, so that an edited text keeps its identity, where it is known whose it is: every
+/// table has a row `1`, and two of them are two articles. There the id and the text together tell articles apart.
 #[must_use]
 pub fn article_id(article: &Article) -> String {
     let domain = article
@@ -19,11 +20,24 @@ pub fn article_id(article: &Article) -> String {
         .map_or("", |source| if source.domain.is_empty() { &source.name } else { &source.domain });
     if !article.canonical_url.is_empty() {
         digest("url", [domain, place(&article.canonical_url)])
-    } else if !article.external_id.is_empty() {
+    } else if !article.external_id.is_empty() && (!domain.is_empty() || is_global(&article.external_id)) {
         digest("external", [domain, &article.external_id])
     } else {
-        digest("text", [article.title.as_str(), &article.text])
+        let own = (!article.external_id.is_empty()).then_some(article.external_id.as_str());
+        digest("text", [article.title.as_str(), &article.text].into_iter().chain(own))
     }
+}
+
+/// Whether an id says by itself whose it is: `urn:newsml:…`, `tag:…`, a message's `<…@host>`, a UUID.
+fn is_global(id: &str) -> bool {
+    let has_scheme = id.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+            && rest.len() > 2
+    });
+    let groups = id.split('-').map(str::len);
+    let is_uuid = groups.eq([8, 4, 4, 4, 12]) && id.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+    has_scheme || is_uuid || id.contains('@')
 }
 
 /// What of a canonical URL tells articles apart: not the scheme, `www.`, or a slash at the end.
@@ -117,6 +131,25 @@ mod tests {
     fn an_article_without_url_is_its_text() {
         assert_ne!(article_id(&article("", "one")), article_id(&article("", "two")));
         assert_eq!(article_id(&article("", "one")).len(), LENGTH);
+    }
+
+    #[test]
+    fn a_producers_id_is_an_identity_where_it_is_known_whose() {
+        let with_id = |id: &str, source: &str, text: &str| {
+            let source = Some(Source { name: source.into(), ..Source::default() });
+            article_id(&Article { external_id: id.into(), source, ..article("", text) })
+        };
+        assert_eq!(with_id("17", "Torvald Post", "one"), with_id("17", "Torvald Post", "two"));
+        assert_ne!(with_id("17", "Torvald Post", "one"), with_id("17", "Ostrava Post", "one"));
+        assert_ne!(with_id("17", "", "one"), with_id("17", "", "two"));
+        assert_eq!(with_id("17", "", "one"), with_id("17", "", "one"));
+        assert_ne!(with_id("17", "", "one"), with_id("18", "", "one"));
+        for id in ["urn:newsml:torvald.example:17", "<17@torvald.example>", "6f1c7a52-91d0-4c1e-8f3a-0b9d2e5c4a17"] {
+            assert_eq!(with_id(id, "", "one"), with_id(id, "", "two"), "{id}");
+        }
+        for id in ["17:20", "6f1c7a52-91d0", "row-1"] {
+            assert_ne!(with_id(id, "", "one"), with_id(id, "", "two"), "{id}");
+        }
     }
 
     #[test]
