@@ -9,13 +9,14 @@ use crate::tables::{CITY, COUNTRY, FACILITY, GROUP, LOCATION, ORGANIZATION};
 /// Words before a possessive whose thing is left out: `larger than Airbus's`.
 const OF_THINGS_LEFT_OUT: [&str; 5] = ["than", "as", "of", "like", "unlike"];
 
-/// A name within its bounds; two where a place is followed by the one it lies in: `San Francisco California`.
+/// A name within its bounds; none where it is a mere possessive, two where a place is followed by the one it lies in: `San Francisco California`.
 pub(super) fn bounded(context: &Context<'_>, found: &Found) -> impl Iterator<Item = Found> {
     let Found { tokens, class, .. } = with_possessive(context, found);
     let cut = (class == Class::Place).then(|| border(context, &tokens)).flatten();
     let part = |tokens: Range<usize>| Found { tokens, class, confidence: found.confidence };
     let first = cut.map(|cut| part(tokens.start..cut));
-    first.into_iter().chain([part(cut.unwrap_or(tokens.start)..tokens.end)])
+    let rest = part(cut.unwrap_or(tokens.start)..tokens.end);
+    first.into_iter().chain([rest]).filter(|name| !name.tokens.is_empty())
 }
 
 /// A name with the possessive after it where that is a part of the name, and else without one.
@@ -26,7 +27,7 @@ pub(super) fn bounded(context: &Context<'_>, found: &Found) -> impl Iterator<Ite
 fn with_possessive(context: &Context<'_>, found: &Found) -> Found {
     let Range { start, mut end } = found.tokens;
     let is_s = |at: usize| matches!(context.word(at), "'s" | "’s");
-    if end > start + 1 && is_s(end - 1) {
+    if end > start && is_s(end - 1) {
         end -= 1;
     }
     let (owner, whole) = (start..end, start..end + 1);
@@ -37,7 +38,7 @@ fn with_possessive(context: &Context<'_>, found: &Found) -> Found {
         Class::Person if is_known && !owns(context, &owner) => (true, Class::Organization),
         class => (false, class),
     };
-    if is_possessive && is_part {
+    if is_possessive && is_part && !owner.is_empty() {
         return Found { tokens: whole, class, ..*found };
     }
     Found { tokens: owner, ..*found }
@@ -99,6 +100,7 @@ mod tests {
         let owns = "saw/VERB/root Quillan/PROPN/nmod:poss 's/PART/case cook/NOUN/obj";
         assert_eq!(names(owns, 1, 1, Class::Organization), ["Quillan"]);
         assert_eq!(names(owns, 1, 2, Class::Organization), ["Quillan"]);
+        assert!(names(owns, 2, 1, Class::Organization).is_empty());
         let left_out = "larger/ADJ/root than/ADP/case Quillan/PROPN/obl 's/PART/case";
         assert_eq!(names(left_out, 2, 1, Class::Organization), ["Quillan"]);
         let known = "went/VERB/root to/ADP/case Lisbon/PROPN/obl 's/PART/case";

@@ -16,6 +16,8 @@ const SPORTS: &str = "alpine american athletics baseball basketball biathlon box
                       handball hockey ice rowing rugby sailing skiing soccer swimming tennis union volleyball";
 /// Bytes of the number of a rank with the marks around it, at most.
 const LONGEST_RANK: usize = 12;
+/// Words of such a line at most.
+const LONGEST_LINE: usize = 60;
 /// Words of an innings, and of a player's name, at most.
 const LONGEST_INNINGS: usize = 16;
 const LONGEST_PLAYER: usize = 6;
@@ -24,6 +26,9 @@ const FROM_SHAPE: f64 = 0.85;
 
 /// Names of a line with the classes that its shape tells; those of an innings whatever was found.
 pub(super) fn read(context: &Context<'_>, mut names: Vec<Found>) -> Vec<Found> {
+    if context.words.len() > LONGEST_LINE {
+        return names;
+    }
     if let Some(players) = innings(context) {
         return players;
     }
