@@ -37,14 +37,16 @@ pub(super) fn read(context: &Context<'_>, mut names: Vec<Found>) -> Vec<Found> {
         return team(context).into_iter().collect();
     }
     let is_dateline = is_dateline(context, &names);
-    let is_table = is_score(context, &names) || is_standing(context, &names);
+    let is_standing = is_standing(context, &names);
     let is_ranking =
         names.first().is_some_and(|first| first.class == Class::Person && is_ranked(context, first.tokens.start));
     let is_country = |name: &Found| context.tables_of(&name.tokens) & COUNTRY != 0;
+    // A town that scores is its team, and so is a country or state that plays one; two countries go by their own names.
+    let is_of_clubs = score(context, &names).is_some_and(|sides| sides.iter().any(|side| !is_country(side)));
+    let is_team = |name: &Found| is_of_clubs || is_standing && !is_country(name);
     let class = |name: &Found| match () {
         () if is_dateline => Class::Place,
-        // A town that scores is its team; a country's team goes by the country.
-        () if is_table && name.class == Class::Place && !is_country(name) => Class::Organization,
+        () if name.class == Class::Place && is_team(name) => Class::Organization,
         () if is_ranking && follows_person(context, &names, name) && !is_country(name) => Class::Organization,
         () => name.class,
     };
@@ -73,8 +75,8 @@ fn is_dateline(context: &Context<'_>, names: &[Found]) -> bool {
     is_date && names.first().is_some_and(|first| first.tokens.start == 0 && capitals(first))
 }
 
-/// `Torvald 2 Kalmar 1`: two sides, each before what it scored; who did stands in brackets.
-fn is_score(context: &Context<'_>, names: &[Found]) -> bool {
+/// The two sides of `Torvald 2 Kalmar 1`, each before what it scored; who did stands in brackets.
+fn score<'n>(context: &Context<'_>, names: &'n [Found]) -> Option<[&'n Found; 2]> {
     let mut depth = 0_usize;
     let mut outer = Vec::new();
     for at in 0..context.words.len() {
@@ -85,14 +87,13 @@ fn is_score(context: &Context<'_>, names: &[Found]) -> bool {
             _ => {}
         }
     }
-    let is_outer = |name: &&Found| outer.binary_search(&name.tokens.start).is_ok();
-    let sides: Vec<&Found> = names.iter().filter(is_outer).collect();
-    let rest = outer.iter().filter(|at| sides.iter().all(|side| !side.tokens.contains(at)));
-    let rest: Vec<&str> = rest.map(|at| context.word(*at)).filter(|word| !matches!(*word, "." | "," | ";")).collect();
-    sides.len() == 2
-        && matches!(rest.as_slice(), [_, _])
-        && rest.iter().all(|word| is_number(word))
-        && sides.iter().all(|side| is_number(context.word(side.tokens.end)))
+    let mut sides = names.iter().filter(|name| outer.binary_search(&name.tokens.start).is_ok());
+    let (Some(one), Some(other), None) = (sides.next(), sides.next(), sides.next()) else { return None };
+    let rest = outer.iter().filter(|at| ![one, other].iter().any(|side| side.tokens.contains(at)));
+    let mut rest = rest.filter(|at| !matches!(context.word(**at), "." | "," | ";"));
+    let scores = [one, other].map(|side| Some(&side.tokens.end).filter(|at| is_number(context.word(**at))));
+    let is_all = [rest.next(), rest.next()] == scores && rest.next().is_none();
+    (is_all && scores.iter().all(Option::is_some)).then_some([one, other])
 }
 
 /// `3. Torvald 12 7 6 77 76 30` where standings are told of.
@@ -209,6 +210,9 @@ mod tests {
             read_line("", "<Ostrava> 2 ( Vesely 12 , 56 ) <Leeds> 1 ."),
             of(Class::Organization, &["Ostrava", "Leeds"])
         );
+        assert_eq!(read_line("", "<Monaco> 2 <Leeds> 1"), of(Class::Organization, &["Monaco", "Leeds"]));
+        let scorers = read_line("", "<Japan> 2 ( <Mori> 12 ) <Norway> 1");
+        assert_eq!(scorers, of(Class::Place, &["Japan", "Mori", "Norway"]));
         assert_eq!(read_line("", "<Japan> 2 <Norway> 1"), of(Class::Place, &["Japan", "Norway"]));
         for line in
             ["<Ostrava> lost 2 in <Leeds>", "<Ostrava> 2 <Leeds>", "<Ostrava> 2 <Leeds> 1 <York> 3", "<Leeds> 14 24 33"]

@@ -28,6 +28,8 @@ const YEAR: u64 = 366 * 86_400;
 const JITTER: u64 = 2 * 86_400;
 /// Copies of one story, where there are many.
 const FAMILY: u64 = 2_000;
+/// Articles after which the cost of the last ones is told.
+const TOLD_EVERY: u64 = 100_000;
 /// Texts from which the wire learns its language.
 const TEXTS: u64 = 400;
 
@@ -39,7 +41,8 @@ enum Arrival {
     Backwards,
 }
 
-pub(crate) async fn measure(url: &str, server: Option<&Server>, articles: u64) -> Result<(), Error> {
+/// Measures the loads whose names hold `chosen`, and families when that is empty.
+pub(crate) async fn measure(url: &str, server: Option<&Server>, articles: u64, chosen: &str) -> Result<(), Error> {
     let texts: Vec<String> = (0..TEXTS).map(|number| text_of(&synthetic::record(number))).collect();
     let wire = Wire::new(texts.iter().map(String::as_str), HELD_OUT);
     let step = YEAR / articles.max(1);
@@ -48,12 +51,12 @@ pub(crate) async fn measure(url: &str, server: Option<&Server>, articles: u64) -
         ("stories", &|number| story(&wire, number, step)),
         ("a third copies", &|number| mixed(&wire, number, step)),
     ];
-    for (name, record) in loads {
+    for (name, record) in loads.into_iter().filter(|(name, _)| name.contains(chosen)) {
         let (store, mut truth) = (fresh(url, server, name).await?, Truth::default());
         put(&store, name, (0..articles).map(record).inspect(|record| truth.learn(record))).await?;
         truth.compare(&store).await?;
     }
-    for arrival in [Arrival::InOrder, Arrival::Shuffled, Arrival::Backwards] {
+    for arrival in [Arrival::InOrder, Arrival::Shuffled, Arrival::Backwards].into_iter().filter(|_| chosen.is_empty()) {
         let name = format!("{FAMILY} copies of one story {arrival:?}");
         family(&fresh(url, server, &name).await?, &wire, &name, arrival).await?;
     }
@@ -76,7 +79,7 @@ async fn fresh(url: &str, server: Option<&Server>, name: &str) -> Result<Arc<dyn
 }
 
 async fn put(store: &Arc<dyn Store>, name: &str, records: impl Iterator<Item = ArticleRecord>) -> Result<(), Error> {
-    let (mut meter, mut count) = (Meter::default(), 0);
+    let (mut meter, mut told, mut count) = (Meter::default(), Meter::default(), 0);
     let mut records = records.map(|record| NewRecord { submission_id: String::new(), record });
     loop {
         let batch: Vec<NewRecord> = records.by_ref().take(BATCH).collect();
@@ -86,6 +89,10 @@ async fn put(store: &Arc<dyn Store>, name: &str, records: impl Iterator<Item = A
         }
         count += batch.len() as u64;
         meter.time(store.put(batch)).await?;
+        if count % TOLD_EVERY < BATCH as u64 {
+            println!("  the last of {count}: {}", meter.since(&told).told(TOLD_EVERY));
+            told = meter.clone();
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p dateline-storage --example measure -- embedded:/tmp/measure.db 50000`
 //! `cargo run --release -p dateline-storage --example measure -- private 50000` (a PostgreSQL of its own)
-//! With `copies` as third argument: what it costs to link near-duplicates.
+//! With `copies` as third argument: what it costs to link near-duplicates; with `third` as fourth, of the mixed wire alone.
 
 mod copies;
 mod meter;
@@ -29,7 +29,8 @@ async fn main() -> Result<(), Error> {
     let articles: u64 = arguments.get(1).and_then(|count| count.parse().ok()).unwrap_or(50_000);
     let server = if url == "private" { Some(Server::start().await) } else { None };
     if arguments.iter().any(|given| given == "copies") {
-        return copies::measure(url, server.as_ref(), articles).await;
+        let load = arguments.get(3).map_or("", String::as_str);
+        return copies::measure(url, server.as_ref(), articles, load).await;
     }
     let url = server.as_ref().map_or(url.to_owned(), |server| server.url("postgres"));
     let store = open(&Config { url, ..Config::default() }).await?;

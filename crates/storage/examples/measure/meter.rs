@@ -3,7 +3,7 @@
 use std::{fs, time::Instant};
 
 /// What some work took, all together.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Meter {
     wall: f64,
     own: f64,
@@ -13,12 +13,18 @@ pub(crate) struct Meter {
 impl Meter {
     /// Adds what `work` takes, in seconds.
     pub(crate) async fn time<T>(&mut self, work: impl Future<Output = T>) -> T {
-        let (own, servers, start) = (own_seconds(), server_seconds(), Instant::now());
+        // Looking for the servers takes time itself, which is not to count.
+        let (servers, own, start) = (server_seconds(), own_seconds(), Instant::now());
         let done = work.await;
         self.wall += start.elapsed().as_secs_f64();
         self.own += own_seconds() - own;
         self.servers += server_seconds() - servers;
         done
+    }
+
+    /// What was added since.
+    pub(crate) fn since(&self, earlier: &Self) -> Self {
+        Self { wall: self.wall - earlier.wall, own: self.own - earlier.own, servers: self.servers - earlier.servers }
     }
 
     /// For each of `count` articles.
