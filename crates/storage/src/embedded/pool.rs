@@ -17,6 +17,8 @@ const BUSY: Duration = Duration::from_secs(15);
 const GROUP: usize = 64;
 /// Pages of memory a connection may use, in KiB, negated as SQLite wants it.
 const CACHE: i64 = -16_384;
+/// Pages of the log that are taken into the file at once: 32 MiB, in which pages that every batch touches stand many times.
+const CHECKPOINT: i64 = 8_192;
 
 /// Answers a job once its transaction is committed, or not.
 type Reply = Box<dyn FnOnce(Result<(), Error>) + Send>;
@@ -124,6 +126,7 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     connection.pragma_update(None, "synchronous", "full").map_err(sql)?;
     connection.pragma_update(None, "cache_size", CACHE).map_err(sql)?;
     connection.pragma_update(None, "temp_store", "memory").map_err(sql)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT).map_err(sql)?;
     // Else every new value of a statement may have it planned anew.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(64);
