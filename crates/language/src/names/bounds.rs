@@ -9,6 +9,9 @@ use crate::tables::{CITY, COUNTRY, FACILITY, GROUP, LOCATION, ORGANIZATION};
 /// Words before a possessive whose thing is left out: `larger than Airbus's`.
 const OF_THINGS_LEFT_OUT: [&str; 5] = ["than", "as", "of", "like", "unlike"];
 
+/// Bytes around a possessive in which the name is looked for by itself.
+const NEARBY: usize = 20_000;
+
 /// A name within its bounds; none where it is a mere possessive, two where a place is followed by the one it lies in: `San Francisco California`.
 pub(super) fn bounded(context: &Context<'_>, found: &Found) -> impl Iterator<Item = Found> {
     let Found { tokens, class, .. } = with_possessive(context, found);
@@ -49,7 +52,21 @@ fn may_own(context: &Context<'_>, name: &Range<usize>) -> bool {
     let known = COUNTRY | CITY | LOCATION | FACILITY | ORGANIZATION | GROUP;
     let before = name.start.checked_sub(1).map(|before| context.word(before).to_lowercase()).unwrap_or_default();
     let is_left_out = OF_THINGS_LEFT_OUT.contains(&before.as_str());
-    owns(context, name) || context.tables_of(name) & known != 0 || is_left_out
+    owns(context, name) || context.tables_of(name) & known != 0 || is_left_out || stands_alone(context, name)
+}
+
+/// Whether a name stands nearby without a possessive: `The choice was Airbus's` after `Airbus said`.
+fn stands_alone(context: &Context<'_>, name: &Range<usize>) -> bool {
+    let (phrase, text) = (context.phrase(name), context.text);
+    let Some(at) = context.words.get(name.start).map(|word| word.span.start) else { return false };
+    let first = text.floor_char_boundary(at.saturating_sub(NEARBY));
+    let end = text.ceil_char_boundary((at + NEARBY).min(text.len()));
+    let nearby = text.get(first..end).unwrap_or_default();
+    let follows = |(at, _): (usize, &str)| nearby.get(at + phrase.len()..).unwrap_or_default();
+    nearby.match_indices(phrase).map(follows).any(|rest| {
+        let owns = ["'s", "’s", " 's"].iter().any(|possessive| rest.starts_with(possessive));
+        !owns && !rest.starts_with(char::is_alphanumeric)
+    })
 }
 
 /// Whether a name is of the owner of something that is told.
@@ -107,6 +124,14 @@ mod tests {
         assert_eq!(names(known, 2, 1, Class::Place), ["Lisbon"]);
         let is = "Quillan/PROPN/nsubj 's/AUX/cop closed/ADJ/root";
         assert_eq!(names(is, 0, 1, Class::Place), ["Quillan"]);
+    }
+
+    #[test]
+    fn a_name_that_stands_by_itself_nearby_has_no_possessive() {
+        let choice = "Quillan/PROPN/nsubj said/VERB/root it/PRON/nsubj was/AUX/cop Quillan/PROPN/root 's/PART/case";
+        assert_eq!(names(choice, 4, 1, Class::Organization), ["Quillan"]);
+        let other = "Quillans/PROPN/nsubj said/VERB/root it/PRON/nsubj was/AUX/cop Quillan/PROPN/root 's/PART/case";
+        assert_eq!(names(other, 4, 1, Class::Organization), ["Quillan 's"]);
     }
 
     #[test]
