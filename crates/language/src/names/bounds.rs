@@ -26,7 +26,7 @@ pub(super) fn bounded(context: &Context<'_>, found: &Found) -> impl Iterator<Ite
 ///
 /// Shops, restaurants and houses are named after their owners. Where nothing is owned the possessive belongs to the name
 /// (`dined at Del Frisco's`), which is how the treebank's names are annotated; before what is owned only well-known names
-/// tell. Persons have none: `Moody's said` is of a firm.
+/// tell. Persons have none: `Moody's` is of a firm where no Moody is named nearby.
 fn with_possessive(context: &Context<'_>, found: &Found) -> Found {
     let Range { start, mut end } = found.tokens;
     let is_s = |at: usize| matches!(context.word(at), "'s" | "’s");
@@ -38,7 +38,7 @@ fn with_possessive(context: &Context<'_>, found: &Found) -> Found {
     let is_possessive = is_s(end) && context.upos(end) == "PART";
     let (is_part, class) = match found.class {
         Class::Organization | Class::Place => (is_known || !may_own(context, &owner), found.class),
-        Class::Person if is_known && !owns(context, &owner) => (true, Class::Organization),
+        Class::Person if is_known && !stands_alone(context, &owner) => (true, Class::Organization),
         class => (false, class),
     };
     if is_possessive && is_part && !owner.is_empty() {
@@ -52,7 +52,8 @@ fn may_own(context: &Context<'_>, name: &Range<usize>) -> bool {
     let known = COUNTRY | CITY | LOCATION | FACILITY | ORGANIZATION | GROUP;
     let before = name.start.checked_sub(1).map(|before| context.word(before).to_lowercase()).unwrap_or_default();
     let is_left_out = OF_THINGS_LEFT_OUT.contains(&before.as_str());
-    owns(context, name) || context.tables_of(name) & known != 0 || is_left_out || stands_alone(context, name)
+    let owns = |at: usize| context.words.get(at).is_some_and(|word| word.deprel == "nmod:poss");
+    name.clone().any(owns) || context.tables_of(name) & known != 0 || is_left_out || stands_alone(context, name)
 }
 
 /// Whether a name stands nearby without a possessive: `The choice was Airbus's` after `Airbus said`.
@@ -67,11 +68,6 @@ fn stands_alone(context: &Context<'_>, name: &Range<usize>) -> bool {
         let owns = ["'s", "’s", " 's"].iter().any(|possessive| rest.starts_with(possessive));
         !owns && !rest.starts_with(char::is_alphanumeric)
     })
-}
-
-/// Whether a name is of the owner of something that is told.
-fn owns(context: &Context<'_>, name: &Range<usize>) -> bool {
-    name.clone().any(|at| context.words.get(at).is_some_and(|word| word.deprel == "nmod:poss"))
 }
 
 /// Where a city ends and the state or country begins that it lies in.
@@ -138,9 +134,10 @@ mod tests {
     fn a_firm_that_is_known_by_its_possessive_keeps_it() {
         let rating = "cut/VERB/root Moody/PROPN/nmod:poss 's/PART/case rating/NOUN/obj";
         assert_eq!(names(rating, 1, 1, Class::Organization), ["Moody's"]);
-        assert_eq!(names(rating, 1, 1, Class::Person), ["Moody"]);
-        let said = "Moody/PROPN/nsubj 's/PART/case said/VERB/root";
-        assert_eq!(names(said, 0, 1, Class::Person), ["Moody's"]);
+        assert_eq!(names(rating, 1, 1, Class::Person), ["Moody's"]);
+        let person =
+            "Jane/PROPN/nsubj Moody,/PROPN/flat said/VERB/root Moody/PROPN/nmod:poss 's/PART/case son/NOUN/obj";
+        assert_eq!(names(person, 3, 1, Class::Person), ["Moody"]);
     }
 
     #[test]
