@@ -87,7 +87,7 @@ impl Account {
         self.bar.suspend(|| anstream::eprintln!("dateline: {line}"));
     }
 
-    /// What the ledger had before.
+    /// What the ledger had before, or an input before had in this run.
     pub(super) fn count_before(&mut self) {
         self.before += 1;
     }

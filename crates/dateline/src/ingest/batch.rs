@@ -1,6 +1,10 @@
 //! Inputs to the bus, and the ledger asked until all is settled.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use dateline_messaging::{Bus, Message, Route};
@@ -29,15 +33,16 @@ pub(super) struct Batch {
     account: Account,
     /// Most articles on their way.
     most: usize,
-    /// Submissions on their way, oldest first.
+    /// Submissions on their way, oldest first, and the same again to look them up.
     pending: VecDeque<String>,
+    known: HashSet<String>,
     /// Messages not yet published.
     outbox: Vec<Message>,
 }
 
 impl Batch {
     pub(super) fn new(bus: Arc<dyn Bus>, store: Arc<dyn Store>, account: Account, most: usize) -> Self {
-        Self { bus, store, account, most, pending: VecDeque::new(), outbox: Vec::new() }
+        Self { bus, store, account, most, pending: VecDeque::new(), known: HashSet::new(), outbox: Vec::new() }
     }
 
     /// Sends every input and waits until the ledger has settled it, or until interrupted.
@@ -72,18 +77,21 @@ impl Batch {
         Ok(())
     }
 
-    /// Sends an article unless the ledger knows it: settled before, or on its way since a run that was killed.
+    /// Sends an article unless the ledger knows it: settled before, or on its way since a run that was killed. The same
+    /// bytes a second time are the same article, whether the first is settled by now or not.
     async fn submit(&mut self, submission: &Submission) -> anyhow::Result<()> {
         let (id, article) = (submission.id.clone(), &*submission.article);
-        match self.entry(&id).await? {
-            Some(entry) if is_settled(&entry) => self.account.count_before(),
-            Some(_) => self.pending.push_back(id),
-            None => {
-                self.outbox.push(Message::protobuf(Route::Submitted(Lane::Backfill), id.clone(), article));
-                self.pending.push_back(id);
-                if self.outbox.len() >= PUBLISHED {
-                    self.publish().await?;
-                }
+        let entry = self.entry(&id).await?;
+        if self.known.contains(&id) || entry.as_ref().is_some_and(is_settled) {
+            self.account.count_before();
+            return Ok(());
+        }
+        self.known.insert(id.clone());
+        self.pending.push_back(id.clone());
+        if entry.is_none() {
+            self.outbox.push(Message::protobuf(Route::Submitted(Lane::Backfill), id, article));
+            if self.outbox.len() >= PUBLISHED {
+                self.publish().await?;
             }
         }
         Ok(())
@@ -105,6 +113,7 @@ impl Batch {
             let Some(id) = self.pending.pop_front() else { break };
             match self.entry(&id).await?.filter(is_settled) {
                 Some(entry) => {
+                    self.known.remove(&id);
                     self.account.count_settled(&entry);
                     settled += 1;
                 }

@@ -59,6 +59,20 @@ fn every_input_is_accounted_for_and_a_second_run_sends_nothing() {
 }
 
 #[test]
+fn rows_of_one_number_in_two_tables_are_two_articles_and_the_same_row_is_one() {
+    let home = tempfile::tempdir().unwrap();
+    let row = "Fishermen near Ostholm found a boat without papers on Friday.";
+    let tables = [("a.csv", "The council of Torvald voted on Tuesday."), ("b.csv", "A museum in Marvik opens in May.")];
+    for (name, first) in tables {
+        std::fs::write(home.path().join(name), format!("id,text\n1,{first}\n2,{row}\n")).unwrap();
+    }
+    let output = dateline(home.path()).args(["ingest", "a.csv", "b.csv", "--data-dir", "data"]).output().unwrap();
+    let account = stdout(&output);
+    assert!(account.starts_with("4 inputs: 3 stored, 0 duplicate, 0 rejected"), "{account}");
+    assert!(account.contains("1 done before, 0 still"), "{account}");
+}
+
+#[test]
 fn a_broker_without_its_ledger_is_refused() {
     let home = tempfile::tempdir().unwrap();
     for to in ["amqp://127.0.0.1:1/", "https://example.org/"] {
