@@ -94,15 +94,15 @@ fn joins_others(document: &Document, mention: &Mention, others: &[&Mention]) -> 
     })
 }
 
-/// A person's words up to the preposition before a name of another kind; none where these are one word, which may be a
-/// name (`Ana of Oslo`) as well as an office.
-fn without_office(document: &Document, person: &Mention, found: &[(Range<usize>, &str)]) -> Option<Range<usize>> {
-    let words = person.words.clone();
+/// The words of a mention; of a person's those before the preposition that a name of another kind follows, and none where
+/// these are one word, which may be a name (`Ana of Oslo`) as well as an office.
+fn without_office(document: &Document, mention: &Mention, found: &[(Range<usize>, &str)]) -> Option<Range<usize>> {
+    let words = mention.words.clone();
     let of_other_kind = |(name, kind): &&(Range<usize>, &str)| {
         !matches!(*kind, "person" | "people") && words.start < name.start && name.end <= words.end
     };
     let other = found.iter().filter(of_other_kind).min_by_key(|(name, _)| name.start);
-    let Some((other, _)) = other.filter(|_| person.kind == "person") else { return Some(words) };
+    let Some((other, _)) = other.filter(|_| mention.kind == "person") else { return Some(words) };
     let is_preposition = |at: &usize| word(document, *at).is_some_and(|word| word.upos == "ADP");
     let Some(end) = (words.start..other.start).find(is_preposition) else { return Some(words) };
     let office = words.start..end;
