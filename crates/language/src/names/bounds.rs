@@ -34,17 +34,20 @@ fn with_possessive(context: &Context<'_>, found: &Found) -> Found {
         end -= 1;
     }
     let (owner, whole) = (start..end, start..end + 1);
-    let is_known = context.tables_of(&whole) & ORGANIZATION != 0;
-    let is_possessive = is_s(end) && context.upos(end) == "PART";
-    let (is_part, class) = match found.class {
-        Class::Organization | Class::Place => (is_known || !may_own(context, &owner), found.class),
-        Class::Person if is_known && !stands_alone(context, &owner) => (true, Class::Organization),
-        class => (false, class),
-    };
-    if is_possessive && is_part && !owner.is_empty() {
-        return Found { tokens: whole, class, ..*found };
+    // Few names have one: what follows looks around in the text.
+    if owner.is_empty() || !is_s(end) || context.upos(end) != "PART" {
+        return Found { tokens: owner, ..*found };
     }
-    Found { tokens: owner, ..*found }
+    let is_known = context.tables_of(&whole) & ORGANIZATION != 0;
+    match found.class {
+        Class::Organization | Class::Place if is_known || !may_own(context, &owner) => {
+            Found { tokens: whole, ..*found }
+        }
+        Class::Person if is_known && !stands_alone(context, &owner) => {
+            Found { tokens: whole, class: Class::Organization, ..*found }
+        }
+        _ => Found { tokens: owner, ..*found },
+    }
 }
 
 /// Whether a name before a possessive may be of an owner, of a thing that is told or left out.
