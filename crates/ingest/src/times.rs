@@ -193,10 +193,13 @@ pub fn is_far_ahead(time: &DocumentTime) -> bool {
 #[must_use]
 pub fn is_after(time: &DocumentTime, other: &DocumentTime) -> bool {
     const DAY: i64 = 24 * 60 * 60;
-    match (time.value.parse::<Timestamp>(), other.value.parse::<Timestamp>()) {
-        (Ok(time), Ok(other)) => time.as_second() - other.as_second() > DAY,
-        _ => false,
-    }
+    second(time).zip(second(other)).is_some_and(|(time, other)| time - other > DAY)
+}
+
+/// Seconds since 1970; `None` where a time is no whole moment.
+#[must_use]
+pub fn second(time: &DocumentTime) -> Option<i64> {
+    time.value.parse::<Timestamp>().ok().map(Timestamp::as_second)
 }
 
 #[cfg(test)]

@@ -79,6 +79,9 @@ const MAX_NODES: usize = 60;
 /// Days between the day in an address and one that the page shows for the same, at most.
 const AROUND: i32 = 7;
 
+/// Days by which another day is before the one declared, at least: one day may be that of another time zone.
+const LEAST_BEFORE: i32 = 2;
+
 /// Texts looked at for a date that stands nowhere else, at most.
 const MOST_TEXTS: usize = 2_000;
 
@@ -105,16 +108,24 @@ pub(super) fn read(
         .or_else(|| reader.of_metas(MODIFIED))
         .or_else(|| reader.of_property("datemodified"))
         .or_else(|| first(&shown, Label::Changed));
+    let of_metas = reader.of_metas(PUBLISHED);
     let declared = of_ld(&ld.published)
-        .or_else(|| reader.of_metas(PUBLISHED))
+        .or_else(|| of_metas.clone())
         .or_else(|| reader.of_property("datepublished"))
         .or_else(|| reader.of_pubdate())
         .or_else(|| of_ld(&ld.created))
         .or_else(|| reader.of_metas(DATED));
-    // Software without a date of publication says twice when the article was changed.
-    let said_twice = |declared: &DocumentTime| modified.as_ref().is_some_and(|changed| changed.value == declared.value);
+    // Software without a date of publication gives that of the last change, or of its own making of the page.
+    let is_of_change = |declared: &DocumentTime| {
+        modified.as_ref().is_some_and(|changed| times::second(changed) <= times::second(declared))
+    };
     let before = |declared: &DocumentTime| {
-        first(&shown, Label::Published).filter(|shown| said_twice(declared) && times::is_after(declared, shown))
+        let days_before = |other: &DocumentTime| {
+            times::is_after(declared, other) && times::days_between(declared, other) >= LEAST_BEFORE
+        };
+        let told =
+            || first(&shown, Label::Published).into_iter().chain(reader.bare()).chain(of_metas).find(days_before);
+        is_of_change(declared).then(told).flatten()
     };
     let of_url = from_url(url);
     let is_of_url = |shown: &DocumentTime| of_url.as_ref().is_none_or(|day| times::days_between(day, shown) <= AROUND);
@@ -260,6 +271,17 @@ impl<'p> Reader<'_, '_, 'p> {
         short.flat_map(of_text).collect()
     }
 
+    /// The first date after the headline that stands by itself, with no word of what happened on it.
+    fn bare(&self) -> Option<DocumentTime> {
+        let end = self.page.tree.get(self.heading?).end;
+        let texts = (end..(end + NEAR / 2).min(self.page.tree.len())).filter(|id| self.page.tree.tag(*id) == Tag::Text);
+        let mut texts = texts.filter(|id| !is_unread(self.page.tree.tag(self.page.tree.get(*id).parent)));
+        let bare = |id: Id| clean(self.page.tree.raw_text(id)).filter(|text| is_bare(text)).map(|text| (id, text));
+        let (id, text) = texts.find_map(bare)?;
+        let is_said = self.label_before(id) != Label::None || self.is_labelled_cell(id);
+        times::written(&text, self.style, Origin::Text).filter(|_| !is_said)
+    }
+
     /// Whether a text is in a row of a table that a heading begins: `Founded | 3 March 1902`.
     fn is_labelled_cell(&self, id: Id) -> bool {
         let tree = self.page.tree;
@@ -271,6 +293,7 @@ impl<'p> Reader<'_, '_, 'p> {
     fn said_further_on(&self) -> Option<DocumentTime> {
         let dated = self.texts().filter(|text| text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric));
         let said = dated.take(MOST_TEXTS).flat_map(|text| self.written(&text));
+        let said = said.chain(self.dated().flat_map(|marked| self.of_element(marked)));
         the_same(said.filter(|(label, _)| *label == Label::Published).map(|(_, time)| time))
     }
 
@@ -314,6 +337,12 @@ impl<'p> Reader<'_, '_, 'p> {
 fn the_same(mut times: impl Iterator<Item = DocumentTime>) -> Option<DocumentTime> {
     let first = times.next()?;
     times.all(|other| other.value.get(..10) == first.value.get(..10)).then_some(first)
+}
+
+/// Whether a text holds a number, and words for no more than a month and a day of the week.
+fn is_bare(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+    text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric) && words.count() <= 2
 }
 
 /// Whether a text tells of something that was on a day: `The act was signed into law on 3 March 1926`.

@@ -120,3 +120,53 @@ fn the_only_day_that_is_labelled_is_taken(#[case] page: &str, #[case] expected: 
     let (published, _) = read(&Page::read(&tree), &JsonLd::default(), "", None);
     assert_eq!(published.map(|time| time.value).as_deref(), expected);
 }
+
+#[rstest]
+// What stands by itself below the headline.
+#[case(
+    "<p>March 4, 2026</p><div><p>The Brenna rose by two metres.</p></div>",
+    "Jun 24, 2026",
+    "Jun 24, 2026",
+    "2026-03-04"
+)]
+#[case(
+    "<time datetime='3/4/2026 12:00:00 AM'>Wed, 4 Mar 2026</time>",
+    "2026-06-24T10:00:00Z",
+    "2026-06-24T10:00:00Z",
+    "2026-03-04"
+)]
+#[case("<p>March 4, 2026</p>", "2026-06-24T10:00:00Z", "2026-06-24T09:59:00Z", "2026-03-04")]
+#[case("<p>Published <span>4 March 2026</span></p>", "2026-06-24T10:00:00Z", "2026-06-24T10:00:00Z", "2026-03-04")]
+#[case(
+    "<meta property=article:published_time content=2026-03-04>",
+    "2026-06-24T10:00:00Z",
+    "2026-06-24T10:00:00Z",
+    "2026-03-04"
+)]
+// A later change is told: then the publication is what is called so.
+#[case("<p>March 4, 2026</p>", "2026-06-24T10:00:00Z", "2026-06-25T10:00:00Z", "2026-06-24")]
+// What happened on a day, the next day of another time zone, a change.
+#[case("<p>She died in Torvald on 4 March 2026.</p>", "2026-06-24T10:00:00Z", "2026-06-24T10:00:00Z", "2026-06-24")]
+#[case("<figcaption>The Brenna on 4 March 2026</figcaption>", "2026-06-24", "2026-06-24", "2026-06-24")]
+#[case("<p>23 June 2026</p>", "2026-06-24T02:00:00Z", "2026-06-24T02:00:00Z", "2026-06-24")]
+#[case("<p>Updated</p><p>4 March 2026</p>", "2026-06-24", "2026-06-24", "2026-06-24")]
+fn a_day_of_publication_that_is_the_one_of_the_last_change_gives_way(
+    #[case] page: &str,
+    #[case] published: &str,
+    #[case] modified: &str,
+    #[case] expected: &str,
+) {
+    let html = format!("<html lang=en-GB><h1>River rises in Torvald</h1>{page}");
+    let tree = Tree::parse(&html, Caps { depth: 100, elements: 100 }).unwrap();
+    let ld = JsonLd { published: Some(published.to_owned()), modified: Some(modified.to_owned()), ..JsonLd::default() };
+    let page = Page::read(&tree);
+    let (published, _) = read(&page, &ld, "", page.headings.first().copied());
+    assert_eq!(published.unwrap().value.get(..10), Some(expected), "{html}");
+}
+
+#[test]
+fn a_label_in_an_element_of_its_own_tells_of_a_day_further_on() {
+    let text = "<p>The Brenna rose.</p>".repeat(200);
+    let dated = format!("{text}<h4>Published</h4> <div class=single-post-date>July 8, 2026</div>");
+    assert_eq!(day(&dated, "https://example.org/a").as_deref(), Some("2026-07-08"));
+}
