@@ -158,14 +158,15 @@ fn is_wide(c: char) -> bool {
 /// `By Ana Ruiz and Tom Lee | The Example` is two authors.
 fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let text = without_mail(&clean(text).unwrap_or_default());
+    let text = without_date(&text, language);
     // `例河報／記者王小明／台北報導`: the marks that end names elsewhere stand before them.
     if how == Given::Shown
-        && dense::is(&text)
-        && let Some(names) = dense::by_whom(&text, language)
+        && dense::is(text)
+        && let Some(names) = dense::by_whom(text, language)
     {
         return names;
     }
-    let stripped = without_leads(&text, if how == Given::Shown { language } else { "" });
+    let stripped = without_leads(text, if how == Given::Shown { language } else { "" });
     let led = stripped.len() < text.len();
     let shown = how == Given::Shown || led;
     let whole = without_insertion(stripped);
@@ -188,6 +189,16 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
         .enumerate()
         .filter(|(at, (part, _))| !person(*at).is_some_and(|person| is_employment(part.trim(), person)));
     own.flat_map(|(_, (_, names))| names.clone()).collect()
+}
+
+/// `Ana Ruiz` of `March 3, 2026 · Ana Ruiz`.
+fn without_date<'t>(text: &'t str, language: &str) -> &'t str {
+    let (head, rest) = text.split_once(['·', '|', '•']).unwrap_or(("", text));
+    let first = head.split(' ').next().unwrap_or_default();
+    let is_date = head.contains(char::is_numeric)
+        && (first.starts_with(char::is_numeric) || times::is_month(first, language))
+        && rest.contains(char::is_alphabetic);
+    if is_date { rest.trim_start() } else { text }
 }
 
 /// Whether what follows a person's name is what she is, whom she works for or where: `Trial Attorney`, `TV Example`,

@@ -16,6 +16,9 @@ use crate::{
 /// Characters of a byline at most.
 const MAX_BYLINE: usize = 200;
 
+/// Words of a name that stands alone, at most.
+const MOST_WORDS: usize = 5;
+
 /// Nodes of a byline at most.
 const MAX_NODES: usize = 120;
 
@@ -62,14 +65,22 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
     let authors = match declared.as_slice() {
         [] => reader.shown(),
         // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
-        [only] if is_stand_in(only, ld, site) => first_of(&[
-            &|| persons(reader.names(&reader.of_links()), site),
-            &|| persons(reader.of_bylines(), site),
-            &|| persons(reader.of_lines(), site),
-            &|| reader.of_dateline(),
-            &|| persons(reader.of_the_only_line(), site),
-            &|| declared.clone(),
-        ]),
+        [only] if is_stand_in(only, ld, site) => {
+            let others = |mut names: Vec<String>| {
+                names.retain(|name| name != only);
+                persons(names, site)
+            };
+            first_of(&[
+                &|| others(reader.names(&reader.of_links())),
+                &|| others(reader.of_bylines()),
+                &|| others(reader.of_lines()),
+                &|| reader.of_dateline(),
+                &|| others(reader.of_the_only_line()),
+                &|| declared.clone(),
+            ])
+        }
+        // Whom readers are never shown is who entered the text, where a line says that it is by another.
+        [only] if !reader.is_shown(only) => first_of(&[&|| persons(reader.of_lines(), site), &|| declared.clone()]),
         _ => reader.with_others(&declared).unwrap_or(declared),
     };
     without_employer(authors, site)
@@ -286,6 +297,14 @@ impl<'p> Reader<'_, '_, 'p> {
             .find(|names| holds(names))
     }
 
+    /// Whether readers are shown the last word of a name anywhere.
+    fn is_shown(&self, name: &str) -> bool {
+        let last = name.split(' ').next_back().unwrap_or_default().to_lowercase();
+        let tree = self.page.tree;
+        let read = (1..tree.len()).filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
+        read.into_iter().filter_map(|id| clean(tree.raw_text(id))).any(|text| text.to_lowercase().contains(&last))
+    }
+
     fn of_property(&self) -> Vec<String> {
         let named = |marked: &&&Marked<'_>| has_word(marked.itemprop, "author") || has_word(marked.itemprop, "creator");
         let authors: Vec<&Marked<'_>> = self
@@ -350,6 +369,16 @@ impl<'p> Reader<'_, '_, 'p> {
         Some(line).filter(|line| !line.is_empty() && line.len() <= MAX_BYLINE)
     }
 
+    /// The first text inside an element: the name, of a box that tells somebody's life too.
+    fn first_line(&self, id: Id) -> Option<String> {
+        let tree = self.page.tree;
+        let texts = tree.inside(id).filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
+        let first = texts.into_iter().find_map(|id| clean(tree.raw_text(id)))?;
+        let words: Vec<&str> = first.split(' ').collect();
+        let named = words.len() <= MOST_WORDS && words.last().is_some_and(|word| word.starts_with(char::is_uppercase));
+        named.then_some(first)
+    }
+
     fn glue(&self, last: &str, next: &str) -> &'static str {
         let goes_on = bylines::is_lead(last, self.language)
             || last.ends_with(':')
@@ -376,7 +405,9 @@ impl<'p> Reader<'_, '_, 'p> {
 
     fn is_link_to_author(&self, marked: &Marked<'_>) -> bool {
         let tree = self.page.tree;
-        let own = || links_to_author(marked.href) && !self.site.is_elsewhere(marked.href);
+        // Anyone may republish what links to its authors there.
+        let is_own = || !self.site.is_elsewhere(marked.href) || marked.href.contains("//theconversation.com/profiles/");
+        let own = || links_to_author(marked.href) && is_own();
         tree.tag(marked.id) == Tag::A
             && (has_word(marked.rel, "author") || own())
             // A list of references links to whom it names.
@@ -400,7 +431,8 @@ impl<'p> Reader<'_, '_, 'p> {
         let below = self.page.marked.iter().filter(|marked| self.heading.is_none_or(|heading| marked.id > heading));
         let named = below.filter(|marked| is_byline(marked) || self.is_link_to_author(marked));
         let named = named.filter(|marked| !self.is_comment(marked.id) && !self.is_in_prose(marked.id));
-        let lines = named.filter_map(|marked| self.line(marked.id)).map(|line| self.names(&[line]));
+        let line = |marked: &Marked<'_>| self.line(marked.id).or_else(|| self.first_line(marked.id));
+        let lines = named.filter_map(line).map(|line| self.names(&[line]));
         let mut lines = lines.filter(|names| !names.is_empty() && names.iter().all(|name| bylines::is_person(name)));
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_AUTHORS).all(|names| names == first) { first } else { Vec::new() }

@@ -111,7 +111,7 @@ impl Reader<'_, '_, '_> {
         let texts =
             (tree.get(heading).end..tree.len()).filter(|id| (8..=MAX_BYLINE).contains(&tree.raw_text(*id).len()));
         let texts = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
-        let mut lines = texts.filter_map(|id| self.by_whom(id, &clean(tree.raw_text(id))?));
+        let mut lines = texts.filter_map(|id| self.by_whom(id, without_more(&clean(tree.raw_text(id))?)));
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
     }
@@ -247,4 +247,12 @@ impl Reader<'_, '_, '_> {
         };
         self.names(&set_apart.filter_map(of).take(MOST_SHOWN).collect::<Vec<_>>())
     }
+}
+
+/// `By Ana Ruiz` of `All articles by Ana Ruiz`, which links to what else she wrote.
+fn without_more(line: &str) -> &str {
+    const MORE: [&str; 3] = ["all", "more", "other"];
+    let head = line.split_once(" by ").map_or("", |(head, _)| head);
+    let is_more = head.split(' ').take(3).any(|word| MORE.iter().any(|more| word.eq_ignore_ascii_case(more)));
+    line.get(if is_more { head.len() + 1 } else { 0 }..).unwrap_or(line)
 }

@@ -31,6 +31,21 @@ fn tables_are_sorted() {
 #[case("<b itemprop=author>Torvald Developers</b>", &["Torvald Developers"])]
 // A field that must be filled names the site.
 #[case("<meta name=author content='Meridian News'><p>By Ana Ruiz</p>", &["Ana Ruiz"])]
+// Who is shown nowhere entered the text.
+#[case("<meta name=author content='Tom Lee'><p>By: Ana Ruiz</p>", &["Ana Ruiz"])]
+#[case("<meta name=author content='Tom Lee'><p>By Ana Ruiz</p><p>Tom Lee is an editor.</p>", &["Tom Lee"])]
+#[case("<meta name=author content='J&uuml;rgen M&uuml;ller'><p>Photos by Ana Ruiz</p><p>J&uuml;rgen M&uuml;ller</p>", &["Jürgen Müller"])]
+// What a stand-in is beside is not its own link.
+#[case(
+    "<meta name=author content='Meridian News'><a rel=author>Meridian News</a> <p><a href='https://theconversation.com/profiles/ana-ruiz-1'>Ana Ruiz</a>, <em>Torvald University</em></p>",
+    &["Ana Ruiz"]
+)]
+// Below the text: what else she wrote, and her life.
+#[case("<p>Ana Ruiz</p><a><span>All articles by Ana Ruiz</span></a>", &["Ana Ruiz"])]
+#[case("<div class=blog_author-text><div>Ana Ruiz</div><p>Ana Ruiz writes about rivers, and has written about them for twenty years from Torvald, Valletta and the villages of the upper Brenna, where she was born and went to school before she came to us.</p></div>", &["Ana Ruiz"])]
+#[case("<div class=author-box><div>We write about rivers</div><p>For twenty years we have written about them from Torvald, Valletta and the villages of the upper Brenna, where the first of us was born and went to school before she came to the city and to what was a paper then.</p></div>", &[])]
+#[case("<div class=publish-date-author>Dec. 19, 2025 &middot; Ana Ruiz on behalf of the council</div>", &["Ana Ruiz"])]
+#[case("<div class=author-info>rmb8090 | We remember the best of it!</div>", &[])]
 // Employers.
 #[case("<meta name=author content='Ana Ruiz and Tom Lee, Associated Press'>", &["Ana Ruiz", "Tom Lee"])]
 #[case("<meta name=author content='Ana Ruiz, Meridian News'>", &["Ana Ruiz"])]
