@@ -5,7 +5,7 @@
 //! retitled, reordered, with paragraphs and spellings of its own. What is no copy is made to look like one: articles on
 //! the same subject that share some sentences, and reports filled into the same form.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
 /// How much copies differ from their originals.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +46,57 @@ pub enum Kind {
     SameSubject,
     /// A form filled in.
     Report,
+}
+
+/// How well links between the articles of a wire are found.
+#[derive(Debug, Clone, Default)]
+pub struct Score {
+    copies: u64,
+    /// Copies that are linked to their original, and to another article.
+    found: u64,
+    misled: u64,
+    /// Articles that are no copies, and how many of them are linked: stories, same subject, reports.
+    others: [u64; 3],
+    merged: [u64; 3],
+}
+
+impl Score {
+    /// Counts an article that is linked to the one with some number.
+    pub fn count(&mut self, kind: Kind, linked: Option<u64>) {
+        let other = match kind {
+            Kind::Copy(original) => {
+                self.copies += 1;
+                self.found += u64::from(linked == Some(original));
+                self.misled += u64::from(linked.is_some_and(|linked| linked != original));
+                return;
+            }
+            Kind::Story => 0,
+            Kind::SameSubject => 1,
+            Kind::Report => 2,
+        };
+        if let (Some(others), Some(merged)) = (self.others.get_mut(other), self.merged.get_mut(other)) {
+            *others += 1;
+            *merged += u64::from(linked.is_some());
+        }
+    }
+}
+
+/// Precision, recall and F1 of the copies, and how many of the others are merged wrongly.
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let merged: u64 = self.merged.iter().sum();
+        let precision = self.found as f64 / (self.found + self.misled + merged).max(1) as f64;
+        let recall = self.found as f64 / self.copies.max(1) as f64;
+        let f1 = 2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE);
+        write!(f, "copies: precision {precision:.4} recall {recall:.4} F1 {f1:.4} of {}", self.copies)?;
+        for (name, (merged, others)) in
+            ["stories", "same subject", "reports"].iter().zip(self.merged.iter().zip(self.others))
+        {
+            let share = 100.0 * *merged as f64 / others.max(1) as f64;
+            write!(f, "\n{name:13} merged {merged} of {others}: {share:.3} %")?;
+        }
+        Ok(())
+    }
 }
 
 /// A source of dispatches.

@@ -16,6 +16,9 @@ const SKETCH: usize = 128;
 /// Hashes by which an article is found.
 pub const KEYS: usize = 20;
 
+/// Keys that two articles must share to be compared: one alone is that of a phrase which many use.
+pub const LEAST_SHARED: usize = 2;
+
 /// Hashes of facts that are kept.
 const FACTS: usize = 32;
 
@@ -97,6 +100,12 @@ impl Signature {
     #[must_use]
     pub fn keys(&self) -> &[u32] {
         self.runs.get(..self.runs.len().min(KEYS)).unwrap_or_default()
+    }
+
+    /// Whether two share as many keys as those have that are compared.
+    #[must_use]
+    pub fn is_near(&self, other: &Self) -> bool {
+        shared(self.keys(), other.keys()) >= LEAST_SHARED
     }
 
     /// The sketches: the count of runs, the count of run hashes, these, the fact hashes; 32 bits each, little-endian.

@@ -4,7 +4,7 @@
 //! after a batch is stored: of two writers that store a story and its copy at the same time the later one sees both. They
 //! are kept beside the records with the signatures, so that neither comparing nor linking touches a record or its words.
 //!
-//! However many share a key with an article, it is compared with some of them alone: the earliest, the latest, what these
+//! However many share keys with an article, it is compared with some of them alone: the earliest, the latest, what these
 //! are copies of, and the copies of those that are later.
 
 use std::{
@@ -12,7 +12,10 @@ use std::{
     collections::{BTreeSet, HashMap, HashSet},
 };
 
-use dateline_record::{fingerprint::Signature, v1::ArticleRecord};
+use dateline_record::{
+    fingerprint::{LEAST_SHARED, Signature},
+    v1::ArticleRecord,
+};
 
 use crate::{
     Error, Kind,
@@ -22,7 +25,7 @@ use crate::{
     time,
 };
 
-/// Articles compared with one because they share a key: half of them the earliest, half the latest.
+/// Articles compared with one because they share keys: half of them the earliest, half the latest.
 const MOST_COMPARED: usize = 200;
 /// Copies of one story that are linked anew at once. What is beyond keeps its link, or has none if its original is gone,
 /// until it is stored or reindexed again.
@@ -66,28 +69,34 @@ impl<B: Backend> Indexed<B> {
         self.link_signed(stored).await
     }
 
+    /// Links articles as they are named, and those that are copies of them, to their originals.
+    pub(crate) async fn link_named(&self, articles: &[String]) -> Result<(), Error> {
+        for chunk in articles.chunks(CHUNK) {
+            self.link_signed(self.backend.signed(Which::Named(chunk.to_vec())).await?).await?;
+        }
+        Ok(())
+    }
+
     /// Links articles, the earliest first, so that all that are copies of one story find the same.
     pub(crate) async fn link_signed(&self, mut articles: Vec<Signed>) -> Result<(), Error> {
         articles.sort_by(order);
         articles.dedup_by(|one, other| one.place == other.place);
-        self.link_copies(&articles.into_iter().map(|article| article.article).collect::<Vec<_>>()).await
-    }
-
-    /// Links articles, and those that are copies of them, to their originals.
-    pub(crate) async fn link_copies(&self, articles: &[String]) -> Result<(), Error> {
         for chunk in articles.chunks(CHUNK) {
-            let (mut left, mut attempts) = (chunk.to_vec(), 0);
-            while !left.is_empty() {
-                attempts += 1;
-                if attempts > ATTEMPTS {
-                    let message = "others link the same copies all the time: try again";
-                    return Err(Error::new(Kind::Unavailable, message));
-                }
-                let links = Kin::of(&self.backend, left).await?.link().await?;
-                left = if links.is_empty() { Vec::new() } else { self.backend.link(links).await? };
-            }
+            self.link_chunk(chunk.to_vec()).await?;
         }
         Ok(())
+    }
+
+    async fn link_chunk(&self, mut articles: Vec<Signed>) -> Result<(), Error> {
+        for _ in 0..ATTEMPTS {
+            let links = Kin::of(&self.backend, articles).await?.link().await?;
+            let missed = if links.is_empty() { Vec::new() } else { self.backend.link(links).await? };
+            if missed.is_empty() {
+                return Ok(());
+            }
+            articles = self.backend.signed(Which::Named(missed)).await?;
+        }
+        Err(Error::new(Kind::Unavailable, "others link the same copies all the time: try again"))
     }
 }
 
@@ -119,13 +128,14 @@ struct Kin<'b, B> {
 }
 
 impl<'b, B: Backend> Kin<'b, B> {
-    /// Finds everything that shares a key with some articles.
-    async fn of(backend: &'b B, articles: Vec<String>) -> Result<Self, Error> {
-        let mut own = backend.signed(Which::Named(articles)).await?;
+    /// Finds everything that shares keys with some articles.
+    async fn of(backend: &'b B, mut own: Vec<Signed>) -> Result<Self, Error> {
         own.sort_by(order);
         // In the order of the index, so that neighbours are read together.
         let keys: BTreeSet<u32> = own.iter().flat_map(|own| own.signature.keys()).copied().collect();
-        let filed = backend.filed(keys.into_iter().collect(), MOST_COMPARED / 2).await?;
+        let mut filed = backend.filed(keys.into_iter().collect(), MOST_COMPARED / 2).await?;
+        filed.sort_unstable();
+        filed.dedup();
         let mut files: HashMap<u32, Vec<i64>> = HashMap::new();
         filed.into_iter().for_each(|(key, place)| files.entry(key).or_default().push(place));
         let near: HashMap<i64, Vec<i64>> = own.iter().map(|own| (own.place, near(own, &files))).collect();
@@ -195,10 +205,10 @@ impl<'b, B: Backend> Kin<'b, B> {
         Ok(())
     }
 
-    /// Those of some places that share a key with an article and are near-duplicates of it, with their similarity.
+    /// Those of some places that share keys with an article and are near-duplicates of it, with their similarity.
     fn alike(&self, own: &Signed, places: &[i64]) -> Vec<(i64, f64)> {
         let others = places.iter().filter_map(|place| self.known.get(place)).filter(|other| other.place != own.place);
-        let others = others.filter(|other| share_key(&own.signature, &other.signature));
+        let others = others.filter(|other| own.signature.is_near(&other.signature));
         others.filter_map(|other| Some((other.place, own.signature.similarity(&other.signature)?))).collect()
     }
 
@@ -262,19 +272,15 @@ impl<'b, B: Backend> Kin<'b, B> {
     }
 }
 
-/// Whether one finds the other, whichever way they are first looked at.
-fn share_key(one: &Signature, other: &Signature) -> bool {
-    one.keys().iter().any(|key| other.keys().binary_search(key).is_ok())
-}
-
-/// The places that are filed under a key of an article, but its own: when they are many, the earliest and the latest.
+/// The places that are filed under enough keys of an article: when they are many, the earliest and the latest.
 fn near(own: &Signed, files: &HashMap<u32, Vec<i64>>) -> Vec<i64> {
     let keys = own.signature.keys().iter().filter_map(|key| files.get(key));
     let mut places: Vec<i64> = keys.flatten().copied().filter(|place| *place != own.place).collect();
     places.sort_unstable();
-    places.dedup();
-    if places.len() > MOST_COMPARED {
-        places.drain(MOST_COMPARED / 2..places.len() - MOST_COMPARED / 2);
+    let enough = places.chunk_by(PartialEq::eq).filter(|filed| filed.len() >= LEAST_SHARED);
+    let mut near: Vec<i64> = enough.filter_map(|filed| filed.first().copied()).collect();
+    if near.len() > MOST_COMPARED {
+        near.drain(MOST_COMPARED / 2..near.len() - MOST_COMPARED / 2);
     }
-    places
+    near
 }

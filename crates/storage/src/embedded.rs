@@ -4,17 +4,19 @@
 //! small pool. Between processes SQLite's own locks decide.
 
 mod copies;
+mod keys;
 mod ledger;
 mod pool;
 mod read;
 mod schema;
 mod write;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use dateline_messaging::Message;
 use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision};
+use rusqlite::Connection;
 
 use crate::{
     Error,
@@ -24,17 +26,32 @@ use crate::{
     query::Find,
     store::{Account, Overdue, Quarantined, Selection, Stored},
 };
+use keys::Keys;
 use pool::Pool;
 
 /// A database in a file.
 pub(crate) struct Embedded {
     pool: Pool,
+    keys: Arc<Keys>,
 }
 
 impl Embedded {
     /// Opens the file, and makes it when it is missing.
     pub(crate) fn open(path: &Path, readers: usize) -> Result<Self, Error> {
-        Ok(Self { pool: Pool::open(path, readers)? })
+        Ok(Self { pool: Pool::open(path, readers)?, keys: Arc::default() })
+    }
+
+    /// Writes what files some articles under their keys, and goes on filing those of earlier ones.
+    async fn file<T: Send + 'static>(
+        &self,
+        articles: usize,
+        job: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let keys = self.keys.clone();
+        let write = move |connection: &Connection| Ok((job(connection)?, keys.take_over(connection, articles)?));
+        let (done, progress) = self.pool.write(write).await?;
+        self.keys.keep(&progress);
+        Ok(done)
     }
 }
 
@@ -54,7 +71,8 @@ impl Backend for Embedded {
     }
 
     async fn put(&self, batch: Vec<Prepared>) -> Result<Vec<Stored>, Error> {
-        self.pool.write(move |connection| write::put(connection, &batch)).await
+        let articles = batch.len();
+        self.file(articles, move |connection| write::put(connection, &batch)).await
     }
 
     async fn delete(&self, article: &str) -> Result<u32, Error> {
@@ -63,7 +81,7 @@ impl Backend for Embedded {
     }
 
     async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error> {
-        self.pool.write(move |connection| write::update_index(connection, &rows)).await
+        self.file(rows.len(), move |connection| write::update_index(connection, &rows)).await
     }
 
     async fn recount(&self) -> Result<(), Error> {
@@ -105,7 +123,8 @@ impl Backend for Embedded {
     }
 
     async fn filed(&self, keys: Vec<u32>, most: usize) -> Result<Vec<(u32, i64)>, Error> {
-        self.pool.read(move |connection| copies::filed(connection, &keys, most)).await
+        let own = self.keys.clone();
+        self.pool.read(move |connection| own.look_up(connection, &keys, most)).await
     }
 
     async fn signed(&self, which: Which) -> Result<Vec<Signed>, Error> {

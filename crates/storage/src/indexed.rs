@@ -353,7 +353,7 @@ impl<B: Backend> Store for Indexed<B> {
         let rows = rows.collect::<Result<Vec<_>, Error>>()?;
         let articles: Vec<String> = rows.iter().map(|reindexed| reindexed.row.article.clone()).collect();
         self.backend.update_index(rows).await?;
-        self.link_copies(&articles).await?;
+        self.link_named(&articles).await?;
         if done == limit {
             return Ok((last.map(|last| last.to_string()), done as u64));
         }

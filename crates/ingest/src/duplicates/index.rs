@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
+use dateline_record::fingerprint::LEAST_SHARED;
+
 use super::Signature;
 
 /// Articles that are filed under one hash at most: what more than so many say is said by all.
 const MOST_FILED: u32 = 64;
-
-/// Hashes that an article must share with another to be compared with it.
-const LEAST_SHARED: u32 = 2;
 
 /// Articles compared with one at most, those that share most first.
 const MOST_COMPARED: usize = 200;
@@ -123,7 +122,7 @@ impl Index {
                 _ => counted.push((1, place)),
             }
         }
-        counted.retain(|(count, _)| *count >= LEAST_SHARED);
+        counted.retain(|(count, _)| *count >= LEAST_SHARED as u32);
         counted.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
         counted.truncate(MOST_COMPARED);
         counted.into_iter().map(|(_, place)| place).collect()

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use dateline_evaluation::wire::{HELD_OUT, Kind, Wire};
+use dateline_evaluation::wire::{HELD_OUT, Kind, Score, Wire};
 use dateline_record::{
     fingerprint::Signature,
     ids,
@@ -41,13 +41,22 @@ enum Arrival {
     Backwards,
 }
 
-/// Measures the loads whose names hold `chosen`, and families when that is empty.
-pub(crate) async fn measure(url: &str, server: Option<&Server>, articles: u64, chosen: &str) -> Result<(), Error> {
-    let texts: Vec<String> = (0..TEXTS).map(|number| text_of(&synthetic::record(number))).collect();
+/// Measures the loads whose names hold `chosen`, and families when that is empty. Texts give the language.
+pub(crate) async fn measure(
+    url: &str,
+    server: Option<&Server>,
+    articles: u64,
+    chosen: &str,
+    texts: Option<Vec<String>>,
+) -> Result<(), Error> {
+    let texts = texts.unwrap_or_else(|| (0..TEXTS).map(|number| text_of(&synthetic::record(number))).collect());
     let wire = Wire::new(texts.iter().map(String::as_str), HELD_OUT);
     let step = YEAR / articles.max(1);
+    if chosen == "wire" {
+        return scored(&fresh(url, server, chosen).await?, &wire, articles, step).await;
+    }
     let loads: [(&str, &dyn Fn(u64) -> ArticleRecord); 3] = [
-        ("without signatures", &|number| unsigned(story(&wire, number, step))),
+        ("without signatures", &|number| unsigned(mixed(&wire, number, step))),
         ("stories", &|number| story(&wire, number, step)),
         ("a third copies", &|number| mixed(&wire, number, step)),
     ];
@@ -60,6 +69,26 @@ pub(crate) async fn measure(url: &str, server: Option<&Server>, articles: u64, c
         let name = format!("{FAMILY} copies of one story {arrival:?}");
         family(&fresh(url, server, &name).await?, &wire, &name, arrival).await?;
     }
+    Ok(())
+}
+
+/// Stores a wire whose copies are known, and scores the store's links.
+async fn scored(store: &Arc<dyn Store>, wire: &Wire, articles: u64, step: u64) -> Result<(), Error> {
+    let mut dispatches: Vec<(String, Kind)> = Vec::new();
+    let records = (0..articles).map(|number| {
+        let dispatch = wire.dispatch(number);
+        let record = dated(number, dispatch.text, BEGIN + number * step);
+        dispatches.push((id_of(&record), dispatch.kind));
+        record
+    });
+    put(store, "wire", records).await?;
+    let links = links(store).await?;
+    let numbers: HashMap<&str, u64> = dispatches.iter().map(|(id, _)| id.as_str()).zip(0..).collect();
+    let mut score = Score::default();
+    for (id, kind) in &dispatches {
+        score.count(*kind, links.get(id).and_then(|original| numbers.get(original.as_str()).copied()));
+    }
+    println!("{score}");
     Ok(())
 }
 
@@ -96,7 +125,7 @@ async fn put(store: &Arc<dyn Store>, name: &str, records: impl Iterator<Item = A
     }
 }
 
-/// What every article is a copy of, by comparing it with all that share a key with it.
+/// What every article is a copy of, by comparing it with all that share keys with it.
 #[derive(Debug, Default)]
 struct Truth {
     /// By publication and id.
@@ -124,7 +153,8 @@ impl Truth {
             let before: BTreeSet<usize> =
                 signature.keys().iter().filter_map(|key| files.get(key)).flatten().copied().collect();
             let mut before = before.into_iter().filter_map(|other| articles.get(other));
-            if let Some((original, _)) = before.find(|(_, other)| signature.similarity(other).is_some()) {
+            let is_copy = |other: &Signature| signature.is_near(other) && signature.similarity(other).is_some();
+            if let Some((original, _)) = before.find(|(_, other)| is_copy(other)) {
                 originals.insert(*id, *original);
             }
             signature.keys().iter().for_each(|key| files.entry(*key).or_default().push(at));
@@ -134,26 +164,30 @@ impl Truth {
 
     /// Says how many copies the store has, and how many articles are linked otherwise than they should be.
     async fn compare(&self, store: &Arc<dyn Store>) -> Result<(), Error> {
-        let (mut wrong, mut copies, mut seen) = (0, 0, BTreeSet::new());
-        let (originals, mut page) = (self.originals(), PageRequest { size: 1_000, token: String::new() });
-        loop {
-            let listed = store.list(&ArticleFilter::default(), &page).await?;
-            for item in listed.items {
-                wrong += usize::from(originals.get(item.id.as_str()).copied().unwrap_or_default() != item.duplicate_of);
-                copies += usize::from(!item.duplicate_of.is_empty());
-                seen.insert(item.duplicate_of);
-            }
-            page.token = listed.next;
-            if page.token.is_empty() {
-                break;
-            }
-        }
-        seen.remove("");
+        let (links, truth) = (links(store).await?, self.originals());
+        let originals: BTreeSet<&String> = links.values().collect();
+        let ids = self.signatures.keys().map(|(_, id)| id.as_str());
+        let wrong = ids.filter(|id| links.get(*id).map(String::as_str) != truth.get(id).copied()).count();
         println!(
-            "  {copies} copies of {} originals, {wrong} articles linked otherwise than by comparing all",
-            seen.len()
+            "  {} copies of {} originals, {wrong} articles linked otherwise than by comparing all",
+            links.len(),
+            originals.len()
         );
         Ok(())
+    }
+}
+
+/// What the store holds articles to be copies of.
+async fn links(store: &Arc<dyn Store>) -> Result<HashMap<String, String>, Error> {
+    let (mut links, mut page) = (HashMap::new(), PageRequest { size: 1_000, token: String::new() });
+    loop {
+        let listed = store.list(&ArticleFilter::default(), &page).await?;
+        let copies = listed.items.into_iter().filter(|item| !item.duplicate_of.is_empty());
+        links.extend(copies.map(|item| (item.id, item.duplicate_of)));
+        page.token = listed.next;
+        if page.token.is_empty() {
+            return Ok(links);
+        }
     }
 }
 

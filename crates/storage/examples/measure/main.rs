@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release -p dateline-storage --example measure -- embedded:/tmp/measure.db 50000`
 //! `cargo run --release -p dateline-storage --example measure -- private 50000` (a PostgreSQL of its own)
-//! With `copies` as third argument: what it costs to link near-duplicates; with `third` as fourth, of the mixed wire alone.
+//! With `copies` as third argument: what it costs to link near-duplicates; with `third` as fourth, of the mixed wire alone;
+//! with `wire` and a file of texts (lines with `text`), how well it does, too.
 
 mod copies;
 mod meter;
@@ -30,7 +31,8 @@ async fn main() -> Result<(), Error> {
     let server = if url == "private" { Some(Server::start().await) } else { None };
     if arguments.iter().any(|given| given == "copies") {
         let load = arguments.get(3).map_or("", String::as_str);
-        return copies::measure(url, server.as_ref(), articles, load).await;
+        let texts = arguments.get(4).map(|file| texts(file));
+        return copies::measure(url, server.as_ref(), articles, load, texts).await;
     }
     let url = server.as_ref().map_or(url.to_owned(), |server| server.url("postgres"));
     let store = open(&Config { url, ..Config::default() }).await?;
@@ -42,6 +44,12 @@ async fn main() -> Result<(), Error> {
     }
     search(&store).await?;
     facts(&store).await
+}
+
+fn texts(file: &str) -> Vec<String> {
+    let lines = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let articles = lines.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    articles.filter_map(|article| Some(article.get("text")?.as_str()?.to_owned())).collect()
 }
 
 async fn put(store: &Arc<dyn Store>, articles: u64) -> Result<(), Error> {

@@ -1,9 +1,9 @@
-//! Signatures, the hashes they are found by, and links between copies.
+//! Signatures, and links between copies.
 
 use dateline_record::fingerprint::Signature;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{pool::sql, read::all, write::run};
+use super::{keys, pool::sql, read::all, write::run};
 use crate::{
     Error,
     backend::{Link, Original, Signed, Which},
@@ -15,26 +15,21 @@ pub(super) fn file(connection: &Connection, place: i64, article: &str, signature
     let insert = "INSERT INTO copies (place, article, signature) VALUES (?1, ?2, ?3)
         ON CONFLICT (place) DO UPDATE SET signature = excluded.signature";
     run(connection, insert, params![place, article, signature.to_bytes()])?;
-    for key in signature.keys() {
-        run(connection, "INSERT OR IGNORE INTO copy_keys VALUES (?1, ?2)", params![key, place])?;
-    }
-    Ok(())
+    keys::file(connection, place, signature)
 }
 
-/// Takes away the keys of an article; the article itself too, unless it is about to be filed anew.
-fn unfile_keys(connection: &Connection, place: i64) -> Result<(), Error> {
+/// The signature under whose keys an article is filed.
+fn filed(connection: &Connection, place: i64) -> Result<Option<Signature>, Error> {
     let mut statement = connection.prepare_cached("SELECT signature FROM copies WHERE place = ?1").map_err(sql)?;
     let filed: Option<Vec<u8>> = statement.query_row([place], |row| row.get(0)).optional().map_err(sql)?;
-    let Some(filed) = filed else { return Ok(()) };
-    for key in copies::signature(&filed)?.keys() {
-        run(connection, "DELETE FROM copy_keys WHERE key = ?1 AND place = ?2", params![key, place])?;
-    }
-    Ok(())
+    filed.map(|filed| copies::signature(&filed)).transpose()
 }
 
 /// Takes away an article that is no longer current.
 pub(super) fn unfile(connection: &Connection, place: i64) -> Result<(), Error> {
-    unfile_keys(connection, place)?;
+    if let Some(filed) = filed(connection, place)? {
+        keys::unfile(connection, place, &filed)?;
+    }
     run(connection, "DELETE FROM copies WHERE place = ?1", params![place])
 }
 
@@ -45,33 +40,16 @@ pub(super) fn refile(
     article: &str,
     signature: Option<&Signature>,
 ) -> Result<(), Error> {
-    match signature {
-        Some(signature) => {
-            unfile_keys(connection, place)?;
-            file(connection, place, article, signature)
-        }
-        None => unfile(connection, place),
+    let Some(signature) = signature else { return unfile(connection, place) };
+    if let Some(filed) = filed(connection, place)?.filter(|filed| filed.keys() != signature.keys()) {
+        keys::unfile(connection, place, &filed)?;
     }
+    file(connection, place, article, signature)
 }
 
 /// Leaves the copies of an article without an original.
 pub(super) fn orphan(connection: &Connection, article: &str) -> Result<(), Error> {
     run(connection, "UPDATE copies SET original = NULL, similarity = NULL WHERE original = ?1", params![article])
-}
-
-pub(super) fn filed(connection: &Connection, keys: &[u32], most: usize) -> Result<Vec<(u32, i64)>, Error> {
-    let latest = "SELECT place FROM copy_keys WHERE key = ?1 ORDER BY place DESC LIMIT ?2";
-    let earliest = "SELECT place FROM copy_keys WHERE key = ?1 ORDER BY place LIMIT ?2";
-    let mut filed = Vec::new();
-    for key in keys {
-        let read = |statement| all(connection, statement, params![key, most as i64], |row| Ok((*key, row.get(0)?)));
-        let places = read(latest)?;
-        if places.len() == most {
-            filed.extend(read(earliest)?);
-        }
-        filed.extend(places);
-    }
-    Ok(filed)
 }
 
 const COLUMNS: &str = "SELECT copies.place, copies.article, signature, original, similarity FROM copies";

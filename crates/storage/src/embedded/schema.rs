@@ -11,6 +11,7 @@ use crate::{
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "records", sql: include_str!("../../migrations/sqlite/0001_records.sql") },
     Migration { version: 2, name: "copies", sql: include_str!("../../migrations/sqlite/0002_copies.sql") },
+    Migration { version: 3, name: "copy_log", sql: include_str!("../../migrations/sqlite/0003_copy_log.sql") },
 ];
 
 /// Applies what is missing; returns the version.
