@@ -4,11 +4,11 @@
 //! after a batch is stored: of two writers that store a story and its copy at the same time the later one sees both. They
 //! are kept beside the records with the signatures, so that neither comparing nor linking touches a record or its words.
 //!
-//! However many share keys with an article, it is compared with some of them alone: the earliest, the latest, what these
-//! are copies of, and the copies of those that are later.
+//! However many share keys with an article, it is compared with some of them alone: the earliest, the latest, those that
+//! share most, what these are copies of, and the copies of those that are later.
 
 use std::{
-    cmp::Ordering,
+    cmp::{Ordering, Reverse},
     collections::{BTreeSet, HashMap, HashSet},
 };
 
@@ -25,8 +25,10 @@ use crate::{
     time,
 };
 
-/// Articles compared with one because they share keys: half of them the earliest, half the latest.
-const MOST_COMPARED: usize = 200;
+/// Articles looked at under one key, half of them the earliest, half the latest: what more have is a phrase of many.
+const MOST_FILED: usize = 64;
+/// Articles compared with one at most: a quarter the earliest, a quarter the latest, and those that share most keys.
+const MOST_COMPARED: usize = 100;
 /// Copies of one story that are linked anew at once. What is beyond keeps its link, or has none if its original is gone,
 /// until it is stored or reindexed again.
 pub(crate) const MOST_LINKED: usize = 10_000;
@@ -133,7 +135,7 @@ impl<'b, B: Backend> Kin<'b, B> {
         own.sort_by(order);
         // In the order of the index, so that neighbours are read together.
         let keys: BTreeSet<u32> = own.iter().flat_map(|own| own.signature.keys()).copied().collect();
-        let mut filed = backend.filed(keys.into_iter().collect(), MOST_COMPARED / 2).await?;
+        let mut filed = backend.filed(keys.into_iter().collect(), MOST_FILED / 2).await?;
         filed.sort_unstable();
         filed.dedup();
         let mut files: HashMap<u32, Vec<i64>> = HashMap::new();
@@ -191,8 +193,8 @@ impl<'b, B: Backend> Kin<'b, B> {
         let mut alike = self.alike(&own, &near);
         let originals = self.look_up_originals(&alike).await?;
         alike.extend(self.alike(&own, &originals));
-        if near.len() >= MOST_COMPARED {
-            let copies = self.look_up_copies(&own, &near).await?;
+        if near.len() >= MOST_FILED / 2 {
+            let copies = self.look_up_copies(&own, &[near, originals].concat()).await?;
             alike.extend(self.alike(&own, &copies));
         }
         let original = self.earliest(&own, &alike);
@@ -272,15 +274,20 @@ impl<'b, B: Backend> Kin<'b, B> {
     }
 }
 
-/// The places that are filed under enough keys of an article: when they are many, the earliest and the latest.
+/// The places that are filed under enough keys of an article: when they are many, the earliest, the latest, and those under
+/// most.
 fn near(own: &Signed, files: &HashMap<u32, Vec<i64>>) -> Vec<i64> {
     let keys = own.signature.keys().iter().filter_map(|key| files.get(key));
     let mut places: Vec<i64> = keys.flatten().copied().filter(|place| *place != own.place).collect();
     places.sort_unstable();
-    let enough = places.chunk_by(PartialEq::eq).filter(|filed| filed.len() >= LEAST_SHARED);
-    let mut near: Vec<i64> = enough.filter_map(|filed| filed.first().copied()).collect();
+    let counted = places.chunk_by(PartialEq::eq).filter_map(|filed| Some((filed.len(), *filed.first()?)));
+    let mut near: Vec<(usize, i64)> = counted.filter(|(count, _)| *count >= LEAST_SHARED).collect();
     if near.len() > MOST_COMPARED {
-        near.drain(MOST_COMPARED / 2..near.len() - MOST_COMPARED / 2);
+        let last = near.len() - MOST_COMPARED / 4;
+        if let Some(between) = near.get_mut(MOST_COMPARED / 4..last) {
+            between.sort_by_key(|(count, _)| Reverse(*count));
+        }
+        near.drain(MOST_COMPARED * 3 / 4..last);
     }
-    near
+    near.into_iter().map(|(_, place)| place).collect()
 }
