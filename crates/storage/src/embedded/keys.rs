@@ -134,7 +134,8 @@ impl Keys {
         let known = recent.rows.1;
         // Another connection may have looked at an earlier state since: what is being taken over must be known here.
         let begun = recent.takeover.filter(|takeover| takeover.last <= known);
-        let begins = recent.filed.len() >= self.enough;
+        // Also where much has left and little came.
+        let begins = recent.filed.len() >= self.enough || known - recent.rows.0 >= self.enough as i64;
         let takeover = begun.or(begins.then_some(Takeover { from: Some((0, i64::MIN)), last: known }))?;
         Some((takeover.last, recent.filed.range(takeover.from?..).take(most).map(|(filed, _)| *filed).collect()))
     }
@@ -273,6 +274,20 @@ mod tests {
         }
         assert!(process.count("copy_keys") > 80 * KEYS, "{}", process.count("copy_keys"));
         assert!(process.count("copy_log") < 16, "{}", process.count("copy_log"));
+    }
+
+    #[test]
+    fn the_log_forgets_what_has_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let process = Process::of(&folder.path().join("store.db"));
+        for number in 0..400 {
+            process.write(false, |connection| {
+                file(connection, number, &signature(1)).unwrap();
+                unfile(connection, number, &signature(1)).unwrap();
+            });
+            assert!(process.found(&signature(1)).is_empty());
+        }
+        assert!(process.count("copy_log") <= 9 * KEYS, "{}", process.count("copy_log"));
     }
 
     #[test]
