@@ -339,9 +339,11 @@ fn the_same(mut times: impl Iterator<Item = DocumentTime>) -> Option<DocumentTim
     times.all(|other| other.value.get(..10) == first.value.get(..10)).then_some(first)
 }
 
-/// Whether a text holds a number, and words for no more than a month and a day of the week.
+/// Whether a text holds a number, and words for no more than a month and a day of the week: `mercredi 4 mars 2026`,
+/// `4 de marzo de 2026`.
 fn is_bare(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+    let words = words.filter(|word| word.chars().count() > 2);
     text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric) && words.count() <= 2
 }
 

@@ -170,3 +170,13 @@ fn a_label_in_an_element_of_its_own_tells_of_a_day_further_on() {
     let dated = format!("{text}<h4>Published</h4> <div class=single-post-date>July 8, 2026</div>");
     assert_eq!(day(&dated, "https://example.org/a").as_deref(), Some("2026-07-08"));
 }
+
+#[rstest]
+#[case("4 de marzo de 2026", true)]
+#[case("Mercredi 4 mars 2026 à 9 h 30", true)]
+#[case("2026年3月4日", true)]
+#[case("Torvald on Wednesday 4 March 2026", false)]
+#[case("Wednesday", false)]
+fn a_day_stands_by_itself(#[case] text: &str, #[case] expected: bool) {
+    assert_eq!(is_bare(text), expected, "{text}");
+}
