@@ -1,5 +1,7 @@
 //! When the article was published and changed.
 
+use std::ops::Range;
+
 use dateline_record::v1::{DocumentTime, document_time::Origin};
 use url::Url;
 
@@ -274,10 +276,8 @@ impl<'p> Reader<'_, '_, 'p> {
     /// The first date after the headline that stands by itself, with no word of what happened on it.
     fn bare(&self) -> Option<DocumentTime> {
         let end = self.page.tree.get(self.heading?).end;
-        let texts = (end..(end + NEAR / 2).min(self.page.tree.len())).filter(|id| self.page.tree.tag(*id) == Tag::Text);
-        let mut texts = texts.filter(|id| !is_unread(self.page.tree.tag(self.page.tree.get(*id).parent)));
-        let bare = |id: Id| clean(self.page.tree.raw_text(id)).filter(|text| is_bare(text)).map(|text| (id, text));
-        let (id, text) = texts.find_map(bare)?;
+        let near = end..(end + NEAR / 2).min(self.page.tree.len());
+        let (id, text) = self.texts_in(near).find(|(_, text)| is_bare(text))?;
         let is_said = self.label_before(id) != Label::None || self.is_labelled_cell(id);
         times::written(&text, self.style, Origin::Text).filter(|_| !is_said)
     }
@@ -321,10 +321,14 @@ impl<'p> Reader<'_, '_, 'p> {
 
     /// What readers are shown, text by text.
     fn texts(&self) -> impl Iterator<Item = String> {
+        self.texts_in(1..self.page.tree.len()).map(|(_, text)| text)
+    }
+
+    fn texts_in(&self, nodes: Range<Id>) -> impl Iterator<Item = (Id, String)> {
         let tree = self.page.tree;
-        let texts = (1..tree.len()).filter(move |id| tree.tag(*id) == Tag::Text);
+        let texts = nodes.filter(move |id| tree.tag(*id) == Tag::Text);
         let read = texts.filter(move |id| !is_unread(tree.tag(tree.get(*id).parent)));
-        read.filter_map(move |id| clean(tree.raw_text(id)))
+        read.filter_map(move |id| Some((id, clean(tree.raw_text(id))?)))
     }
 
     /// The day of all elements that are marked as dates, where they agree.
