@@ -14,6 +14,7 @@ mod live;
 mod main_text;
 mod phrases;
 mod render;
+mod standfirst;
 pub(crate) mod tags;
 mod tokens;
 pub(crate) mod tree;
@@ -43,10 +44,18 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     let mut article = metadata::read(&tree, url);
     let blocks = blocks::read(&tree);
     let authors = article.bylines.get(..article.bylines.len().min(MOST_AUTHORS)).unwrap_or_default();
-    let known = Known { title: &article.title, authors };
+    let known = Known { title: &article.title, authors, summary: &article.subtitle };
     // What comes without a page around it, as in a feed, was chosen by its producer.
-    let main =
-        if tree.is_fragment() { cleaning::of_fragment(&blocks) } else { main_text::find(&tree, &blocks, &known) };
+    let main = match tree.is_fragment() {
+        true => cleaning::of_fragment(&blocks),
+        false => {
+            let found = main_text::find(&tree, &blocks, &known);
+            if !found.standfirst.is_empty() {
+                article.subtitle = found.standfirst;
+            }
+            found.blocks
+        }
+    };
     let main = told_to_machines(&tree, &main, limits).unwrap_or(main);
     let posts = live::posts(&tree, &main, article.flags.contains(&Flag::LiveBlog.into()));
     render::fill(&mut article, main);

@@ -1,5 +1,7 @@
 //! A tree to blocks: stretches of text that stand by themselves, with what tells text from furniture.
 
+use std::{borrow::Cow, collections::HashMap};
+
 use dateline_record::{fingerprint::is_dense, v1::paragraph::Kind};
 
 use super::{
@@ -20,6 +22,8 @@ pub(crate) struct Block {
     pub(crate) holder: Id,
     /// What that stands in.
     pub(crate) around: Id,
+    /// The first element of the class that this one is of, or this one where it has none: bodies are split into several.
+    pub(crate) kin: Id,
     /// Characters, and those of them in links; a character of a script without spaces counts as three.
     pub(crate) chars: usize,
     pub(crate) linked: usize,
@@ -31,6 +35,8 @@ pub(crate) struct Block {
     pub(crate) level: u8,
     /// The link around the element that it stands in; 0 where there is none.
     pub(crate) inside_link: Id,
+    /// Whether it stands in an item of a numbered list.
+    pub(crate) numbered: bool,
 }
 
 impl Block {
@@ -84,6 +90,8 @@ struct Reader<'t, 'p> {
     link_end: Id,
     inner_end: Id,
     bold_end: Id,
+    /// The first element around a block of each class.
+    kin: HashMap<String, Id>,
 }
 
 impl<'t, 'p> Reader<'t, 'p> {
@@ -104,6 +112,7 @@ impl<'t, 'p> Reader<'t, 'p> {
             link_end: 0,
             inner_end: 0,
             bold_end: 0,
+            kin: HashMap::new(),
         }
     }
 
@@ -183,7 +192,7 @@ impl<'t, 'p> Reader<'t, 'p> {
         if self.line.trim_ascii().is_empty() {
             self.first = id;
         }
-        let text = resolved(raw);
+        let text = without_hyphens(resolved(raw));
         // The sign by which a heading links to itself, or a note to where it is made.
         if id < self.inner_end && !text.contains(char::is_alphanumeric) {
             return;
@@ -214,11 +223,24 @@ impl<'t, 'p> Reader<'t, 'p> {
         let level = if kind == Kind::Heading { self.level } else { 0 };
         let chars = weight(&text);
         let around = self.tree.get(holder).parent;
+        let class = self.tree.attribute(around, "class");
+        let class = class.filter(|class| !class.trim_ascii().is_empty() && !furniture::names_builder(class));
+        let kin = class.map_or(around, |class| *self.kin.entry(class.into_owned()).or_insert(around));
         let inside_link = if (self.link + 1..self.link_end).contains(&holder) { self.link } else { 0 };
         let first = self.first;
-        let block = Block { text, kind, first, holder, around, chars, linked, inner, bold, level, inside_link };
+        let list =
+            || self.tree.ancestors(first).map(|id| self.tree.tag(id)).find(|tag| matches!(tag, Tag::Ol | Tag::Ul));
+        let numbered = kind == Kind::ListItem && list() == Some(Tag::Ol);
+        let block =
+            Block { text, kind, first, holder, around, kin, chars, linked, inner, bold, level, inside_link, numbered };
         self.blocks.push(block);
     }
+}
+
+/// Without the marks where a word may be broken and where it may not, which nobody sees.
+fn without_hyphens(text: Cow<'_, str>) -> Cow<'_, str> {
+    const MARKS: [char; 3] = ['\u{ad}', '\u{2060}', '\u{feff}'];
+    if text.is_ascii() || !text.contains(MARKS) { text } else { text.replace(MARKS, "").into() }
 }
 
 /// With white space made one space, and none at the ends.

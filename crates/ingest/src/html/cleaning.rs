@@ -11,19 +11,31 @@ use crate::{bylines, metadata::letters};
 pub(crate) struct Known<'a> {
     pub(crate) title: &'a str,
     pub(crate) authors: &'a [String],
+    /// What it says the article is about.
+    pub(crate) summary: &'a str,
 }
 
 impl Known<'_> {
-    /// Whether a line is an author's name and little else.
-    fn is_author(&self, text: &str) -> bool {
-        let is_byline = || phrases::is_byline(text);
-        let named = |author: &String| text.contains(author.as_str());
-        self.authors.iter().any(|author| named(author) && (text.len() <= author.len() + 12 || is_byline()))
+    /// Whether a line is authors' names and little else, whatever their case.
+    pub(super) fn is_author(&self, text: &str) -> bool {
+        /// Bytes of such a line at most, and letters beside the names.
+        const MOST: usize = 160;
+        const MOST_BESIDE: usize = 16;
+        if text.len() > MOST || self.authors.is_empty() {
+            return false;
+        }
+        let mut rest = text.to_lowercase();
+        let length = rest.len();
+        for author in self.authors {
+            rest = rest.replace(author.to_lowercase().as_str(), "");
+        }
+        let beside = || rest.chars().filter(|c| c.is_alphabetic()).count();
+        rest.len() < length && (beside() <= MOST_BESIDE || phrases::is_byline(text))
     }
 }
 
 /// Whether a line in a script without spaces says whom the text is by, or who took a picture, and nothing else.
-fn signs(text: &str) -> bool {
+pub(super) fn signs(text: &str) -> bool {
     bylines::is_dense(text) && bylines::by_whom(text, "").is_some()
 }
 
@@ -37,11 +49,12 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     mark_inner_cards(blocks, &mut teasers);
     mark_slides(blocks, &mut teasers);
     let blocks = before_end(blocks, known.authors, &repeated);
-    let contents = tables_of_contents(blocks);
+    let (contents, pointers) = (tables_of_contents(blocks), pointers(blocks));
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     // Pages carry a paragraph once for each width of a screen.
     let mut seen = HashSet::new();
-    let mut pointing = false;
+    let (mut pointing, mut above) = (false, 0);
+    let times = blocks.iter().filter(|block| phrases::is_time_of_day(&block.text)).count();
     let few_above = blocks.iter().take_while(|block| is_short_line(block)).count() <= MOST_ABOVE;
     for (at, block) in blocks.iter().enumerate() {
         // A line such as `Also read` takes the links after it along.
@@ -53,10 +66,13 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             || known.is_author(&block.text)
             || signs(&block.text)
             || repeated.is(block)
+            || (times >= LEAST_OF_TIMES && phrases::is_time_of_day(&block.text))
+            || (above < NEAR_TOP && is_dated_line(block))
             || (block.chars >= 60 && !seen.insert(block.text.as_str()))
-            || is_stray_link(blocks, at)
+            || pointers.get(at).copied().unwrap_or_default()
             || (kept.is_empty() && is_above_text(block, title, few_above));
         if !furniture {
+            above += prose(std::slice::from_ref(block));
             kept.push(block.clone());
         }
     }
@@ -64,6 +80,17 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
     drop_links_at_end(&mut kept);
     drop_empty_headings(&mut kept);
     kept
+}
+
+/// Times of day, by themselves, that make a page one of entries, at least.
+const LEAST_OF_TIMES: usize = 3;
+
+/// Characters of prose before what stands near the top of a text, at most: the standfirst.
+const NEAR_TOP: usize = 400;
+
+/// Whether a line tells when the article was published or changed.
+fn is_dated_line(block: &Block) -> bool {
+    block.kind == Kind::Body && phrases::is_dated(&block.text) && !ends_sentence(&block.text)
 }
 
 /// Whether a block begins what comes after the article. What comes again and again heads its sections.
@@ -87,7 +114,7 @@ pub(super) fn is_prose(block: &Block) -> bool {
 
 /// What follows the last block that repeats the headline, unless most of the text is before it.
 fn after_headline<'b>(blocks: &'b [Block], title: &str) -> &'b [Block] {
-    let same = |block: &&Block| same_words(&block.text, title);
+    let same = |block: &&Block| is_headline(block, title);
     let head = blocks
         .iter()
         .position(|block| block.level == 1 && same(&block))
@@ -116,40 +143,52 @@ fn before_end<'b>(blocks: &'b [Block], authors: &[String], repeated: &Repeated<'
     blocks
 }
 
-/// What holds the paragraphs read so far, by what is around each.
+/// What holds the paragraphs read so far, all elements of one class together.
 struct Holders {
     /// Characters of prose.
     said: HashMap<Id, usize>,
-    /// The one that says most.
-    body: Id,
-    /// The last but one paragraph of each.
+    /// The class that says most, and the last element of it.
+    body: (Id, Id),
+    /// The last paragraph but one of each class.
     last_but_one: HashMap<Id, usize>,
+    /// The last long paragraph of each element.
+    last_long: HashMap<Id, usize>,
 }
 
 impl Holders {
     fn of(blocks: &[Block]) -> Self {
-        let (mut last, mut last_but_one) = (HashMap::new(), HashMap::new());
+        let (mut last, mut last_but_one, mut last_long) = (HashMap::new(), HashMap::new(), HashMap::new());
         for (at, block) in blocks.iter().enumerate().filter(|(_, block)| is_prose(block)) {
-            if let Some(before) = last.insert(block.around, at) {
-                last_but_one.insert(block.around, before);
+            if let Some(before) = last.insert(block.kin, at) {
+                last_but_one.insert(block.kin, before);
+            }
+            if block.chars >= LONG && ends_sentence(&block.text) {
+                last_long.insert(block.around, at);
             }
         }
-        Self { said: HashMap::new(), body: 0, last_but_one }
+        Self { said: HashMap::new(), body: (0, 0), last_but_one, last_long }
     }
 
     fn add(&mut self, block: &Block) {
         if is_prose(block) {
-            *self.said.entry(block.around).or_default() += block.chars;
+            *self.said.entry(block.kin).or_default() += block.chars;
             let said = |id: Id| self.said.get(&id).copied().unwrap_or_default();
-            self.body = if said(block.around) > said(self.body) { block.around } else { self.body };
+            if block.kin == self.body.0 || said(block.kin) > said(self.body.0) {
+                self.body = (block.kin, block.around);
+            }
         }
     }
 
-    /// Whether a block stands in a box amid the text, two paragraphs or more of which follow.
+    /// Whether a block stands in a box amid the text, of which two paragraphs or a long one follow.
     fn is_in_box(&self, at: usize, block: &Block) -> bool {
-        block.around != self.body && self.last_but_one.get(&self.body).is_some_and(|follows| *follows > at)
+        let (class, element) = self.body;
+        let follows = |last: Option<&usize>| last.is_some_and(|last| *last > at);
+        block.kin != class && (follows(self.last_but_one.get(&class)) || follows(self.last_long.get(&element)))
     }
 }
+
+/// Characters of a paragraph that is the text's by itself.
+const LONG: usize = 200;
 
 /// Whether a text begins with an author's name and tells of them: `Ana Ruiz is`, `Ana Ruiz` alone, `About Ana Ruiz`.
 fn introduces(text: &str, author: &str) -> bool {
@@ -229,15 +268,38 @@ fn tables_of_contents(blocks: &[Block]) -> Vec<bool> {
 /// Links of a table of contents at least.
 const LEAST_OF_CONTENTS: usize = 3;
 
-/// A paragraph that is one link between paragraphs that are not: a pointer to another article.
-fn is_stray_link(blocks: &[Block], at: usize) -> bool {
-    let Some(block) = blocks.get(at) else { return false };
-    let alone = |other: Option<&Block>| other.is_none_or(|other| other.link_density() < 0.5);
-    block.kind == Kind::Body
-        && block.link_density() > 0.9
-        && block.text.split_whitespace().count() >= 4
-        && alone(at.checked_sub(1).and_then(|at| blocks.get(at)))
-        && alone(blocks.get(at + 1))
+/// Which blocks are pointers to other articles: a few lines that are links, between paragraphs that are not. A list of them only
+/// amid the text, and where no sentence announces it.
+fn pointers(blocks: &[Block]) -> Vec<bool> {
+    let is_link = |block: &Block| matches!(block.kind, Kind::Body | Kind::ListItem) && block.link_density() > 0.9;
+    let mut marks = Vec::with_capacity(blocks.len());
+    for run in blocks.chunk_by(|one, other| is_link(one) == is_link(other)) {
+        let start = marks.len();
+        let (before, after) = (start.checked_sub(1).and_then(|at| blocks.get(at)), blocks.get(start + run.len()));
+        let alone = [before, after].into_iter().flatten().all(|other| other.link_density() < 0.5);
+        let amid = || {
+            before.is_some_and(|before| is_prose(before) && !before.text.ends_with([':', '：']))
+                && after.is_some_and(|after| is_prose(after) || after.kind == Kind::Heading)
+        };
+        let is_list = run.len() > 1 || run.iter().any(|block| block.kind == Kind::ListItem);
+        let points = |block: &Block| is_link(block) && says_a_headline(block) && !(is_list && is_entry(block));
+        let found = alone && run.len() <= MOST_POINTERS && run.iter().all(points) && (!is_list || amid());
+        marks.extend(std::iter::repeat_n(found, run.len()));
+    }
+    marks
+}
+
+/// Links in a row that point to other articles, at most: more are a list of the article's own.
+const MOST_POINTERS: usize = 3;
+
+/// Whether a line is long enough to be what an article is called.
+fn says_a_headline(block: &Block) -> bool {
+    block.text.split_whitespace().count() >= 4 || (bylines::is_dense(&block.text) && block.chars >= 24)
+}
+
+/// Whether an item of a list is a number's, an offer, or leads to a place in the page: no other article's headline.
+fn is_entry(block: &Block) -> bool {
+    block.numbered || !block.leads_away() || block.text.contains(['$', '€', '£'])
 }
 
 /// Short lines that come again and again: buttons and labels.
@@ -373,6 +435,15 @@ fn drop_empty_headings(blocks: &mut Vec<Block>) {
     while blocks.last().is_some_and(|block| block.kind == Kind::Heading) {
         blocks.pop();
     }
+}
+
+/// Whether a block is the headline, perhaps with a kicker in the same heading.
+pub(super) fn is_headline(block: &Block, title: &str) -> bool {
+    let with_kicker = || {
+        let (shown, title) = (letters(&block.text), letters(title));
+        shown.len() <= title.len() * 2 && (shown.ends_with(&title) || shown.starts_with(&title))
+    };
+    same_words(&block.text, title) || (block.level == 1 && !title.is_empty() && with_kicker())
 }
 
 /// Whether two texts have the same words.

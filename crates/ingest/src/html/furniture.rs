@@ -298,6 +298,12 @@ const ROLES: [&str; 12] = [
     "tooltip",
 ];
 
+/// Whether classes are those that a page builder gives to every part of a page.
+pub(super) fn names_builder(classes: &str) -> bool {
+    let mut classes = classes.split_ascii_whitespace();
+    classes.any(|class| PASSED_OVER.iter().any(|start| class.starts_with(start)))
+}
+
 /// The same for a class or id: `related-links`, `shareBar`, but not `has-sidebar`.
 fn most_of_named(name: &str) -> f64 {
     let lower = name.to_ascii_lowercase();

@@ -12,26 +12,39 @@ use super::{
     blocks::Block,
     body::{self, Claim},
     cleaning::{self, Known},
+    standfirst,
     tags::Tag,
     tree::{Id, Tree},
 };
 
-/// The blocks of the article.
-pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
+/// The article as the page shows it.
+pub(crate) struct Main {
+    pub(crate) blocks: Vec<Block>,
+    /// Empty when none is shown.
+    pub(crate) standfirst: String,
+}
+
+/// Finds the article among the blocks of a page.
+pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Main {
+    let of_all = || Main { blocks: cleaning::clean(blocks, known), standfirst: String::new() };
     let worth = Worth::of(tree, blocks);
-    let Some(best) = best_element(tree, &worth) else { return cleaning::clean(blocks, known) };
+    let Some(best) = best_element(tree, &worth) else { return of_all() };
     let body = narrowed(tree, blocks, &worth, best, known.title);
     let mut range = with_paragraphs_beside(tree, blocks, worth.range(tree, body), body);
     range.end = before_next_article(tree, blocks, range.clone(), known.title);
     let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), known);
+    let between = standfirst::below_headline(blocks.get(..range.start).unwrap_or_default(), known.title);
     let length = kept.iter().map(|block| block.chars).sum();
-    if let Some(standfirst) = standfirst(blocks.get(..range.start).unwrap_or_default(), known.title, length) {
+    if let Some(sentence) = standfirst::only_sentence(between, length) {
         // Some pages show it in their head and in the text.
-        if kept.iter().take(LEAD).all(|block| block.text != standfirst.text) {
-            kept.insert(0, Block { kind: Kind::Body, level: 0, ..standfirst.clone() });
+        if kept.iter().take(LEAD).all(|block| block.text != sentence.text) {
+            kept.insert(0, Block { kind: Kind::Body, level: 0, ..sentence.clone() });
         }
     }
-    if kept.is_empty() { cleaning::clean(blocks, known) } else { kept }
+    if kept.is_empty() {
+        return of_all();
+    }
+    Main { blocks: kept, standfirst: standfirst::read(tree, between, known, length) }
 }
 
 /// Blocks at the beginning of a text in which its standfirst may come again.
@@ -63,18 +76,6 @@ fn with_paragraphs_beside(tree: &Tree<'_>, blocks: &[Block], range: Range<usize>
     let before = blocks.get(..range.start).unwrap_or_default().iter().rev().take_while(is_beside).count();
     let after = blocks.get(range.end..).unwrap_or_default().iter().take_while(is_beside).count();
     range.start - before..range.end + after
-}
-
-/// A sentence between the headline and the body that stands in for it; one that is set as a heading only above many times
-/// its length, for above less it may be all that the page shows.
-fn standfirst<'b>(before: &'b [Block], title: &str, length: usize) -> Option<&'b Block> {
-    let headline = before.iter().rposition(|block| cleaning::same_words(&block.text, title))?;
-    let between = before.get(headline + 1..)?;
-    let is_heading = |block: &Block| block.level > 1 && block.chars >= 60 && block.chars * 10 < length;
-    let mut sentences =
-        between.iter().filter(|block| (cleaning::is_prose(block) || is_heading(block)) && ends_sentence(&block.text));
-    let first = sentences.next()?;
-    (between.len() <= 8 && sentences.next().is_none() && first.linked == 0 && first.chars <= 500).then_some(first)
 }
 
 /// Worth of blocks, summed so that an element's is one difference.

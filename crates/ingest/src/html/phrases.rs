@@ -3,16 +3,20 @@
 mod dense;
 mod ends;
 mod lists;
+mod scripts;
+mod starts;
 
 use ends::{END_STARTS, ENDS, READING};
-use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, STARTS, WHOLE};
+use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE};
 
 /// Words of a line that may be told to be furniture by how it begins.
 const MAX_WORDS: usize = 45;
 
 /// Whether a line begins what comes after an article; `before_links` is whether links follow it.
 pub(super) fn ends_article(text: &str, before_links: bool) -> bool {
-    if text.len() > 70 {
+    // A label whose link is left out already points to one article, and the text goes on.
+    let is_label = || text.ends_with(':') && !before_links && points_elsewhere(&text.to_lowercase());
+    if text.len() > 70 || is_label() {
         return false;
     }
     let line = plain(text);
@@ -21,7 +25,10 @@ pub(super) fn ends_article(text: &str, before_links: bool) -> bool {
     }
     // `Related: Bridge to close in May` points to one article, and the text goes on.
     let points = text.split_once(':').is_some_and(|(_, rest)| !rest.trim().is_empty());
-    ENDS.iter().any(|end| line == *end)
+    // `Support The Example's journalism`.
+    let asks_for_support = line.starts_with("support ") && line.contains("journalism");
+    asks_for_support
+        || ENDS.iter().any(|end| line == *end)
         || (!points && line.split(' ').count() <= 7 && END_STARTS.iter().any(|start| line.starts_with(start)))
 }
 
@@ -65,17 +72,43 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
         return true;
     }
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
+    if words <= MAX_WORDS && link_density > 0.0 && REQUESTS.iter().any(|request| line.contains(request)) {
+        return true;
+    }
     if words <= MAX_WORDS && METERED.iter().any(|metered| line.contains(metered)) {
         return true;
     }
-    let starts = STARTS.iter().any(|start| lower.starts_with(start));
-    starts && (words <= 14 || (words <= MAX_WORDS && (link_density > 0.2 || asks(&lower))))
+    let states = words <= MAX_WORDS && begins_as(&lower, STATEMENTS);
+    states || points_elsewhere(&lower) && (words <= 14 || (words <= MAX_WORDS && (link_density > 0.2 || asks(&lower))))
+}
+
+/// Whether a line in lower case begins as those do that point elsewhere or ask for something.
+fn points_elsewhere(line: &str) -> bool {
+    begins_as(line, starts::LATIN) || begins_as(line, scripts::STARTS)
+}
+
+/// Whether a line begins with one of the texts, which are sorted.
+fn begins_as(line: &str, starts: &[&str]) -> bool {
+    let first = line.chars().next();
+    let from = starts.partition_point(|start| start.chars().next() < first);
+    let like = starts.iter().skip(from).take_while(|start| start.chars().next() == first);
+    like.into_iter().any(|start| line.starts_with(start))
 }
 
 /// Whether a line is the mail address of who wrote the text: `ana@example.org (END)`.
 fn is_address(text: &str) -> bool {
     let is_mail = |word: &str| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     text.split_whitespace().count() <= 2 && text.split_whitespace().next().is_some_and(is_mail)
+}
+
+/// Whether a line is a time of day alone, as stands above each entry of a page that is kept up to date: `16:48`, `4.05 pm`.
+pub(super) fn is_time_of_day(text: &str) -> bool {
+    let Some((hours, rest)) = text.split_once([':', '.', 'h']) else { return false };
+    let minutes = rest.get(..2).unwrap_or_default();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let half = rest.get(2..).unwrap_or_default().trim().to_lowercase();
+    let named = ["", "am", "pm", "a.m.", "p.m.", "uhr", "h", "น.", "wib"].contains(&half.as_str());
+    digits(hours) && hours.len() <= 2 && digits(minutes) && named
 }
 
 /// What a player shows of a recording that has not begun: `0:00`, and what is left of it, `-18:25`.
@@ -105,6 +138,23 @@ fn is_counter(line: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a line tells a day and little else: `02 May 2024 06:00AM (Updated: 02 May 2024 02:47PM)`.
+pub(super) fn is_dated(text: &str) -> bool {
+    /// Bytes of such a line at most, digits at least, and letters for each digit at most.
+    const MOST: usize = 120;
+    const LEAST_DIGITS: usize = 6;
+    const MOST_LETTERS: usize = 3;
+    if text.len() > MOST {
+        return false;
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    let is_year =
+        |number: &str| number.len() == 4 && number.parse().is_ok_and(|year: u16| (1990..2100).contains(&year));
+    digits >= LEAST_DIGITS && letters <= digits * MOST_LETTERS && numbers.any(is_year)
 }
 
 /// Whether a line names authors and times and says nothing.
@@ -141,6 +191,11 @@ mod tests {
     fn an_address_alone_is_furniture() {
         assert!(is_furniture("ana@example.org (END)", false, 0.0));
         assert!(!is_furniture("Readers reach her at ana@example.org, said the mayor.", false, 0.0));
+    }
+
+    #[test]
+    fn starts_are_sorted() {
+        assert!(starts::LATIN.is_sorted() && scripts::STARTS.is_sorted() && STATEMENTS.is_sorted());
     }
 
     #[test]

@@ -2,6 +2,7 @@ use dateline_record::v1::{article::Flag, document_time::Precision, paragraph::Ki
 
 use super::*;
 
+mod between;
 mod hostile;
 
 const PAGE: &str = r#"<!doctype html><html lang="en-GB"><head><title>River rises in Torvald | The Example</title>

@@ -1,0 +1,152 @@
+//! What sites put between the paragraphs of an article, above and below them, in the words of many languages.
+
+use super::*;
+
+#[rstest::rstest]
+// Lists of other articles, without a label.
+#[case(
+    "<div><ul><li><a href=/b>Mobile banks leave three islands</a></li><li><a href=/c>Why the geese of Torvald stay</a></li></ul></div>",
+    ""
+)]
+#[case("<ul class=x><li><a href=/b>Ba làng bị cô lập vì lũ</a></li></ul>", "")]
+#[case("<p><a href=/b>Why the geese of Torvald stay</a></p><p><a href=/c>Who owns the geese of Torvald</a></p>", "")]
+// Entries of a list of the article's own: numbered, with prices, or short.
+#[case("<ol><li><p><a href=/b>Why the geese stay, by Mara Holt</a></p></li></ol>", "Why the geese stay, by Mara Holt")]
+#[case("<ul><li><a href=/b>Two geese and a boat for $20</a></li></ul>", "Two geese and a boat for $20")]
+#[case("<ul><li><a href=/b>Mara Holt</a></li></ul>", "Mara Holt")]
+// Labels, whose links are told by their class or not.
+#[case("<p>Baca juga: <a class=baca-juga href=/b>Angsa tinggal di lembah</a></p>", "")]
+#[case("<p class=also-read><b>यह भी पढ़ें: <a href=/b>नदी का पानी बढ़ा</a></b></p>", "")]
+#[case("<div><h4>Us pot interessar</h4><ul><li><a href=/b>Les oques</a></li></ul></div>", "")]
+#[case("<div><h4>தொடர்புடைய செய்திகள்</h4><ul><li><a href=/b>ஆறு</a></li></ul></div>", "")]
+#[case("<p>Tekst se nastavlja ispod oglasa</p>", "")]
+#[case("<p>Haberin Devamı</p>", "")]
+#[case("<p>Ακολουθήστε μας στο Google News</p>", "")]
+#[case("<p>Everything on the river, each Monday. <a href=/n>Sign up here</a>.</p>", "")]
+// An author's name in any case, alone or with where they wrote.
+#[case("<p>ANA RUIZ, Torvald</p>", "")]
+#[case("<p>Ana Ruiz saw the water rise from the old bridge.</p>", "Ana Ruiz saw the water rise from the old bridge.")]
+// Marks in words that nobody sees.
+#[case("<p>The dike\u{ad}reeve came.</p>", "The dikereeve came.")]
+fn pointers_between_paragraphs_are_told_from_the_text(#[case] between: &str, #[case] expected: &str) {
+    assert_eq!(text_with(between), expected, "{between}");
+}
+
+/// The text of a page with something above its paragraphs and something below.
+fn text_of(above: &str, body: &str, below: &str) -> String {
+    let head = "<title>River rises in Torvald</title><meta name=author content='Ana Ruiz'>";
+    let page =
+        format!("<html>{head}<body><main><h1>River rises in Torvald</h1>{above}{body}{below}</main></body></html>");
+    parse(&page, "", &Limits::default()).unwrap().text
+}
+
+const LONG: &str = "Hundreds of people left their homes in Torvald on Tuesday as the river rose by two metres, the mayor said, and \
+    the water is expected to reach its highest point on Thursday, when the army will have sent soldiers with sandbags to the lower and the upper town and to all streets.";
+
+#[test]
+fn days_near_the_top_are_no_text() {
+    let body = format!("<p>{LONG}</p>").repeat(1) + "<p>On 2 May 2024 the river stood at 4.21 metres</p>";
+    let dated = "<div>02 May 2024 06:00AM (Updated: 02 May 2024 02:47PM)</div>";
+    let text = text_of(
+        "<p>Nobody had seen the Brenna as high as this, said the mayor of Torvald.</p>",
+        &(dated.to_owned() + &body),
+        "",
+    );
+    assert!(!text.contains("Updated") && text.contains("stood at 4.21 metres"), "{text}");
+}
+
+#[rstest::rstest]
+// One time between paragraphs may be said of something; above each of many entries it is not.
+#[case(1, true)]
+#[case(4, false)]
+fn times_above_entries_are_no_text(#[case] entries: usize, #[case] kept: bool) {
+    let body: String = (0..entries).map(|hour| format!("<p>1{hour}:30</p><p>{LONG} {hour}.</p>")).collect();
+    assert_eq!(text_of("", &format!("<p>{LONG}</p>{body}"), "").contains("10:30"), kept);
+}
+
+#[rstest::rstest]
+#[case(
+    "<p>© 2024 The Example. All rights reserved. This material may not be published, broadcast, rewritten or sent on to anybody in any form.</p>"
+)]
+#[case(
+    "<p>The views expressed in this article are the author’s own and do not necessarily reflect those of the paper.</p>"
+)]
+#[case("<p>Riproduzione riservata © Copyright Esempio</p>")]
+#[case(
+    "<h3>Support The Example’s journalism</h3><p>Would you think of giving us something each month, so that everybody can read us for nothing?</p>"
+)]
+#[case(
+    "<h2>Reageer op dit artikel</h2><p>Hier kun je met anderen praten over het nieuws van vandaag in de vallei.</p>"
+)]
+#[case(
+    "<div class=diskuse><p>I have lived here for years, and the river has never been as high as this week.</p></div>"
+)]
+fn what_stands_below_an_article_is_no_text(#[case] below: &str) {
+    let body = format!("<p>{LONG}</p><p>{}</p>", LONG.replace("Hundreds", "Thousands"));
+    assert!(text_of("", &body, below).ends_with("all streets."), "{below}");
+}
+
+/// A box with a label that ends articles elsewhere stands between two parts of the body.
+#[rstest::rstest]
+// Each part in an element of the same class, two paragraphs after the box.
+#[case(
+    "<div class=part>",
+    "<p>And the schools of the lower town stay closed until the end of the week, the council of Torvald said.</p>",
+    true
+)]
+// One long paragraph in the element that held those before.
+#[case("", "", true)]
+// In classes that a builder of pages gives to everything, as to the words on the site below the article.
+#[case(
+    "<div class=et_pb_text>",
+    "<p>And the schools of the lower town stay closed until the end of the week, the council of Torvald said.</p>",
+    false
+)]
+fn a_body_goes_on_after_a_box(#[case] part: &str, #[case] more: &str, #[case] kept: bool) {
+    let end = if part.is_empty() { "" } else { "</div>" };
+    let card = "<section><div><h5>Related</h5><p>More streets of Torvald get a wall of sand before the winter comes</p></div></section>";
+    let last = LONG.replace("Hundreds", "Dozens");
+    let first: String =
+        ["Hundreds", "Thousands", "Scores"].map(|many| format!("<p>{}</p>", LONG.replace("Hundreds", many))).concat();
+    let body = format!("{part}{first}{end}{card}{part}<p>{last}</p>{more}{end}");
+    assert_eq!(text_of("", &body, "").contains(&last), kept);
+}
+
+#[rstest::rstest]
+// What the page is described by.
+#[case(
+    "<p>She made whales out of umbrellas. Now she asks for silence</p>",
+    "She made whales out of umbrellas. Now she asks for silence"
+)]
+// What its element is called, after other lines.
+#[case(
+    "<div>By Ana Ruiz</div><div class=article-subheadline>What the dike of Torvald cost, and who would not pay for it</div>",
+    "What the dike of Torvald cost, and who would not pay for it"
+)]
+// Points in a list just below the headline.
+#[case(
+    "<ul><li>The dike of Torvald cost four million crowns in all</li><li>Nobody has paid for it, and nobody will before spring</li></ul>",
+    "The dike of Torvald cost four million crowns in all Nobody has paid for it, and nobody will before spring"
+)]
+// No text: who wrote it and when, or a name.
+#[case("<div>Published 2 May 2024 at 10:15 by the desk for the valley</div>", "")]
+#[case("<div>Ana Ruiz</div>", "")]
+fn the_standfirst_is_what_readers_are_shown(#[case] below: &str, #[case] expected: &str) {
+    let described = "<meta name=description content='She made whales out of umbrellas. Now she asks for silence'>";
+    let described = if below.contains("whales") { described } else { "" };
+    let body = format!("<div class=article-body><p>{LONG}</p><p>{}</p></div>", LONG.replace("Hundreds", "Thousands"));
+    let page = format!(
+        "<html><title>River rises in Torvald</title>{described}<body><header><h1>River rises in Torvald</h1>{below}</header>{body}</body></html>"
+    );
+    assert_eq!(parse(&page, "", &Limits::default()).unwrap().subtitle, expected, "{below}");
+}
+
+#[test]
+fn a_headline_with_its_kicker_is_no_text() {
+    let page = format!(
+        "<html><title>The river rises over its dikes</title><body><article><h1><span>Torvald</span> The river rises over its dikes</h1><p>{LONG}</p><p>{}</p></article>",
+        LONG.replace("Hundreds", "Thousands")
+    );
+    let article = parse(&page, "", &Limits::default()).unwrap();
+    assert!(article.text.starts_with("Hundreds"), "{}", article.text);
+}
