@@ -278,8 +278,9 @@ fn pointers(blocks: &[Block]) -> Vec<bool> {
         let (before, after) = (start.checked_sub(1).and_then(|at| blocks.get(at)), blocks.get(start + run.len()));
         let alone = [before, after].into_iter().flatten().all(|other| other.link_density() < 0.5);
         let amid = || {
-            before.is_some_and(|before| is_prose(before) && !before.text.ends_with([':', '：']))
-                && after.is_some_and(|after| is_prose(after) || after.kind == Kind::Heading)
+            let is_item = |other: &Block| other.kind == Kind::ListItem;
+            before.is_some_and(|before| is_prose(before) && !is_item(before) && !before.text.ends_with([':', '：']))
+                && after.is_some_and(|after| (is_prose(after) && !is_item(after)) || after.kind == Kind::Heading)
         };
         let is_list = run.len() > 1 || run.iter().any(|block| block.kind == Kind::ListItem);
         let points = |block: &Block| is_link(block) && says_a_headline(block) && !(is_list && is_entry(block));
