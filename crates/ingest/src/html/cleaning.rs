@@ -418,11 +418,11 @@ fn drop_links_at_end(blocks: &mut Vec<Block>) {
     }
 }
 
-/// Numbers that nothing follows: how often the text was read, liked or shared.
+/// Numbers that nothing follows: how often the text was read, liked or shared; and when and where it was published.
 fn drop_counters_at_end(blocks: &mut Vec<Block>) {
-    let is_counter = |block: &Block| {
-        block.kind == Kind::Body && block.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ',' | ' '))
-    };
+    let is_count = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ',' | ' '));
+    let is_printed = |text: &str| phrases::is_byline(text) && text.bytes().filter(u8::is_ascii_digit).count() >= 5;
+    let is_counter = |block: &Block| block.kind == Kind::Body && (is_count(&block.text) || is_printed(&block.text));
     while blocks.last().is_some_and(is_counter) {
         blocks.pop();
     }

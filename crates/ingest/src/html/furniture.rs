@@ -159,6 +159,7 @@ impl<'p> Furniture<'p> {
         }
         most > 0.0
             && self.share(tree, id) < most
+            && !(tag.is_heading() && most != MOSTLY && self.share(tree, tree.get(id).parent) > HOLDS_TEXT)
             && !((most == SELDOM || (is_of_text(tag) && most < MOSTLY)) && self.is_one_of_many(tree, id))
             && !(most != MOSTLY && self.is_body(tree, id))
             && !(self.share(tree, id) > 0.0 && is_answer(tree, id))
@@ -199,6 +200,9 @@ impl<'p> Furniture<'p> {
         class.and_then(|(_, class)| self.classes.get(class)).is_some_and(|share| *share > 0.3)
     }
 }
+
+/// Share of a page's prose in what stands around a heading, for it to be one of the text's whatever its class.
+const HOLDS_TEXT: f64 = 0.5;
 
 /// Whether an element is a part of a text: its class may tell who may read it.
 fn is_of_text(tag: Tag) -> bool {

@@ -72,7 +72,9 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
         return true;
     }
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
-    if words <= MAX_WORDS && link_density > 0.0 && REQUESTS.iter().any(|request| line.contains(request)) {
+    let for_mail = || line.contains("newsletter") && ["sign up", "subscribe"].iter().any(|asks| line.contains(asks));
+    let requests = || for_mail() || REQUESTS.iter().any(|request| line.contains(request));
+    if words <= MAX_WORDS && ((link_density > 0.0 && requests()) || claims_rights(text)) {
         return true;
     }
     if words <= MAX_WORDS && METERED.iter().any(|metered| line.contains(metered)) {
@@ -140,10 +142,16 @@ fn is_counter(line: &str) -> bool {
     }
 }
 
+/// Whether a line says whose the text is: `© 1991–2024 The Example`.
+fn claims_rights(text: &str) -> bool {
+    let mut after = text.match_indices('©').filter_map(|(at, sign)| text.get(at + sign.len()..));
+    after.any(|rest| rest.trim_start().starts_with("19") || rest.trim_start().starts_with("20"))
+}
+
 /// Whether a line tells a day and little else: `02 May 2024 06:00AM (Updated: 02 May 2024 02:47PM)`.
 pub(super) fn is_dated(text: &str) -> bool {
     /// Bytes of such a line at most, digits at least, and letters for each digit at most.
-    const MOST: usize = 120;
+    const MOST: usize = 180;
     const LEAST_DIGITS: usize = 6;
     const MOST_LETTERS: usize = 3;
     if text.len() > MOST {
@@ -154,7 +162,11 @@ pub(super) fn is_dated(text: &str) -> bool {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit());
     let is_year =
         |number: &str| number.len() == 4 && number.parse().is_ok_and(|year: u16| (1990..2100).contains(&year));
-    digits >= LEAST_DIGITS && letters <= digits * MOST_LETTERS && numbers.any(is_year)
+    let is_time =
+        |word: &str| word.split_once(':').is_some_and(|(hour, _)| hour.parse::<u8>().is_ok_and(|hour| hour < 24));
+    // Who wrote it, when it was published and when changed.
+    let twice = || text.split_whitespace().filter(|word| is_time(word)).count() >= 2;
+    digits >= LEAST_DIGITS && numbers.any(is_year) && (letters <= digits * MOST_LETTERS || twice())
 }
 
 /// Whether a line names authors and times and says nothing.

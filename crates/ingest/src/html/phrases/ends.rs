@@ -256,7 +256,6 @@ pub(super) const ENDS: &[&str] = &[
     "trending now",
     "trending stories",
     "ulasan",
-    "up next",
     "us pot interessar",
     "veja também",
     "view comments",
@@ -456,5 +455,6 @@ pub(super) const END_STARTS: &[&str] = &[
     "latest posts by",
 ];
 
-/// Lines that begin what comes after an article where links follow: where sentences do, the author recommends.
-pub(super) const READING: &[&str] = &["further reading"];
+/// Lines that begin what comes after an article where links follow: where sentences do, the author recommends, or tells of the
+/// next match.
+pub(super) const READING: &[&str] = &["further reading", "up next"];

@@ -23,6 +23,12 @@ use super::*;
 #[case("<p>Haberin Devamı</p>", "")]
 #[case("<p>Ακολουθήστε μας στο Google News</p>", "")]
 #[case("<p>Everything on the river, each Monday. <a href=/n>Sign up here</a>.</p>", "")]
+// What comes next in a report on a match, and what on a site.
+#[case("<h2>Up next</h2><p>Torvald rows at home on Saturday.</p>", "Up next\n\nTorvald rows at home on Saturday.")]
+#[case("<div><h2>Up next</h2><h3><a href=/b>Why the geese stay</a></h3></div>", "")]
+// A heading amid the text, whose class tells who may read it.
+#[case("<h3 class=paywall>‘Let it rise’</h3><p>So they did.</p>", "‘Let it rise’\n\nSo they did.")]
+#[case("<p>Our app brings you the river. Sign up for our weekly <a href=/n>geese newsletter</a> today.</p>", "")]
 // An author's name in any case, alone or with where they wrote.
 #[case("<p>ANA RUIZ, Torvald</p>", "")]
 #[case("<p>Ana Ruiz saw the water rise from the old bridge.</p>", "Ana Ruiz saw the water rise from the old bridge.")]
@@ -46,13 +52,14 @@ const LONG: &str = "Hundreds of people left their homes in Torvald on Tuesday as
 #[test]
 fn days_near_the_top_are_no_text() {
     let body = format!("<p>{LONG}</p>").repeat(1) + "<p>On 2 May 2024 the river stood at 4.21 metres</p>";
-    let dated = "<div>02 May 2024 06:00AM (Updated: 02 May 2024 02:47PM)</div>";
+    let dated = "<div>02 May 2024 06:00AM (Updated: 02 May 2024 02:47PM)</div>\
+        <div>Mara HOLT/TORVALD (Brenna) Written on 02 May 2024 07:00 and last changed by the desk on 03 May 2024 11:22</div>";
     let text = text_of(
         "<p>Nobody had seen the Brenna as high as this, said the mayor of Torvald.</p>",
         &(dated.to_owned() + &body),
         "",
     );
-    assert!(!text.contains("Updated") && text.contains("stood at 4.21 metres"), "{text}");
+    assert!(!text.contains("Updated") && !text.contains("HOLT") && text.contains("stood at 4.21 metres"), "{text}");
 }
 
 #[rstest::rstest]
@@ -71,6 +78,10 @@ fn times_above_entries_are_no_text(#[case] entries: usize, #[case] kept: bool) {
 #[case(
     "<p>The views expressed in this article are the author’s own and do not necessarily reflect those of the paper.</p>"
 )]
+#[case(
+    "<p>https://example.org/doc/6683115 © 1991–2024 The Example of Torvald, which keeps all rights in this text and in its pictures.</p>"
+)]
+#[case("<p>Published in The Example, May 12th, 2024</p>")]
 #[case("<p>Riproduzione riservata © Copyright Esempio</p>")]
 #[case(
     "<h3>Support The Example’s journalism</h3><p>Would you think of giving us something each month, so that everybody can read us for nothing?</p>"
