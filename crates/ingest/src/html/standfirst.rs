@@ -100,6 +100,8 @@ fn is_text(block: &Block) -> bool {
         && (SHORTEST..=LONGEST).contains(&block.chars)
         && block.text.chars().filter(char::is_ascii_digit).count() < MOST_DIGITS
         && !block.text.contains(['|', '•', '·', '©'])
+        && !block.text.ends_with([':', '：'])
+        && !block.text.ends_with(" by")
         && !phrases::is_byline(&block.text)
         && !cleaning::signs(&block.text)
         && !phrases::is_furniture(&block.text, false, 0.0)

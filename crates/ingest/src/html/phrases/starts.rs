@@ -50,6 +50,7 @@ pub(super) const LATIN: &[&str] = &[
     "citește și",
     "citiţi şi",
     "citiți și",
+    "chat with us",
     "click here",
     "click to",
     "compartilhe esta",
