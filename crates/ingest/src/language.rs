@@ -14,8 +14,12 @@ pub fn decide(given: &str, article: &Article) -> Language {
     if let Some(tag) = normal(given).filter(|tag| !is_of_other_script(tag, &sample)) {
         return Language { tag, confidence: 1.0 };
     }
-    match whatlang::detect(&sample) {
-        Some(info) if info.is_reliable() || info.script() != whatlang::Script::Latin => {
+    let detected = whatlang::detect(&sample);
+    if let Some(tag) = declared(article, &sample, detected.as_ref().map_or("", |info| tag(info.lang()))) {
+        return Language { tag, confidence: 0.8 };
+    }
+    match detected {
+        Some(info) if info.script() != whatlang::Script::Latin || is_sure(&info, &sample) => {
             Language { tag: tag(info.lang()).to_owned(), confidence: info.confidence().clamp(0.0, 1.0) }
         }
         // Trigrams are not sure of a few sentences, where function words are.
@@ -28,6 +32,34 @@ pub fn decide(given: &str, article: &Article) -> Language {
         _ => article.language.clone().unwrap_or_else(|| Language { tag: "und".into(), confidence: 0.0 }),
     }
 }
+
+/// Whether trigrams are sure of a language, and the other detector of no other where it knows that one: of languages that
+/// neither knows they are sure too.
+fn is_sure(info: &whatlang::Info, sample: &str) -> bool {
+    const KNOWN_TO_BOTH: [&str; 9] = ["de", "en", "es", "fr", "it", "nl", "pt", "sv", "tr"];
+    let told = tag(info.lang());
+    info.is_reliable() && (!KNOWN_TO_BOTH.contains(&told) || second_opinion(sample) == told)
+}
+
+/// What a page declares, where a detector can know no better: it was never taught the language, of which no software makes a
+/// default, or tells another that looks much the same.
+fn declared(article: &Article, sample: &str, detected: &str) -> Option<String> {
+    let tag = normal(&article.language.as_ref()?.tag).filter(|tag| !is_of_other_script(tag, sample))?;
+    let own = primary(&tag);
+    let is_known = TAGS.split(' ').filter_map(|pair| pair.split_once(':')).any(|(_, known)| known == own);
+    let is_alike = ALIKE.iter().any(|alike| alike.contains(&own) && alike.contains(&detected));
+    (!is_known || is_alike).then(|| tag.clone())
+}
+
+/// Languages that trigrams take for each other.
+const ALIKE: [&[&str]; 6] = [
+    &["nb", "no", "nn", "da"],
+    &["hr", "sr", "bs", "sl", "cnr"],
+    &["id", "ms", "jv"],
+    &["cs", "sk"],
+    &["es", "gl", "ca", "pt", "ast"],
+    &["mk", "bg"],
+];
 
 /// Whether a text of some length is plainly in another language than a default says.
 pub(crate) fn is_denied(given: &str, text: &str) -> bool {
@@ -42,9 +74,9 @@ pub(crate) fn is_denied(given: &str, text: &str) -> bool {
 
 /// Whether a text is in a script that a language is not written in.
 fn is_of_other_script(given: &str, text: &str) -> bool {
-    const LATIN: [&str; 19] = [
+    const LATIN: [&str; 36] = [
         "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "no", "fi", "pl", "cs", "hu", "tr", "vi", "id",
-        "et",
+        "et", "sq", "is", "ga", "eu", "ca", "gl", "mt", "lt", "lv", "sl", "hr", "ro", "sk", "ms", "sw", "cy", "lb",
     ];
     const OTHER: [&str; 13] = ["ru", "uk", "bg", "el", "he", "ar", "fa", "zh", "ja", "ko", "th", "hi", "bn"];
     // A tag may name the script itself.
@@ -207,6 +239,28 @@ mod tests {
         let tag = |given, text: &str| decide(given, &Article { text: text.into(), ..Article::default() }).tag;
         assert_eq!((tag("en-US", russian).as_str(), tag("sr-Latn", russian).as_str()), ("ru", "sr-Latn"));
         assert_eq!(tag("ja", "The ministers met on Monday and said that talks would go on."), "en");
+    }
+
+    #[test]
+    fn a_language_that_no_detector_knows_is_the_declared_one() {
+        let tag = |declared: &str, text: &str| {
+            let language = Some(Language { tag: declared.into(), confidence: 0.5 });
+            decide("", &Article { text: text.into(), language, ..Article::default() }).tag
+        };
+        let albanian =
+            "Pas tridhjetë vjetësh dera e shtëpisë u hap të martën, dhe fqinjët sollën bukë e djathë për të gjithë.";
+        let norwegian =
+            "Elva steig to meter på to dagar, og ingen i bygda har sett ho så høg sidan krigen, seier ordføraren.";
+        let english =
+            "The ministers met on Monday in the capital and said that they would continue their talks next week.";
+        assert_eq!((tag("sq-AL", albanian).as_str(), tag("nn", norwegian).as_str()), ("sq-AL", "nn"));
+        assert_eq!(
+            (tag("de", english).as_str(), tag("kk", "Министр заявил в понедельник, что все будет.").as_str()),
+            ("en", "kk")
+        );
+        let more = " Kryetari tha se ura do të hapet të premten, dhe se uji ka rënë që nga mëngjesi.";
+        assert_eq!(of(&(albanian.to_owned() + more)), "und");
+        assert_eq!(tag("sq", "Министр заявил в понедельник, что правительство примет новые меры."), "ru");
     }
 
     #[test]
