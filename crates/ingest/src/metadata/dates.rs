@@ -226,7 +226,7 @@ impl<'p> Reader<'_, '_, 'p> {
     fn shown(&self) -> Vec<(Label, DocumentTime)> {
         let mut dated: Vec<&Marked<'_>> = self.dated().filter(|marked| self.is_near(marked.id)).collect();
         // What stands before a headline may be of another article, as what stands far below it: the nearest is its own.
-        dated.sort_by_key(|marked| match self.heading {
+        dated.sort_by_cached_key(|marked| match self.heading {
             Some(heading) if marked.id < heading && heading - marked.id <= BEFORE => (1, heading - marked.id),
             Some(heading) if marked.id < heading => (3, heading - marked.id),
             Some(_) if self.is_of_card(marked.id) => (4, marked.id),
@@ -246,7 +246,8 @@ impl<'p> Reader<'_, '_, 'p> {
         let tree = self.page.tree;
         let item = tree.ancestors(id).take(4).find(|id| tree.tag(*id) == Tag::Li);
         let links = item.into_iter().flat_map(|item| tree.inside(item).take(MAX_NODES));
-        let mut titles = links.filter(|id| tree.tag(*id) == Tag::A).filter_map(|id| clean(&tree.text(id)));
+        let links = links.filter(|id| tree.tag(*id) == Tag::A && tree.inside(*id).len() <= MAX_NODES);
+        let mut titles = links.filter_map(|id| clean(&tree.text(id)));
         titles.any(|title| title.split(' ').count() >= LEAST)
     }
 
