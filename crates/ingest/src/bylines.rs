@@ -1,6 +1,7 @@
 //! The names in a byline: one each, without what stands before, between and after them.
 
 mod dense;
+mod places;
 mod words;
 
 use std::{borrow::Cow, collections::HashSet};
@@ -105,6 +106,11 @@ pub(crate) fn is_collective(name: &str) -> bool {
     dense::is(name) && dense::is_collective(name)
 }
 
+/// Whether what stands in the brackets at a text's end is the name of its author, in Japanese or Chinese.
+pub(crate) fn is_signer(name: &str, language: &str) -> bool {
+    dense::is_signer(name, language)
+}
+
 /// Whether a text is a lead alone: the names stand in the next.
 pub(crate) fn is_lead(text: &str, language: &str) -> bool {
     let text = text.trim().trim_end_matches([':', '：', ' ']).to_lowercase();
@@ -127,7 +133,8 @@ pub(crate) fn without_leads<'t>(text: &'t str, language: &str) -> &'t str {
         let everywhere = || EVERYWHERE.iter().find_map(|lead| after_lead(rest, lead));
         let own = || of_language(language).flat_map(|words| words.leads).find_map(|lead| after_lead(rest, lead));
         // `Di Maio` is a name of its own, `Di Luigi Di Maio` is by somebody.
-        let Some(after) = everywhere().or_else(|| own().filter(|after| after.contains(' '))) else { break };
+        let is_named = |after: &&str| after.contains([' ', '/']) || is_agency(after) || words::is_address(after);
+        let Some(after) = everywhere().or_else(|| own().filter(is_named)) else { break };
         rest = after;
     }
     rest
@@ -158,7 +165,7 @@ fn is_wide(c: char) -> bool {
 /// `By Ana Ruiz and Tom Lee | The Example` is two authors.
 fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let text = without_mail(&clean(text).unwrap_or_default());
-    let text = without_date(&text, language);
+    let text = places::without_date(&text, language);
     // `例河報／記者王小明／台北報導`: the marks that end names elsewhere stand before them.
     if how == Given::Shown
         && dense::is(text)
@@ -166,6 +173,7 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     {
         return names;
     }
+    let text = places::without_place(text);
     let stripped = without_leads(text, if how == Given::Shown { language } else { "" });
     let led = stripped.len() < text.len();
     let shown = how == Given::Shown || led;
@@ -189,16 +197,6 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
         .enumerate()
         .filter(|(at, (part, _))| !person(*at).is_some_and(|person| is_employment(part.trim(), person)));
     own.flat_map(|(_, (_, names))| names.clone()).collect()
-}
-
-/// `Ana Ruiz` of `March 3, 2026 · Ana Ruiz`.
-fn without_date<'t>(text: &'t str, language: &str) -> &'t str {
-    let (head, rest) = text.split_once(['·', '|', '•']).unwrap_or(("", text));
-    let first = head.split(' ').next().unwrap_or_default();
-    let is_date = head.contains(char::is_numeric)
-        && (first.starts_with(char::is_numeric) || times::is_month(first, language))
-        && rest.contains(char::is_alphabetic);
-    if is_date { rest.trim_start() } else { text }
 }
 
 /// Whether what follows a person's name is what she is, whom she works for or where: `Trial Attorney`, `TV Example`,
@@ -357,6 +355,7 @@ fn is_name(name: &str, site: &str) -> bool {
     let label = words.iter().any(|word| NO_NAMES.contains(&bare(word).as_str()));
     let label = label || (words.len() == 1 && ["staff", "team", "press", "more"].contains(&bare(name).as_str()));
     let login = words.len() == 1 && name.chars().all(|c| c.is_lowercase() || (c.is_ascii() && !c.is_alphabetic()));
+    let login = login && !is_agency(name);
     !address
         && !digits
         && !label
@@ -382,6 +381,7 @@ pub(crate) fn is_person(name: &str) -> bool {
     }) || nickname(name).is_some();
     plain
         && !words.iter().any(|word| COLLECTIVES.contains(&word.to_lowercase().as_str()))
+        && !words::is_paper(&words)
         && words.first().is_some_and(|word| !PARTICLES.contains(word) || words.len() > 2)
         && words.iter().all(capital)
         && (2..=5).contains(&if wide { 2 } else { words.len() })
@@ -441,6 +441,13 @@ mod tests {
     #[case("en", "More from this author", &[])]
     #[case("ar", "بقلم: أحمد حسن", &["أحمد حسن"])]
     #[case("ru", "Автор: Анна Иванова", &["Анна Иванова"])]
+    #[case("ar", "الوادي - أحمد حسن", &["أحمد حسن"])]
+    #[case("ar", "الوادي (النهر): هالة المقدم", &["هالة المقدم"])]
+    #[case("ar", "تصوير: أحمد حسن", &["تصوير: أحمد حسن"])]
+    #[case("nl", "Door Meridian.nl", &["Meridian.nl"])]
+    #[case("de", "Von dpa", &["dpa"])]
+    #[case("it", "Di Maio", &["Di Maio"])]
+    #[case("id", "Kontributor Torvald, Ana Ruiz", &["Ana Ruiz"])]
     fn a_byline_is_its_names(#[case] language: &str, #[case] line: &str, #[case] expected: &[&str]) {
         assert_eq!(names(&[line.to_owned()], Given::Shown, language, ""), expected, "{line}");
     }
@@ -470,6 +477,11 @@ mod tests {
     #[case("  ", &[])]
     fn what_a_producer_gives_is_kept(#[case] line: &str, #[case] expected: &[&str]) {
         assert_eq!(given(line), expected);
+    }
+
+    #[test]
+    fn a_newspaper_is_no_person() {
+        assert!(!is_person("Torvald Valley Examiner") && !is_person("The Brenna Times") && is_person("Emily Post"));
     }
 
     #[rstest]

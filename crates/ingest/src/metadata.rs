@@ -47,6 +47,7 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
         source: (!site.name.is_empty()).then(|| Source { name: site.name, ..Source::default() }),
         ..Article::default()
     };
+    article.title = without_columnist(&article.title, &article.bylines).to_owned();
     article.flags = flags(&page, &article, &ld, url);
     article
 }
@@ -57,16 +58,34 @@ pub(crate) fn article_body(tree: &Tree<'_>) -> Option<String> {
     json_ld::article_body(&Page::read(tree).scripts)
 }
 
-/// A value without references, tags and needless white space; `None` when nothing is left. Generators escape twice.
+/// A value without references, tags, needless white space and marks that nobody sees; `None` when nothing is left.
+/// Generators escape twice.
 pub(crate) fn clean(text: &str) -> Option<String> {
+    /// Where a word may be broken; what begins a file.
+    const UNSEEN: [char; 3] = ['\u{ad}', '\u{200b}', '\u{feff}'];
     let text = resolved(text);
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !text.is_ascii() {
+        text.retain(|c| !UNSEEN.contains(&c));
+    }
     (!text.is_empty()).then_some(text)
 }
 
 /// Letters and digits in lower case: what two spellings of one text share.
 pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A headline without the name of its author, which columns have before theirs: `Ana Ruiz: The river`.
+fn without_columnist<'t>(title: &'t str, bylines: &[String]) -> &'t str {
+    let [author] = bylines else { return title };
+    let after = title.strip_prefix(author.as_str()).and_then(|rest| rest.strip_prefix([':', '：']));
+    after.map(str::trim_start).filter(|rest| !rest.is_empty() && is_whole_name(author)).unwrap_or(title)
+}
+
+/// Whether a name is a family's and a given one: one word may be what the headline is about.
+fn is_whole_name(name: &str) -> bool {
+    name.contains(' ') || crate::bylines::is_dense(name)
 }
 
 /// The page's own canonical URL, when it is of the same site: some pages name their home page or another's.
@@ -170,4 +189,23 @@ fn flags(page: &Page<'_, '_>, article: &Article, ld: &JsonLd, url: &str) -> Vec<
         flags.push(Flag::LiveBlog.into());
     }
     flags
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Ana Ruiz: The river and us", &["Ana Ruiz"], "The river and us")]
+    #[case("張偉：河水與我們", &["張偉"], "河水與我們")]
+    // What the headline is about; several wrote; nothing else is said.
+    #[case("Ruiz: The river and us", &["Ruiz"], "Ruiz: The river and us")]
+    #[case("Ana Ruiz: The river and us", &["Ana Ruiz", "Tom Lee"], "Ana Ruiz: The river and us")]
+    #[case("Ana Ruiz:", &["Ana Ruiz"], "Ana Ruiz:")]
+    fn a_headline_is_without_its_columnist(#[case] title: &str, #[case] bylines: &[&str], #[case] expected: &str) {
+        let bylines: Vec<String> = bylines.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(without_columnist(title, &bylines), expected);
+    }
 }

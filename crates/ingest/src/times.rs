@@ -1,5 +1,6 @@
 //! Publication dates as producers and pages give them.
 
+mod calendars;
 mod lenient;
 mod months;
 mod written;

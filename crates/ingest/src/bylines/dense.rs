@@ -246,6 +246,28 @@ pub(super) fn is_person(name: &str) -> bool {
     (2..=8).contains(&name.chars().filter(|c| !c.is_whitespace()).count()) && !is_collective(name)
 }
 
+/// Whether a short word is a person's name: Chinese begin with a family's, Japanese have no list of these.
+pub(super) fn is_signer(name: &str, language: &str) -> bool {
+    const NO_SIGNERS: [&str; 10] = [
+        "関連記事",
+        "続きを読む",
+        "有料会員",
+        "有料記事",
+        "写真特集",
+        "関連動画",
+        "終わり",
+        "編集部",
+        "共同通信",
+        "時事通信",
+    ];
+    let bare: String = name.chars().filter(|c| !matches!(c, ' ' | '\u{3000}')).collect();
+    let japanese = || (3..=5).contains(&bare.chars().count()) && bare.chars().all(is_han) && !is_collective(&bare);
+    match language {
+        "zh" => is_chinese_person(&bare),
+        _ => japanese() && !NO_SIGNERS.contains(&bare.as_str()),
+    }
+}
+
 /// Whom the dateline of a paragraph names: `例报讯（记者 张伟 李娜）`, `（例社記者王小明台北1日電）`, `(세종=예보) 김민수 기자 =`,
 /// `【ワシントン＝山田太郎】`.
 pub(super) fn of_dateline(paragraph: &str, language: &str) -> Vec<String> {

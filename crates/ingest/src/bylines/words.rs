@@ -232,6 +232,12 @@ pub(super) const NO_NAMES: &[&str] = &[
     "redaktor",
     "redaktorka",
     "комментарии",
+    "kontributor",
+    "koresponden",
+    "reporterka",
+    "редакціі",
+    "тілші",
+    "кабарчы",
 ];
 
 /// Small words of names.
@@ -280,6 +286,30 @@ pub(super) const COLLECTIVES: [&str; 37] = [
     "union",
     "university",
 ];
+
+/// Words that end the names of newspapers of three words and more.
+pub(super) const PAPERS: [&str; 16] = [
+    "chronicle",
+    "courier",
+    "dispatch",
+    "enquirer",
+    "examiner",
+    "gazette",
+    "herald",
+    "inquirer",
+    "journal",
+    "observer",
+    "post",
+    "register",
+    "sentinel",
+    "telegraph",
+    "times",
+    "tribune",
+];
+
+/// What stands before the names of others than authors in Arabic lines.
+pub(super) const OF_OTHERS: [&str; 10] =
+    ["تصوير", "صورة", "تحرير", "ترجمة", "مراجعة", "إشراف", "المصدر", "مصدر", "رسم", "كاريكاتير"];
 
 /// Words of what a person is, after her name.
 pub(super) const OFFICES: [&str; 24] = [
@@ -390,3 +420,13 @@ pub(super) const AGENCIES: [&str; 48] = [
     "yonhap",
     "čtk",
 ];
+
+/// Whether a text is the address of a site in one word, as some are called: `Example.nl`.
+pub(super) fn is_address(text: &str) -> bool {
+    text.rsplit_once('.').is_some_and(|(name, end)| name.len() >= 2 && (2..=4).contains(&end.len()))
+}
+
+/// Whether words are the name of a newspaper: `Torvald Valley Examiner`, `The Brenna Times`.
+pub(super) fn is_paper(words: &[&str]) -> bool {
+    words.len() >= 3 && words.last().is_some_and(|word| PAPERS.contains(&word.to_lowercase().as_str()))
+}

@@ -1,6 +1,8 @@
 //! Authors: a person or organisation each, never the publisher, a URL or a job title.
 
 mod lines;
+mod links;
+mod signatures;
 
 use super::{
     clean,
@@ -12,6 +14,8 @@ use crate::{
     bylines::{self, Given},
     html::{tags::Tag, tree::Id, words_of},
 };
+
+pub(super) use links::links_to_author;
 
 /// Characters of a byline at most.
 const MAX_BYLINE: usize = 200;
@@ -76,6 +80,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
                 &|| others(reader.of_lines()),
                 &|| reader.of_dateline(),
                 &|| others(reader.of_the_only_line()),
+                &|| others(reader.signed()),
                 &|| declared.clone(),
             ])
         }
@@ -91,7 +96,13 @@ fn is_stand_in(only: &str, ld: &JsonLd, site: &Site) -> bool {
     site.is_named_in(only)
         || bylines::is_desk(only)
         || bylines::is_collective(only)
-        || (ld.organisations && !bylines::is_person(only))
+        || (ld.organisations && !is_called_person(only, site))
+}
+
+/// Whether what is said to be an organisation is called as persons are: not after the site, nor where nothing tells them apart.
+fn is_called_person(name: &str, site: &Site) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
+    bylines::is_person(name) && !bylines::is_dense(name) && !site.is(first)
 }
 
 /// The language of the page: scripts without spaces are told by its title, whatever it declares.
@@ -140,70 +151,6 @@ fn in_order(meta: &str, author: String) -> String {
     }
 }
 
-/// Parts of a path after which an author is named.
-const AUTHOR_PARTS: [&str; 52] = [
-    "auteur",
-    "auteurs",
-    "author",
-    "authors",
-    "autor",
-    "autore",
-    "autoren",
-    "autores",
-    "autori",
-    "autorius",
-    "autorzy",
-    "by",
-    "byline",
-    "columnist",
-    "columnista",
-    "columnistas",
-    "columnists",
-    "colunista",
-    "colunistas",
-    "contributor",
-    "contributors",
-    "correspondents",
-    "firma",
-    "firmas",
-    "forfatter",
-    "giornalisti",
-    "jornalista",
-    "journalist",
-    "journaliste",
-    "journalists",
-    "novinari",
-    "penulis",
-    "people",
-    "periodista",
-    "periodistas",
-    "profile",
-    "profiles",
-    "redakteur",
-    "redakteure",
-    "redaktor",
-    "reporter",
-    "reporters",
-    "signataire",
-    "signataires",
-    "skribent",
-    "staff",
-    "szerzo",
-    "szerzok",
-    "writer",
-    "writers",
-    "yazar",
-    "yazarlar",
-];
-
-/// `/author/ana-ruiz`, as sites link to what else an author wrote.
-pub(super) fn links_to_author(href: &str) -> bool {
-    let parts = || href.split('/').skip(1);
-    let named =
-        |(part, next): (&str, &str)| AUTHOR_PARTS.binary_search(&part).is_ok() && next.contains(char::is_alphanumeric);
-    parts().zip(parts().skip(1)).any(named) || parts().any(|part| part.starts_with("auteurs-"))
-}
-
 /// Whether an element's class says that it names an author.
 pub(super) fn is_called_author(class: &str) -> bool {
     let class = class.to_ascii_lowercase();
@@ -225,6 +172,9 @@ pub(super) fn is_called_author(class: &str) -> bool {
         "forfatter",
         "signature",
         "contributor",
+        "writeby",
+        "written-by",
+        "writtenby",
     ];
     part.iter().any(|word| class.contains(word))
         || class.split([' ', '-', '_']).any(|word| ["firma", "firmas", "reporter", "yazar"].contains(&word))
@@ -290,7 +240,9 @@ impl<'p> Reader<'_, '_, 'p> {
         let holds = |names: &[String]| declared.iter().all(|name| names.iter().any(|own| bylines::are_same(own, name)));
         // Cheap to ask, and no on all but one or two of a page's texts.
         let first = declared.first()?.split(' ').next_back()?.to_lowercase();
-        let lists = self.lists().into_iter().filter(|list| list.to_lowercase().contains(&first));
+        // Without capitals a medium or a place cannot be told from a person.
+        let has_case = |list: &String| list.contains(char::is_uppercase) || bylines::is_dense(list);
+        let lists = self.lists().into_iter().filter(|list| has_case(list) && list.to_lowercase().contains(&first));
         let lists = lists.map(|list| self.names(&[list]));
         lists
             .filter(|names| names.len() > declared.len() && names.iter().all(|name| bylines::is_person(name)))
@@ -340,7 +292,7 @@ impl<'p> Reader<'_, '_, 'p> {
         around.filter(|id| !matches!(tree.tag(*id), Tag::Body | Tag::Html)).any(|id| {
             let marks = ["class", "id", "itemprop"].iter().filter_map(|name| tree.attribute(id, name));
             let is_of_comment =
-                |word: &String| ["comment", "comments", "commentlist", "review"].contains(&word.as_str());
+                |word: &String| ["comment", "comments", "commentlist", "forum", "review"].contains(&word.as_str());
             marks.into_iter().any(|value| words_of(&value).iter().any(is_of_comment))
         })
     }
@@ -445,8 +397,15 @@ impl<'p> Reader<'_, '_, 'p> {
         let mut named = near
             .filter(|marked| !self.is_comment(marked.id))
             .map(|marked| (marked, names(marked)))
-            .filter(|(_, names)| !names.is_empty());
-        let Some((mut last, mut found)) = named.next() else { return Vec::new() };
+            .filter(|(_, names)| !names.is_empty())
+            .peekable();
+        // The editor stands before the author, in the same box or beside it: the site is one only where no person is.
+        let first = named.peek().map(|(_, names)| names.clone()).unwrap_or_default();
+        let is_of_site = |names: &[String]| names.iter().all(|name| self.site.is(name));
+        let is_author = |names: &[String]| {
+            !is_of_site(&first) || (!is_of_site(names) && names.iter().all(|name| bylines::is_person(name)))
+        };
+        let Some((mut last, mut found)) = named.find(|(_, names)| is_author(names)) else { return first };
         // Each of several authors may have an element of her own.
         for (next, names) in named {
             let beside = next.id <= self.page.tree.get(last.id).end + BESIDE && next.class == last.class;

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use dateline_record::v1::{DocumentTime, document_time::Origin};
+use dateline_record::v1::{
+    DocumentTime,
+    document_time::{Origin, Precision},
+};
 use url::Url;
 
 use super::{
@@ -72,6 +75,14 @@ const MODIFIED: &[&str] = &[
 /// Nodes after a headline in which its date stands.
 const NEAR: usize = 250;
 
+/// Nodes before a headline in which its date stands where none is near below it, and those of the line just above.
+const BEFORE: usize = 30;
+const ABOVE: usize = 10;
+
+/// Nodes after a headline beyond which a marked time may be of another article, and a date in a text.
+const BELOW: usize = 100;
+const CLOSE: usize = 30;
+
 /// Characters of an element that holds a date and little else.
 const MAX_LENGTH: usize = 120;
 
@@ -109,14 +120,16 @@ pub(super) fn read(
     let modified = of_ld(&ld.modified)
         .or_else(|| reader.of_metas(MODIFIED))
         .or_else(|| reader.of_property("datemodified"))
-        .or_else(|| first(&shown, Label::Changed));
+        .or_else(|| first(&shown, Label::Changed))
+        .map(|day| exactly(day, reader.of_metas(MODIFIED).into_iter().chain(first(&shown, Label::Changed))));
     let of_metas = reader.of_metas(PUBLISHED);
     let declared = of_ld(&ld.published)
         .or_else(|| of_metas.clone())
         .or_else(|| reader.of_property("datepublished"))
         .or_else(|| reader.of_pubdate())
         .or_else(|| of_ld(&ld.created))
-        .or_else(|| reader.of_metas(DATED));
+        .or_else(|| reader.of_metas(DATED))
+        .map(|day| exactly(day, of_metas.clone().into_iter().chain(first(&shown, Label::Published))));
     // Software without a date of publication gives that of the last change, or of its own making of the page.
     let is_of_change = |declared: &DocumentTime| {
         modified.as_ref().is_some_and(|changed| times::second(changed) <= times::second(declared))
@@ -131,9 +144,11 @@ pub(super) fn read(
     };
     let of_url = from_url(url);
     let is_of_url = |shown: &DocumentTime| of_url.as_ref().is_none_or(|day| times::days_between(day, shown) <= AROUND);
+    let is_day_of_url = |shown: &DocumentTime| of_url.as_ref().is_some_and(|day| times::days_between(day, shown) == 0);
     let published = declared
         .map(|declared| before(&declared).unwrap_or(declared))
         .or_else(|| first(&shown, Label::Published))
+        .or_else(|| shown.iter().map(|(_, time)| time).find(|time| is_day_of_url(time)).cloned())
         .or_else(|| first(&shown, Label::None).filter(is_of_url))
         .or_else(|| first(&shown, Label::Changed).filter(is_of_url))
         .or_else(|| reader.the_only().filter(is_of_url))
@@ -142,6 +157,17 @@ pub(super) fn read(
         .or_else(|| reader.of_title())
         .or_else(|| reader.of_dateline());
     (published, modified)
+}
+
+/// A day as the moment on it that another source gives: not all of them name the zone.
+fn exactly(day: DocumentTime, others: impl Iterator<Item = DocumentTime>) -> DocumentTime {
+    let is_exact = |other: &DocumentTime| {
+        day.precision() == Precision::Day
+            && other.precision() == Precision::Second
+            && other.value.get(..10) == day.value.get(..10)
+    };
+    let mut others = others.filter(is_exact);
+    others.next().unwrap_or(day)
 }
 
 fn first(shown: &[(Label, DocumentTime)], wanted: Label) -> Option<DocumentTime> {
@@ -199,16 +225,30 @@ impl<'p> Reader<'_, '_, 'p> {
     /// times, then those in running text.
     fn shown(&self) -> Vec<(Label, DocumentTime)> {
         let mut dated: Vec<&Marked<'_>> = self.dated().filter(|marked| self.is_near(marked.id)).collect();
-        // What stands before a headline may be of another article: the nearest is its own.
-        dated.sort_by_key(|marked| match self.heading {
-            Some(heading) if marked.id < heading => (true, heading - marked.id),
-            _ => (false, marked.id),
+        // What stands before a headline may be of another article, as what stands far below it: the nearest is its own.
+        dated.sort_by_cached_key(|marked| match self.heading {
+            Some(heading) if marked.id < heading && heading - marked.id <= BEFORE => (1, heading - marked.id),
+            Some(heading) if marked.id < heading => (3, heading - marked.id),
+            Some(_) if self.is_of_card(marked.id) => (4, marked.id),
+            Some(heading) if marked.id > self.page.tree.get(heading).end + BELOW => (2, marked.id),
+            _ => (0, marked.id),
         });
         let mut found: Vec<_> = dated.into_iter().flat_map(|marked| self.of_element(marked)).collect();
         if let Some(heading) = self.heading {
             found.extend(self.beside(heading));
         }
         found
+    }
+
+    /// Whether an element stands in an item of a list beside a link with the words of a headline: that of another article.
+    fn is_of_card(&self, id: Id) -> bool {
+        const LEAST: usize = 4;
+        let tree = self.page.tree;
+        let item = tree.ancestors(id).take(4).find(|id| tree.tag(*id) == Tag::Li);
+        let links = item.into_iter().flat_map(|item| tree.inside(item).take(MAX_NODES));
+        let links = links.filter(|id| tree.tag(*id) == Tag::A && tree.inside(*id).len() <= MAX_NODES);
+        let mut titles = links.filter_map(|id| clean(&tree.text(id)));
+        titles.any(|title| title.split(' ').count() >= LEAST)
     }
 
     fn is_near(&self, id: Id) -> bool {
@@ -256,11 +296,12 @@ impl<'p> Reader<'_, '_, 'p> {
         labelled(&before).last().filter(|_| alone).map_or(Label::None, |(label, _)| *label)
     }
 
-    /// Dates in short stretches of text after the headline, then a little before it.
+    /// Dates in short stretches of text after the headline, then a little before it; beside it goes before further below.
     fn beside(&self, heading: Id) -> Vec<(Label, DocumentTime)> {
-        let end = self.page.tree.get(heading).end;
-        let after = end..(end + NEAR / 2).min(self.page.tree.len());
-        let texts = after.chain(heading.saturating_sub(30)..heading);
+        let (end, last) = (self.page.tree.get(heading).end, self.page.tree.len());
+        let (close, far) = ((end + CLOSE).min(last), (end + NEAR / 2).min(last));
+        let (above, before) = (heading.saturating_sub(ABOVE), heading.saturating_sub(BEFORE));
+        let texts = (end..close).chain(above..heading).chain(close..far).chain(before..above);
         let is_read = |id: &Id| !is_unread(self.page.tree.tag(self.page.tree.get(*id).parent));
         let short = texts.filter(|id| (8..=MAX_LENGTH).contains(&self.page.tree.raw_text(*id).trim().len()));
         let short = short.filter(is_read).filter(|id| !self.is_labelled_cell(*id));
@@ -278,7 +319,7 @@ impl<'p> Reader<'_, '_, 'p> {
         let end = self.page.tree.get(self.heading?).end;
         let near = end..(end + NEAR / 2).min(self.page.tree.len());
         let (id, text) = self.texts_in(near).find(|(_, text)| is_bare(text))?;
-        let is_said = self.label_before(id) != Label::None || self.is_labelled_cell(id);
+        let is_said = self.label_before(id) != Label::None || self.is_labelled_cell(id) || self.is_of_card(id);
         times::written(&text, self.style, Origin::Text).filter(|_| !is_said)
     }
 

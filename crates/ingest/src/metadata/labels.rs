@@ -48,6 +48,17 @@ const PUBLISHED: &[&str] = &[
     "입력",
     "đăng lúc",
     "diterbitkan",
+    "paskelbta",
+    "publicēts",
+    "avaldatud",
+    "birtist",
+    "نُشر",
+    "انتشار:",
+    "شائع",
+    "เผยแพร่",
+    "প্রকাশ:",
+    "প্রকাশিত",
+    "வெளியான",
 ];
 
 /// How words of a change begin, in lower case.
@@ -93,6 +104,16 @@ const CHANGED: &[&str] = &[
     "diperbarui",
     "frissítve",
     "dikemas kini",
+    "zadnja izmjena",
+    "posodobljeno",
+    "atnaujinta",
+    "papildināts",
+    "uuendatud",
+    "uppfært",
+    "به‌روزرسانی",
+    "اپ ڈیٹ",
+    "อัปเดต",
+    "আপডেট",
 ];
 
 /// A text in the stretches that its labels begin, in lower case, each with its label. Never empty.

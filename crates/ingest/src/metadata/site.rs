@@ -10,7 +10,10 @@ use super::{
     page::Page,
     titles::{SEPARATORS, parts},
 };
-use crate::urls;
+use crate::{
+    html::{tags::Tag, tree::Id},
+    urls,
+};
 
 /// The site's name, and that of its domain, by which it is known too.
 #[derive(Debug, Default)]
@@ -21,6 +24,8 @@ pub(super) struct Site {
     domain: String,
     /// Letters of the whole domain: `examplecouk`.
     address: String,
+    /// Whether the name is that of the picture which leads home.
+    pub(super) is_shown_as_logo: bool,
 }
 
 /// Words that names have more than three letters of a domain stand for.
@@ -30,7 +35,7 @@ impl Site {
     pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> Self {
         let host = urls::host(url).map(|host| urls::registrable(&host)).unwrap_or_default();
         let domain = host.split('.').next().unwrap_or_default().to_owned();
-        let mut site = Self { name: String::new(), domain, address: letters(&host) };
+        let mut site = Self { domain, address: letters(&host), ..Self::default() };
         let declared = page.first_meta(&["og:site_name"]).map(|name| site.own_part(name));
         let (own, others) = (|name: &String| site.is(name), |name: &String| !site.is(name));
         let publisher = || ld.publisher.clone();
@@ -40,10 +45,12 @@ impl Site {
                 || letters(name) == site.address
                 || (others(name) && publisher().is_some_and(|name| own(&name)))
         };
+        let mut is_logo = false;
         let strong = declared.clone().filter(|name| !is_weak(name));
         let named = strong
             .or_else(|| publisher().filter(own))
             .or_else(|| site.in_title(page.title.as_deref()?))
+            .or_else(|| logo_in_title(page).inspect(|_| is_logo = true))
             .or_else(|| owner_in_title(page))
             .or_else(publisher)
             .or_else(|| page.first_meta(&["application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"]))
@@ -52,6 +59,7 @@ impl Site {
                 page.first_meta(&["publisher", "dc.publisher", "dcterms.publisher", "copyright-holder"]).filter(own)
             });
         site.name = named.unwrap_or_default();
+        site.is_shown_as_logo = is_logo;
         site
     }
 
@@ -173,6 +181,26 @@ fn owner_in_title(page: &Page<'_, '_>) -> Option<String> {
     last().find(|tail| is_medium(tail)).or_else(channel).or_else(owner).and_then(|name| clean(name))
 }
 
+/// The part of the page's title that the picture which leads to the home page is called.
+fn logo_in_title(page: &Page<'_, '_>) -> Option<String> {
+    let title = page.title.as_deref().filter(|title| title.len() <= MOST_BYTES)?;
+    let named: Vec<(String, &str)> = parts(title).map(|part| (letters(part), part)).collect();
+    let is_home = |href: &str| matches!(href.trim(), "/" | "./" | "/index.html" | "index.html");
+    let tree = page.tree;
+    let leads_home = |id: &Id| {
+        let mut around = tree.ancestors(*id).take(4).filter(|id| tree.tag(*id) == Tag::A);
+        around.next().and_then(|id| tree.attribute(id, "href")).is_some_and(|href| is_home(&href))
+    };
+    let logos = page.images.iter().take(MOST_LOGOS).filter(|id| leads_home(id));
+    let mut names = logos.filter_map(|id| tree.attribute(*id, "alt")).map(|alt| letters(&alt));
+    names
+        .find_map(|name| named.iter().find(|(part, _)| *part == name && !name.is_empty()))
+        .map(|(_, part)| (*part).to_owned())
+}
+
+/// Pictures among which the one that leads home is looked for, at most.
+const MOST_LOGOS: usize = 10;
+
 /// Bytes of a title at most, in which a site is named.
 const MOST_BYTES: usize = 2_000;
 
@@ -183,7 +211,7 @@ const MOST_OF_NAME: usize = 30;
 const MOST_TAILS: usize = 3;
 
 /// Whether a text in a script without spaces is called what media are.
-fn is_medium(text: &str) -> bool {
+pub(super) fn is_medium(text: &str) -> bool {
     text.chars().any(is_dense) && MEDIA.iter().any(|end| text.ends_with(end))
 }
 
@@ -369,6 +397,16 @@ mod tests {
     #[case("<title>River rises - Politics</title><footer>© Valley Courier</footer>", "")]
     fn a_title_names_whose_the_page_is(#[case] page: &str, #[case] expected: &str) {
         assert_eq!(name(page, "https://www.other.org/a"), expected, "{page}");
+    }
+
+    #[test]
+    fn the_picture_that_leads_home_names_the_site() {
+        let page = |href: &str| {
+            let title = "<title>River rises in Torvald - Brenna Bote</title>";
+            format!("{title}<a href='{href}'><h1><img src=/l.gif alt='Brenna Bote'></h1></a>")
+        };
+        assert_eq!(name(&page("/"), "https://www.other.org/a"), "Brenna Bote");
+        assert_eq!(name(&page("/b"), "https://www.other.org/a"), "");
     }
 
     #[test]

@@ -1,14 +1,24 @@
 //! The headline: the one that readers see, where a page's many titles let it be told.
 
+mod marks;
+
 use std::{borrow::Cow, collections::HashSet};
 
 use url::Url;
 
-use dateline_record::fingerprint::is_dense;
+use dateline_record::{fingerprint::is_dense, v1::document_time::Origin};
 
-use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
+use super::{
+    clean,
+    json_ld::JsonLd,
+    letters,
+    page::Page,
+    resolve,
+    site::{Site, is_medium},
+};
 use crate::{
     html::{tags::Tag, tree::Id},
+    times::{self, Style},
     urls,
 };
 
@@ -42,42 +52,50 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
         .filter(|title| title.len() <= MOST_BYTES)
         .map(|title| without_site(&title, site))
         .collect();
-    let called = whole(called);
+    let called = marks::whole(called, site);
     let declared = ld.headline.is_some() || page.first_meta(&["og:title", "twitter:title"]).is_some();
     let mut shown = shown(page, &page.headings, site);
     // What the page declares as its title is that, wherever it leads.
+    let agreed = marks::agreed(page, site);
     shown.retain(|(id, text)| {
         !is_tail(text, page, &called)
+            && !agreed.as_deref().is_some_and(|agreed| marks::is_no_headline(text, agreed, &called))
             && (called.first().is_some_and(|title| declared && title == text) || !leads_home(page, *id, url))
     });
     let of_another = |id: Id| links_elsewhere(page, id, url);
     let lower = || word_for_word_below(page, &shown, &called, site);
-    match heading(&shown, &called, declared, &of_another).filter(|_| !lower()) {
+    let title = match heading(&shown, &called, declared, &of_another).filter(|_| !lower()) {
         Some((id, text)) => {
-            let text = part_of(page, id, &called).unwrap_or(text);
+            let text = marks::after_kicker(page, id, &called).or_else(|| part_of(page, id, &called)).unwrap_or(text);
             Title { text: without_site(&text, site), heading: Some(id) }
         }
         None => {
             let text = called.first().cloned().unwrap_or_default();
-            let above = || above_day(page).filter(|_| names_no_article(&text, site));
+            let above = || names_no_article(&text, page, site).then(|| above_day(page)).flatten();
             let heading = elsewhere(page, &called, site);
-            let shown = heading.and_then(|id| clean(&page.tree.text(id))).filter(|shown| is_end(shown, &text));
-            match above().filter(|_| shown.is_none()) {
+            let is_said = |shown: &String| is_end(shown, &text) || marks::goes_on(&text, shown);
+            let shown = heading.and_then(|id| {
+                marks::after_kicker(page, id, &called).or_else(|| clean(&page.tree.text(id)).filter(is_said))
+            });
+            match shown.is_none().then(above).flatten() {
                 Some((id, text)) => Title { text, heading: Some(id) },
                 None => Title { text: shown.unwrap_or(text), heading },
             }
         }
-    }
+    };
+    Title { text: marks::without_section(&title.text, page, ld, url).to_owned(), ..title }
 }
 
 /// Whether a page is called by its site or section alone, as software does that gives all pages one title.
-fn names_no_article(title: &str, site: &Site) -> bool {
+fn names_no_article(title: &str, page: &Page<'_, '_>, site: &Site) -> bool {
     /// Characters of a section's name at most.
     const SECTION: usize = 6;
     let dense = title.chars().any(is_dense);
     let home = ["网站", "網站", "官网", "官網", "门户", "首页", "首頁", "홈페이지", "ホームページ"];
     let is_home = home.iter().any(|end| title.ends_with(end));
-    title.is_empty() || site.is(title) || is_home || (dense && title.chars().count() <= SECTION)
+    let whole = page.title.as_deref().filter(|whole| whole.len() <= MOST_BYTES).unwrap_or_default();
+    let is_motto = || site.is_shown_as_logo && parts(whole).all(|part| site.is(part) || is_medium(part));
+    title.is_empty() || site.is(title) || is_home || is_motto() || (dense && title.chars().count() <= SECTION)
 }
 
 /// The line above the one that begins with the day of publication: the headline, whatever its element is called.
@@ -85,13 +103,28 @@ fn above_day(page: &Page<'_, '_>) -> Option<(Id, String)> {
     const LABELS: [&str; 8] =
         ["发布时间", "发布日期", "發布時間", "發布日期", "发表时间", "更新时间", "公開日", "등록일"];
     let tree = page.tree;
-    let is_day = |id: &Id| LABELS.iter().any(|label| tree.raw_text(*id).trim_start().starts_with(label));
+    let is_day = |id: &Id| {
+        let text = tree.raw_text(*id).trim();
+        LABELS.iter().any(|label| text.starts_with(label)) || is_day_alone(text)
+    };
     let day = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text).find(is_day)?;
     let before = (day.saturating_sub(ABOVE)..day).rev().filter(|id| tree.tag(*id) == Tag::Text);
     let (id, text) = before.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, text))).next()?;
     let linked = tree.ancestors(id).take(3).any(|id| tree.tag(id) == Tag::A);
     let length = text.chars().count();
     ((LEAST_ABOVE..=MAX_LENGTH / 3).contains(&length) && size(&text) >= 4 && !linked).then_some((id, text))
+}
+
+/// Whether a text is a day of a year with nothing before it: `2026/3/2 月曜日`.
+fn is_day_alone(text: &str) -> bool {
+    /// Bytes of a day and that of the week at most.
+    const MOST: usize = 40;
+    let begins = text.len() <= MOST && text.starts_with(['1', '2']) && text.get(..4).is_some_and(is_number);
+    begins && times::written(text, Style::default(), Origin::Text).is_some()
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Nodes before a day in which the headline stands.
@@ -122,7 +155,14 @@ fn heads(title: &str) -> impl Iterator<Item = &str> {
     let ends = separators.flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
     let dense = title.match_indices(DENSE_SEPARATORS).map(|(at, _)| at);
     let dense = dense.chain(before_short_tails(title)).filter(move |_| is_dense_title);
-    ends.chain(dense).take(MOST_HEADS).filter_map(|end| title.get(..end)).filter(|head| !head.trim().is_empty())
+    // A kind of text, or what a page is made for: `[COLUMN]`, `(print version)`.
+    let brackets =
+        [" (", " ["].into_iter().filter_map(|open| title.rfind(open).filter(|_| title.ends_with([')', ']'])));
+    ends.chain(dense)
+        .chain(brackets)
+        .take(MOST_HEADS)
+        .filter_map(|end| title.get(..end))
+        .filter(|head| !head.trim().is_empty())
 }
 
 /// Spaces of a title in a script without any before what is short beside the rest: a section and the site.
@@ -157,17 +197,13 @@ fn is_end(text: &str, title: &str) -> bool {
         .flat_map(|separator| title.match_indices(separator).map(|(at, separator)| at + separator.len()));
     let mut tails = starts.filter_map(|start| title.get(start..));
     let said = letters(text);
-    is_head(text, title) || (letters(title).ends_with(&said) && tails.any(|tail| letters(tail) == said))
+    is_head(text, title)
+        || (letters(title).ends_with(&said) && tails.clone().any(|tail| letters(tail) == said))
+        || (title.len() <= MAX_LENGTH && tails.by_ref().take(MOST_TAILS).any(|tail| is_head(text, tail)))
 }
 
-/// Titles without those that were cut, where another is whole.
-fn whole(called: Vec<String>) -> Vec<String> {
-    let is_cut = |title: &String| title.ends_with(['…']) || title.ends_with("...");
-    if called.iter().all(is_cut) {
-        return called;
-    }
-    called.into_iter().filter(|title| !is_cut(title)).collect()
-}
+/// Ends of a title of which a headline may be the beginning, at most.
+const MOST_TAILS: usize = 3;
 
 /// The texts of headings that may be headlines.
 fn shown(page: &Page<'_, '_>, headings: &[Id], site: &Site) -> Vec<(Id, String)> {
@@ -281,7 +317,9 @@ fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> 
     let alike = most_alike(&shown, called).filter(|(likeness, ..)| *likeness >= 0.7).map(|(_, id, _)| id);
     let is_tail = |text: &str| size(text) >= 3 && called.iter().any(|title| is_end(text, title));
     let tail = || shown.iter().find(|(_, text)| is_tail(text)).map(|(id, _)| *id);
-    alike.or_else(|| word_for_word(page, called)).or_else(tail)
+    let is_whole = |text: &str| called.iter().any(|title| marks::goes_on(title, text));
+    let whole = || shown.iter().find(|(_, text)| is_whole(text)).map(|(id, _)| *id);
+    alike.or_else(|| word_for_word(page, called)).or_else(tail).or_else(whole)
 }
 
 /// Whether a lower heading is the title word for word where no `h1` is: before every one of them, as where they head

@@ -6,7 +6,10 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::months::{self, Order};
+use super::{
+    calendars,
+    months::{self, Order},
+};
 
 /// Years in which news is dated.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
@@ -31,7 +34,10 @@ pub(super) fn date(text: &str, style: Style<'_>) -> Option<Date> {
 }
 
 /// Zeros of the digits that news is dated with, other than ASCII's: the nine others follow each.
-const ZEROS: [char; 7] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ae6}', '\u{ff10}'];
+const ZEROS: [char; 13] = [
+    '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{c66}', '\u{ce6}', '\u{e50}', '\u{ed0}',
+    '\u{1040}', '\u{17e0}', '\u{ff10}',
+];
 
 fn in_ascii_digits(text: &str) -> Cow<'_, str> {
     let ascii = |c: char| {
@@ -55,7 +61,8 @@ const SIGNS: &str = "年月日년월일";
 /// Letters, and the signs of Indic and Thai words that Unicode does not call letters.
 fn is_of_word(c: char) -> bool {
     (c.is_alphanumeric() && !SIGNS.contains(c))
-        || matches!(c, '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{e4c}' | '\u{300}'..='\u{36f}')
+        || matches!(c, '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{a3c}' | '\u{a4d}' | '\u{acd}')
+        || matches!(c, '\u{bcd}' | '\u{c4d}' | '\u{ccd}' | '\u{d4d}' | '\u{e4c}' | '\u{300}'..='\u{36f}')
 }
 
 fn pieces(text: &str) -> Vec<Piece<'_>> {
@@ -87,6 +94,17 @@ fn starting_at(pieces: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
         [Number(year), Mark('年' | '년'), Number(month), Mark('月' | '월'), Number(day), ..] => {
             made(year, number(month)?, day)
         }
+        [Word(era), Number(year), Mark('年'), Number(month), Mark('月'), Number(day), ..] => {
+            made(&calendars::year_of_era(era, Some(year))?.to_string(), number(month)?, day)
+        }
+        [Word(era), Mark('年'), Number(month), Mark('月'), Number(day), ..] => {
+            made(&calendars::year_of_era(era, None)?.to_string(), number(month)?, day)
+        }
+        [Number(year), Mark(one @ ('/' | '-')), Number(month), Mark(other), Number(day), ..]
+            if one == other && year.len() == 4 && style.language == "fa" && year.starts_with("1") =>
+        {
+            persian(year, number(month)?, day)
+        }
         [Number(year), Mark(one @ ('-' | '/' | '.')), Number(month), Mark(other), Number(day), ..]
             if one == other && year.len() == 4 =>
         {
@@ -106,7 +124,10 @@ fn starting_at(pieces: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
         [Number(day), Word("tháng" | "Tháng"), Number(month), Word("năm"), Number(year), ..]
         | [Number(day), Word("tháng" | "Tháng"), Number(month), Mark('/'), Number(year), ..]
         | [Number(day), Word("tháng" | "Tháng"), Number(month), Number(year), ..] => made(year, number(month)?, day),
-        [Number(year), Mark('.'), Word(word), Number(day), ..] | [Number(year), Word(word), Number(day), ..]
+        [Number(year), Mark('.'), Word("gada"), Number(day), Mark('.'), Word(word), ..]
+        | [Number(year), Word("m"), Mark('.'), Word(word), Number(day), ..]
+        | [Number(year), Mark('.'), Word(word), Number(day), ..]
+        | [Number(year), Word(word), Number(day), ..]
             if year.len() == 4 =>
         {
             made(year, months::month(word, style.language)?, day)
@@ -141,6 +162,16 @@ fn after_day(day: &str, rest: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
         rest => rest,
     };
     let [Word(word), rest @ ..] = rest else { return None };
+    if let [Number(year), ..] = rest
+        && let Some(month) = calendars::persian_month(word)
+    {
+        return persian(year, month, day);
+    }
+    if let [Word(other), Number(year), ..] = rest
+        && let Some(month) = months::month_of_two(word, other)
+    {
+        return made(year, month, day);
+    }
     // Arabic names a month twice, as it is called in the east and in the west.
     let rest = match rest {
         [Mark('/'), Word(other), rest @ ..] if months::month(other, style.language).is_some() => rest,
@@ -173,6 +204,10 @@ fn ordered(one: &str, other: &str, year: &str, order: Order) -> Option<Date> {
 
 fn number(digits: &str) -> Option<i8> {
     if digits.len() <= 2 { digits.parse().ok() } else { None }
+}
+
+fn persian(year: &str, month: i8, day: &str) -> Option<Date> {
+    calendars::persian(year.parse().ok()?, month, number(day)?)
 }
 
 fn made(year: &str, month: i8, day: &str) -> Option<Date> {
@@ -213,6 +248,17 @@ mod tests {
     #[case("الثلاثاء، 2 نيسان/أبريل 2024، آخر تحديث 14:00")]
     #[case("२ अप्रैल २०२४")]
     #[case("2 เมษายน 2567")]
+    #[case("منگل 2 اپریل 2024")]
+    #[case("2 ஏப்ரல் 2024")]
+    #[case("2 ఏప్రిల్ 2024")]
+    #[case("2 ਅਪ੍ਰੈਲ 2024")]
+    #[case("2 აპრილი 2024")]
+    #[case("2 Aprili 2024")]
+    #[case("2024 m. balandžio 2 d., antradienis")]
+    #[case("2024. gada 2. aprīlis, 15:37")]
+    #[case("令和6年4月2日 火曜日")]
+    #[case("民國113年4月2日")]
+    #[case("سه‌شنبه ۱۴ فروردین ۱۴۰۳ - ۱۵:۳۰")]
     fn a_written_date_is_read(#[case] text: &str) {
         assert_eq!(date(text, UNKNOWN), Some(Date::constant(2024, 4, 2)), "{text}");
     }
@@ -227,6 +273,16 @@ mod tests {
     #[case("version 1.2.3")]
     fn what_can_be_read_in_two_ways_is_no_date(#[case] text: &str) {
         assert_eq!(date(text, UNKNOWN), None);
+    }
+
+    #[test]
+    fn months_of_two_words_and_years_of_another_calendar_are_read() {
+        assert_eq!(date("20 تشرين الثاني 2023", UNKNOWN), Some(Date::constant(2023, 11, 20)));
+        assert_eq!(date("24 شتنبر 2023", UNKNOWN), Some(Date::constant(2023, 9, 24)));
+        assert_eq!(date("令和元年11月6日", UNKNOWN), Some(Date::constant(2019, 11, 6)));
+        let persian = Style { language: "fa", order: Order::Unknown };
+        assert_eq!(date("۱۴۰۳/۰۱/۱۴", persian), Some(Date::constant(2024, 4, 2)));
+        assert_eq!(date("1403/01/14", UNKNOWN), None);
     }
 
     #[test]

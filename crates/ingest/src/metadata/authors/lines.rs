@@ -27,14 +27,8 @@ const MOST_DATELINES: usize = 6;
 /// Nodes before and after a headline in which an agency stands.
 const AGENCY: usize = 40;
 
-/// Lines that begin with a dash looked at, at most.
-const MOST_DASHED: usize = 50;
-
 /// Bytes of a name, an office and an address at most.
 const MAX_SIGNATURE: usize = 80;
-
-/// Characters of a name in a script without spaces at most, where nothing says that it is one.
-const MOST_OF_DENSE: usize = 5;
 
 impl Reader<'_, '_, '_> {
     /// Short texts near the headline, each with what goes on after a comma or a conjunction.
@@ -111,7 +105,8 @@ impl Reader<'_, '_, '_> {
         let texts =
             (tree.get(heading).end..tree.len()).filter(|id| (8..=MAX_BYLINE).contains(&tree.raw_text(*id).len()));
         let texts = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
-        let mut lines = texts.filter_map(|id| self.by_whom(id, without_more(&clean(tree.raw_text(id))?)));
+        let lines = texts.filter_map(|id| Some((id, self.by_whom(id, without_more(&clean(tree.raw_text(id))?))?)));
+        let mut lines = lines.filter(|(id, _)| !self.is_comment(*id)).map(|(_, names)| names);
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
     }
@@ -160,28 +155,6 @@ impl Reader<'_, '_, '_> {
         labels.take(MOST_LABELS).map(line).collect()
     }
 
-    /// The one line that signs the text: `— Ana Ruiz` in a paragraph of its own, not below what somebody is quoted with, or
-    /// the name alone, set at the right.
-    pub(super) fn signed(&self) -> Vec<String> {
-        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
-        let dashed = (heading..tree.len())
-            .filter(|id| tree.raw_text(*id).trim_start().starts_with(['—', '―']))
-            .take(MOST_DASHED);
-        let whole = dashed.filter(|id| tree.inside(tree.get(*id).parent).len() <= 3 && !self.is_quoted(*id));
-        let set_right = (heading..tree.len()).filter(|id| matches!(tree.tag(*id), Tag::P | Tag::Div));
-        let set_right = set_right.filter(|id| tree.inside(*id).len() <= 5 && self.is_set_right(*id));
-        let lines = whole.map(|id| tree.get(id).parent).chain(set_right).filter_map(|id| clean(&tree.text(id)));
-        let mut lines = lines.filter_map(|line| {
-            let names = self.names(&[line.trim_start_matches(['—', '―']).trim().to_owned()]);
-            // Where no space tells a name from other words, its length has to.
-            let is_short = |name: &String| !bylines::is_dense(name) || name.chars().count() <= MOST_OF_DENSE;
-            let are_names = names.iter().all(|name| bylines::is_person(name) && is_short(name));
-            (!names.is_empty() && are_names).then_some(names)
-        });
-        let first = lines.next().unwrap_or_default();
-        if lines.next().is_some() { Vec::new() } else { first }
-    }
-
     /// Whom a Korean text is by, as they end in a name, an office and an address: `김민수 기자 minsu@example.com`.
     pub(super) fn of_reporter(&self) -> Vec<String> {
         const OFFICES: [&str; 3] = ["기자", "특파원", "논설위원"];
@@ -197,38 +170,6 @@ impl Reader<'_, '_, '_> {
         let first = found.next().unwrap_or_default();
         let persons = first.iter().all(|name| bylines::is_person(name)) && found.all(|names| names == first);
         if persons { first } else { Vec::new() }
-    }
-
-    /// Whether a paragraph is set at the right, as signatures are.
-    fn is_set_right(&self, id: Id) -> bool {
-        self.page.tree.attributes(id).any(|(name, value)| match name {
-            "align" => value.eq_ignore_ascii_case("right"),
-            "style" => value.replace(' ', "").contains("text-align:right"),
-            _ => false,
-        })
-    }
-
-    fn is_quoted(&self, id: Id) -> bool {
-        let tree = self.page.tree;
-        let around = tree.ancestors(id).any(|id| {
-            matches!(
-                tree.tag(id),
-                Tag::Blockquote
-                    | Tag::Q
-                    | Tag::Cite
-                    | Tag::Figure
-                    | Tag::Figcaption
-                    | Tag::Aside
-                    | Tag::Footer
-                    | Tag::Li
-            )
-        });
-        let mut before =
-            (id.saturating_sub(8)..id).rev().map(|id| tree.raw_text(id).trim_end()).filter(|text| !text.is_empty());
-        around
-            || before
-                .next()
-                .is_none_or(|text| text.ends_with(['"', '”', '»', '“', '’', '\'']) || text.ends_with("&quot;"))
     }
 
     /// `Ana Ruiz is a reporter for …`, set apart from the text by its type.

@@ -17,7 +17,7 @@ fn authors(page: &str) -> Vec<String> {
 
 #[test]
 fn tables_are_sorted() {
-    assert!(AUTHOR_PARTS.is_sorted());
+    assert!(links::AUTHOR_PARTS.is_sorted());
 }
 
 #[rstest]
@@ -82,6 +82,21 @@ fn tables_are_sorted() {
 #[case("<p>The Brenna rose.</p><p style='text-align: right'><b>Ana Ruiz</b></p>", &["Ana Ruiz"])]
 #[case("<p>河水今晨上涨。</p><p style='text-align: right'>欢迎发表意见</p>", &[])]
 #[case("<p>By Ana Ruiz, TV Meridian</p>", &["Ana Ruiz"])]
+#[case("<p>The Brenna rose.</p><p class='note text-right'><b>Ana Ruiz,</b><br><i>Brenna Weekly</i></p>", &["Ana Ruiz"])]
+#[case("<meta name=author content='Meridian News'><p>The Brenna rose.</p><p align=right>Ana Ruiz</p>", &["Ana Ruiz"])]
+// A dateline in type of its own.
+#[case("<p><b>ST. JOSEPH, Brenna (AP)</b> — The river rose by two metres in the night.</p>", &[])]
+// A signature with an office, in brackets; not a reader's.
+#[case("<p>La Brenna monte.</p><p><b>Ana Ruiz<br>Correspondante à Torvald<br>Meridian</b></p>", &["Ana Ruiz"])]
+#[case("<p>The Brenna rose.</p><p><b>Ana Ruiz</b><br>Mayor of Torvald</p>", &[])]
+#[case(&(format!("{}<ul class=forum><li><em>by Tom Lee</em></ul>", "<p>The Brenna rose.</p>".repeat(300))), &[])]
+#[case("<meta name=language content=ja><p>水位が二メートル上がった。【山田太郎】</p>", &["山田太郎"])]
+#[case("<meta name=language content=zh><p>河水今晨上涨。</p><p>[張偉]</p>", &["張偉"])]
+#[case("<meta name=language content=ja><p>水位が二メートル上がった。【関連記事】</p>", &[])]
+// The publisher beside the author, in the box of both; an organisation called after the site.
+#[case("<meta name=author content='Meridian News'><div class=signature><b class=editor>Meridian News</b> <b class=auteur>Ana Ruiz.</b></div>", &["Ana Ruiz"])]
+#[case("<meta name=author content='Meridian News'><b class=author-name>Meridian News</b> <b class=author-title>Water platform</b>", &["Meridian News"])]
+#[case("<meta name=author content='अनीता शर्मा'><p class=x>अनीता शर्मा, नदी समाचार, घाटी</p>", &["अनीता शर्मा"])]
 // Names in what follows the lead, in elements of their own.
 #[case("<p>Written by</p><b>Ana Ruiz</b><i>,</i><b>Tom Lee</b>", &["Ana Ruiz", "Tom Lee"])]
 #[case("<p>The Brenna rose.</p><ol><li><a href=https://other.example/people/tom-lee>Tom Lee</a></li></ol>", &[])]
@@ -99,4 +114,17 @@ fn tables_are_sorted() {
 #[case("<meta property='schema:author dc:creator' content='Ana Ruiz'>", &["Ana Ruiz"])]
 fn authors_are_whom_readers_are_shown(#[case] page: &str, #[case] expected: &[&str]) {
     assert_eq!(authors(page), expected, "{page}");
+}
+
+#[rstest]
+#[case("Meridian Sport", "<p class=author>Ana Ruiz</p>", "Ana Ruiz")]
+#[case("例河スポーツ", "<meta name=language content=ja><p>水位が上がった。【山田太郎】</p>", "山田太郎")]
+#[case("Tom Lee", "<p class=author>Ana Ruiz</p><p>Tom Lee</p>", "Tom Lee")]
+fn an_organisation_stands_for_whom_readers_are_shown(#[case] name: &str, #[case] page: &str, #[case] expected: &str) {
+    let html = format!("{TITLE}{page}");
+    let tree = Tree::parse(&html, Caps { depth: 100, elements: 2_000 }).unwrap();
+    let page = Page::read(&tree);
+    let ld = JsonLd { authors: vec![name.to_owned()], organisations: true, ..JsonLd::default() };
+    let site = Site::read(&page, &ld, "https://www.meridian.example/a");
+    assert_eq!(read(&page, &ld, &site, page.headings.first().copied()), [expected]);
 }

@@ -28,6 +28,7 @@ fn an_address_has_a_day(#[case] path: &str, #[case] expected: Option<&str>) {
 #[case("<p>Valletta, 14 August 1935</p>", "/2026/03/04/river", Some("2026-03-04"))]
 #[case("<p>Valletta, 5 March 2026</p>", "/2026/03/04/river", Some("2026-03-05"))]
 #[case("<p>Published 9 May 2026</p>", "/2026/03/04/river", Some("2026-05-09"))]
+#[case("<p>5 March 2026</p><p>4 March 2026</p>", "/2026/03/04/river", Some("2026-03-04"))]
 // The title, and the dateline.
 #[case("<title>River rises - 04.03.2026 - The Example</title>", "", Some("2026-03-04"))]
 #[case(
@@ -150,6 +151,7 @@ fn the_only_day_that_is_labelled_is_taken(#[case] page: &str, #[case] expected: 
 #[case("<figcaption>The Brenna on 4 March 2026</figcaption>", "2026-06-24", "2026-06-24", "2026-06-24")]
 #[case("<p>23 June 2026</p>", "2026-06-24T02:00:00Z", "2026-06-24T02:00:00Z", "2026-06-24")]
 #[case("<p>Updated</p><p>4 March 2026</p>", "2026-06-24", "2026-06-24", "2026-06-24")]
+#[case("<li><a href=/b>The dam of Torvald opens</a><p>4 March 2026</p>", "2026-06-24", "2026-06-24", "2026-06-24")]
 fn a_day_of_publication_that_is_the_one_of_the_last_change_gives_way(
     #[case] page: &str,
     #[case] published: &str,
@@ -179,4 +181,40 @@ fn a_label_in_an_element_of_its_own_tells_of_a_day_further_on() {
 #[case("Wednesday", false)]
 fn a_day_stands_by_itself(#[case] text: &str, #[case] expected: bool) {
     assert_eq!(is_bare(text), expected, "{text}");
+}
+
+#[rstest]
+#[case("2026-03-04T16:20:00+03:00", "2026-03-04T16:20:00+03:00")]
+// Another day, or no zone either.
+#[case("2026-03-09T16:20:00+03:00", "2026-03-04T00:00:00Z")]
+#[case("2026-03-04T16:20:00", "2026-03-04T00:00:00Z")]
+fn a_source_that_names_the_zone_tells_the_moment_of_a_day(#[case] meta: &str, #[case] expected: &str) {
+    let html = format!(
+        "<meta property=article:published_time content={meta}><meta property=article:modified_time content={meta}>"
+    );
+    let tree = Tree::parse(&html, Caps { depth: 100, elements: 100 }).unwrap();
+    let local = Some("2026-03-04 16:20:00".to_owned());
+    let ld = JsonLd { published: local.clone(), modified: local, ..JsonLd::default() };
+    let (published, modified) = read(&Page::read(&tree), &ld, "", None);
+    assert_eq!(published.unwrap().value, expected);
+    assert_eq!(modified.unwrap().value, expected);
+}
+
+#[test]
+fn what_stands_beside_a_headline_dates_it_before_what_stands_far_below() {
+    let text = "<p>The Brenna rose.</p>".repeat(60);
+    let day = |before: &str, after: &str| {
+        let html = format!("<html lang=en-GB>{before}<h1>River rises in Torvald</h1>{text}{after}");
+        let tree = Tree::parse(&html, Caps { depth: 100, elements: 9_000 }).unwrap();
+        let page = Page::read(&tree);
+        let (published, _) = read(&page, &JsonLd::default(), "", page.headings.first().copied());
+        published.and_then(|time| time.value.get(..10).map(str::to_owned)).unwrap()
+    };
+    let far = "<ul><li><a href=/b>Dam opens</a> <time>9 May 2025</time></ul>";
+    assert_eq!(day("<div class=date>4 March 2026</div>", far), "2026-03-04");
+    assert_eq!(day("<p>4 March 2026, 10:00</p>", "<p>9 May 2025</p>"), "2026-03-04");
+    assert_eq!(day("", far), "2025-05-09");
+    let spread = format!("<div class=date>4 March 2026</div>{}", "<b>Example</b>".repeat(20));
+    assert_eq!(day(&spread, far), "2025-05-09");
+    assert_eq!(day(&spread, "<li><a href=/b>The dam of Torvald opens</a> <time>9 May 2025</time>"), "2026-03-04");
 }

@@ -18,6 +18,56 @@ use super::*;
     "<title>川の水位が上昇 町は避難へ（写真＝例河）：例河新聞</title><h1><b>川の水位が上昇 町は避難へ</b> <i>編集委員 山田太郎</i></h1>",
     "川の水位が上昇 町は避難へ"
 )]
+// A kicker in an element of its own, which titles have before a colon; one that is shown with it.
+#[case(
+    "<title>Floods: River rises in Torvald - The Example</title><h2><span>Floods</span> <span>River rises in Torvald</span></h2>",
+    "River rises in Torvald"
+)]
+#[case(
+    "<title>Hochwasser: Der Fluss steigt wieder</title><h1><i>Hochwasser</i> <b>Der Fluss steigt wieder</b></h1>",
+    "Der Fluss steigt wieder"
+)]
+#[case(
+    "<title>Floods: River rises in Torvald</title><h1><i>Floods:</i> <b>River rises in Torvald</b></h1>",
+    "Floods: River rises in Torvald"
+)]
+// What a text is stands in brackets behind its title, and is not shown.
+#[case(
+    "<title>Rzeka w Torvaldzie wzbiera [FELIETON]</title><h2>Rzeka w Torvaldzie wzbiera</h2>",
+    "Rzeka w Torvaldzie wzbiera"
+)]
+#[case(
+    "<title>Ex - Река поднялась в Торвальде (версия для печати)</title><h2>Река поднялась в Торвальде</h2>",
+    "Река поднялась в Торвальде"
+)]
+// A section behind a bar, as opinion is called or as the page declares it.
+#[case("<title>River rises | Opinion</title><h1>River rises in the valley | Opinion</h1>", "River rises in the valley")]
+#[case("<title>El río sube en Torvald | Opinión</title>", "El río sube en Torvald")]
+#[case(
+    "<meta property=article:section content=Local><title>River rises in Torvald | Local</title>",
+    "River rises in Torvald"
+)]
+#[case("<title>River rises in Torvald | Ana Ruiz</title>", "River rises in Torvald | Ana Ruiz")]
+// Where a word may be broken is not seen.
+#[case("<title>River rises in Torvald</title><h1>Ri&shy;ver ri&#8203;ses in Torvald</h1>", "River rises in Torvald")]
+// A heading says the whole of what titles were cut to.
+#[case(
+    "<title>Mayor, 72, is told to close the bridge | The Example</title><h2>Mayor, 72, is told to close the bridge he spent years on</h2>",
+    "Mayor, 72, is told to close the bridge he spent years on"
+)]
+#[case(
+    "<meta property=og:title content='How four towns of the valley learned'><title>How four towns of the valley learned to live with floods</title>",
+    "How four towns of the valley learned to live with floods"
+)]
+// A paragraph, and the name of a section, where titles agree on a headline.
+#[case(
+    "<meta property=og:title content='The 10 best bridges of Torvald'><title>The 10 best bridges of Torvald | The Example | The Example</title><h1>Learn which bridges of Torvald are open to all. Our guide tells you what each of them costs, who built it and when, and where to stand if you would like to see the sun set over the river.</h1>",
+    "The 10 best bridges of Torvald"
+)]
+#[case(
+    "<meta property=og:title content='River rises in Torvald'><title>River rises in Torvald</title><meta name=twitter:title content='The flood report, A, and more'><h1>A Flood Report</h1>",
+    "River rises in Torvald"
+)]
 // The logo is an `h1` too.
 #[case(
     "<title>River rises in Torvald</title><h1>The Example</h1><h1>River rises in Torvald</h1>",
@@ -56,6 +106,10 @@ use super::*;
 #[case(
     "<title>例省山河大坝今晨开闸放水</title><b>例河县召开河水防汛工作会议</b><b>发布时间：2026-03-02</b>",
     "例省山河大坝今晨开闸放水"
+)]
+#[case(
+    "<title>例河日报｜河边新闻</title><a href='/'><img alt=例河日报></a><b>例河县召开河水防汛工作会议</b><i>2026/3/2 月曜日</i>",
+    "例河县召开河水防汛工作会议"
 )]
 // The site's name in the only `h1`.
 #[case(

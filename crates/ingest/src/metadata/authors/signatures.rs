@@ -1,0 +1,117 @@
+//! Names that sign a text at its end.
+
+use super::{MAX_BYLINE, Reader, clean, is_unread};
+use crate::{
+    bylines,
+    html::{tags::Tag, tree::Id},
+};
+
+/// Lines that begin with a dash looked at, and texts that end with a bracket, at most.
+const MOST_DASHED: usize = 50;
+
+/// Nodes of a block that signs a text, at most.
+const MOST_OF_SIGNATURE: usize = 6;
+
+/// Characters of a name in a script without spaces at most, where nothing says that it is one.
+const MOST_OF_DENSE: usize = 5;
+
+impl Reader<'_, '_, '_> {
+    /// The one line that signs the text: `— Ana Ruiz` in a paragraph of its own, not below what somebody is quoted with; the
+    /// name alone, set at the right or in brackets; or the name, and in the next line an office.
+    pub(super) fn signed(&self) -> Vec<String> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let dashed = (heading..tree.len())
+            .filter(|id| tree.raw_text(*id).trim_start().starts_with(['—', '―']))
+            .take(MOST_DASHED);
+        let whole = dashed.filter(|id| tree.inside(tree.get(*id).parent).len() <= 3 && !self.is_quoted(*id));
+        // A dateline before the dash is no signature.
+        let whole =
+            whole.filter_map(|id| clean(&tree.text(tree.get(id).parent)).filter(|text| text.starts_with(['—', '―'])));
+        let blocks = (heading..tree.len()).filter(|id| matches!(tree.tag(*id), Tag::P | Tag::Div));
+        let blocks = blocks.filter(|id| tree.inside(*id).len() <= MOST_OF_SIGNATURE);
+        let lines = whole.chain(blocks.filter_map(|id| self.signature(id)));
+        let mut lines = lines.filter_map(|line| self.signers(&line));
+        let first = lines.next().unwrap_or_default();
+        let first = if lines.next().is_some() { Vec::new() } else { first };
+        if first.is_empty() { self.in_last_brackets(heading) } else { first }
+    }
+
+    fn signers(&self, line: &str) -> Option<Vec<String>> {
+        let names = self.names(&[line.trim_start_matches(['—', '―']).trim().to_owned()]);
+        // Where no space tells a name from other words, its length has to.
+        let is_short = |name: &String| !bylines::is_dense(name) || name.chars().count() <= MOST_OF_DENSE;
+        let are_names = names.iter().all(|name| bylines::is_person(name) && is_short(name));
+        (!names.is_empty() && are_names).then_some(names)
+    }
+
+    /// The line of a block that may sign the text.
+    fn signature(&self, block: Id) -> Option<String> {
+        let tree = self.page.tree;
+        let mut texts = tree.inside(block).filter_map(|id| clean(tree.raw_text(id)));
+        let (first, next) = (texts.next()?, texts.next());
+        if first.len() > MAX_BYLINE {
+            return None;
+        }
+        match next {
+            _ if self.is_set_right(block) => Some(first.trim_end_matches(',').to_owned()),
+            Some(office) => {
+                let bare = bylines::is_person(&first) && !bylines::is_dense(&first);
+                (bare && bylines::is_office(&office) && !self.is_comment(block)).then_some(first)
+            }
+            None => None,
+        }
+    }
+
+    /// The name in the brackets that end a text, as papers of East Asia sign: `【山田太郎】`, `[張偉]`; where all such brackets
+    /// hold the same.
+    fn in_last_brackets(&self, heading: Id) -> Vec<String> {
+        let tree = self.page.tree;
+        if !matches!(self.language, "ja" | "zh") {
+            return Vec::new();
+        }
+        let ends = (tree.get(heading).end..tree.len()).filter_map(|id| {
+            let text = tree.raw_text(id).trim_end();
+            let (before, name) = text.strip_suffix(['】', ']', '］'])?.rsplit_once(['【', '[', '［'])?;
+            let is_end = before.trim().is_empty() || before.ends_with(['。', '」', '！', '？']);
+            let is_read = !is_unread(tree.tag(tree.get(id).parent));
+            (is_end && is_read && bylines::is_signer(name, self.language)).then(|| name.to_owned())
+        });
+        let mut names = ends.take(MOST_DASHED);
+        let first: Vec<String> = names.next().into_iter().collect();
+        if names.all(|name| first.contains(&name)) { first } else { Vec::new() }
+    }
+
+    /// Whether a paragraph is set at the right, as signatures are.
+    fn is_set_right(&self, id: Id) -> bool {
+        const CLASSES: [&str; 4] = ["text-right", "align-right", "has-text-align-right", "text-end"];
+        self.page.tree.attributes(id).any(|(name, value)| match name {
+            "align" => value.eq_ignore_ascii_case("right"),
+            "style" => value.replace(' ', "").contains("text-align:right"),
+            "class" => value.split_ascii_whitespace().any(|class| CLASSES.contains(&class)),
+            _ => false,
+        })
+    }
+
+    fn is_quoted(&self, id: Id) -> bool {
+        let tree = self.page.tree;
+        let around = tree.ancestors(id).any(|id| {
+            matches!(
+                tree.tag(id),
+                Tag::Blockquote
+                    | Tag::Q
+                    | Tag::Cite
+                    | Tag::Figure
+                    | Tag::Figcaption
+                    | Tag::Aside
+                    | Tag::Footer
+                    | Tag::Li
+            )
+        });
+        let mut before =
+            (id.saturating_sub(8)..id).rev().map(|id| tree.raw_text(id).trim_end()).filter(|text| !text.is_empty());
+        around
+            || before
+                .next()
+                .is_none_or(|text| text.ends_with(['"', '”', '»', '“', '’', '\'']) || text.ends_with("&quot;"))
+    }
+}
