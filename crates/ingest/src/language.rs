@@ -46,10 +46,16 @@ fn is_sure(info: &whatlang::Info, sample: &str) -> bool {
 fn declared(article: &Article, sample: &str, detected: &str) -> Option<String> {
     let tag = normal(&article.language.as_ref()?.tag).filter(|tag| !is_of_other_script(tag, sample))?;
     let own = primary(&tag);
-    let is_known = TAGS.split(' ').filter_map(|pair| pair.split_once(':')).any(|(_, known)| known == own);
+    let is_untaught = UNTAUGHT.split_ascii_whitespace().any(|code| code == own);
     let is_alike = ALIKE.iter().any(|alike| alike.contains(&own) && alike.contains(&detected));
-    (!is_known || is_alike).then(|| tag.clone())
+    (is_untaught || is_alike).then(|| tag.clone())
 }
+
+/// Codes of ISO 639 of languages that news is published in and no detector here was taught: what pages declare may be none,
+/// such as `utf-8`.
+const UNTAUGHT: &str = "aa ab as ast ba bm bo br bs ceb ckb cnr co cv dsb dv dz ee eu ff fil fo fy ga gd gl gn ha hsb ht ig is iu jv \
+    kk kl kmr ku ky lb lg ln lo mg mi mn ms mt nd nn ny oc om os ps qu rm rn rw sa sd se sm so sq ss st su sw tg ti tn to ts tt \
+    ug ve wo xh yo za";
 
 /// Languages that trigrams take for each other.
 const ALIKE: [&[&str]; 6] = [
@@ -260,6 +266,7 @@ mod tests {
         );
         let more = " Kryetari tha se ura do të hapet të premten, dhe se uji ka rënë që nga mëngjesi.";
         assert_eq!(of(&(albanian.to_owned() + more)), "und");
+        assert_eq!(tag("utf-8", english), "en");
         assert_eq!(tag("sq", "Министр заявил в понедельник, что правительство примет новые меры."), "ru");
     }
 
