@@ -10,6 +10,7 @@ mod images;
 mod json_ld;
 mod labels;
 mod page;
+mod sections;
 mod site;
 mod titles;
 
@@ -38,10 +39,10 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
         bylines: authors::read(&page, &ld, &site, title.heading),
         published_at,
         modified_at,
+        section: sections::read(&page, &ld, &title, &site, &address),
         title: title.text,
         canonical_url: canonical_url(&page, url),
         lead_image: images::lead(&page, &ld, &address, title.heading),
-        section: section(&page, &ld),
         keywords: keywords(&page, &ld),
         language: page.declared_language().map(|tag| Language { tag, confidence: 0.5 }),
         source: (!site.name.is_empty()).then(|| Source { name: site.name, ..Source::default() }),
@@ -112,13 +113,6 @@ fn resolve(href: &str, base: &str) -> Option<String> {
 fn base_of(page: &Page<'_, '_>, url: &str) -> String {
     let own = || page.canonical.as_deref().map(str::to_owned).or_else(|| page.first_meta(&["og:url"]));
     if url.is_empty() { own().unwrap_or_default() } else { url.to_owned() }
-}
-
-fn section(page: &Page<'_, '_>, ld: &JsonLd) -> String {
-    ld.section
-        .clone()
-        .or_else(|| page.first_meta(&["article:section", "parsely-section", "section"]))
-        .unwrap_or_default()
 }
 
 fn keywords(page: &Page<'_, '_>, ld: &JsonLd) -> Vec<String> {

@@ -4,6 +4,8 @@ use std::{borrow::Cow, collections::HashMap};
 
 use serde_json::{Map, Value};
 
+use super::sections::Step;
+
 /// Types that stand for an article, as schema.org names them.
 const ARTICLES: [&str; 16] = [
     "NewsArticle",
@@ -46,6 +48,8 @@ pub(super) struct JsonLd {
     pub(super) created: Option<String>,
     pub(super) modified: Option<String>,
     pub(super) section: Option<String>,
+    /// The way from the home page to the article.
+    pub(super) trail: Vec<Step>,
     pub(super) image: Option<String>,
     pub(super) keywords: Vec<String>,
     pub(super) paywalled: bool,
@@ -57,14 +61,15 @@ impl JsonLd {
         let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
         let article = values.iter().find_map(|value| find(value, &ARTICLES, 0));
         let known = Known::of(&values);
+        let trail = values.iter().find_map(|value| find(value, &["BreadcrumbList"], 0)).map(steps).unwrap_or_default();
         if let Some(article) = article {
-            return Self::of(article, &known);
+            return Self { trail, ..Self::of(article, &known) };
         }
         // A page that says it is a page, not an article, still tells when it was published.
         let pages = PAGES.iter().filter_map(|name| values.iter().find_map(|value| find(value, &[name], 0)));
         let is_dated = |page: &Self| page.published.is_some() || page.created.is_some();
         let page = pages.map(|page| Self::of(page, &known)).find(is_dated).unwrap_or_default();
-        Self { published: page.published, created: page.created, modified: page.modified, ..Self::default() }
+        Self { published: page.published, created: page.created, modified: page.modified, trail, ..Self::default() }
     }
 
     pub(super) fn is(&self, name: &str) -> bool {
@@ -88,11 +93,32 @@ impl JsonLd {
             created: text("dateCreated"),
             modified: text("dateModified"),
             section: text("articleSection"),
+            trail: Vec::new(),
             image: ["image", "thumbnailUrl", "associatedMedia"].iter().find_map(|key| known.image(article.get(*key)?)),
             keywords: article.get("keywords").map(keywords).unwrap_or_default(),
             paywalled: is_closed(article) || article.get("hasPart").is_some_and(has_closed_part),
         }
     }
+}
+
+/// The steps of a way, in their order.
+fn steps(list: &Map<String, Value>) -> Vec<Step> {
+    let items = list.get("itemListElement").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut steps: Vec<(u64, Step)> = items.iter().filter_map(Value::as_object).filter_map(step).collect();
+    steps.sort_by_key(|(position, _)| *position);
+    steps.into_iter().map(|(_, step)| step).collect()
+}
+
+fn step(item: &Map<String, Value>) -> Option<(u64, Step)> {
+    let target = item.get("item");
+    let name = item.get("name").or(target).and_then(name_or_text)?;
+    let address = match target {
+        Some(Value::Object(page)) => page.get("@id").or_else(|| page.get("url")),
+        other => other.or_else(|| item.get("url")),
+    };
+    let position = item.get("position");
+    let position = position.and_then(|at| at.as_u64().or_else(|| at.as_str()?.parse().ok())).unwrap_or_default();
+    Some((position, Step { name, address: address.and_then(Value::as_str).unwrap_or_default().to_owned() }))
 }
 
 /// The text of the article that JSON-LD describes, with or without tags.

@@ -24,6 +24,8 @@ pub(super) struct Page<'t, 'p> {
     pub(super) image_link: Option<Cow<'p, str>>,
     /// Elements that may name an author or a time: by their name, class, `itemprop`, `rel` or where they link.
     pub(super) marked: Vec<Marked<'p>>,
+    /// The element that shows the way from the home page.
+    pub(super) trail: Option<Id>,
     pub(super) canonical: Option<Cow<'p, str>>,
     pub(super) title: Option<String>,
     pub(super) language: Option<Cow<'p, str>>,
@@ -36,6 +38,7 @@ pub(super) struct Page<'t, 'p> {
 struct Called {
     author: bool,
     date: bool,
+    trail: bool,
 }
 
 /// An element with the attributes by which it may tell a field.
@@ -84,6 +87,7 @@ impl<'t, 'p> Page<'t, 'p> {
             images: Vec::new(),
             image_link: None,
             marked: Vec::new(),
+            trail: None,
             canonical: None,
             title: None,
             language: None,
@@ -175,7 +179,7 @@ impl<'t, 'p> Page<'t, 'p> {
             return;
         }
         let mut marked = Marked { id, is_time: tag == Tag::Time, ..Marked::default() };
-        let mut named = "";
+        let (mut named, mut is_trail) = ("", false);
         for (name, value) in self.tree.attributes(id) {
             match name {
                 "class" | "CLASS" => marked.class = value,
@@ -187,6 +191,7 @@ impl<'t, 'p> Page<'t, 'p> {
                 "property" if marked.itemprop.is_empty() => {
                     marked.itemprop = value.rsplit_once(':').map_or(value, |(_, name)| name);
                 }
+                "id" | "aria-label" | "itemtype" => is_trail |= value.to_ascii_lowercase().contains("breadcrumb"),
                 "pubdate" => marked.is_pubdate = true,
                 "rel" => marked.rel = value,
                 "href" => marked.href = value,
@@ -198,6 +203,9 @@ impl<'t, 'p> Page<'t, 'p> {
         let mut called = self.called(marked.class);
         if !called.author && self.called(named).author {
             (marked.class, called.author) = (named, true);
+        }
+        if self.trail.is_none() && (is_trail || called.trail) {
+            self.trail = Some(id);
         }
         let link = tag == Tag::A && (marked.rel.contains("author") || super::authors::links_to_author(marked.href));
         if marked.is_time || link || !marked.itemprop.is_empty() || called.author || called.date {
@@ -212,6 +220,7 @@ impl<'t, 'p> Page<'t, 'p> {
         *self.called.entry(class).or_insert_with(|| Called {
             author: super::authors::is_called_author(class),
             date: super::dates::is_called_date(class),
+            trail: class.to_ascii_lowercase().contains("breadcrumb"),
         })
     }
 
