@@ -44,7 +44,8 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     let mut article = metadata::read(&tree, url);
     let blocks = blocks::read(&tree);
     let authors = article.bylines.get(..article.bylines.len().min(MOST_AUTHORS)).unwrap_or_default();
-    let known = Known { title: &article.title, authors, summary: &article.subtitle };
+    let days = days(&article);
+    let known = Known { title: &article.title, authors, summary: &article.subtitle, days: &days };
     // What comes without a page around it, as in a feed, was chosen by its producer.
     let main = match tree.is_fragment() {
         true => cleaning::of_fragment(&blocks),
@@ -67,6 +68,12 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
         return Err(Rejection::new("no_text", "the page has no text of its own: it may be made by scripts"));
     }
     Ok(article)
+}
+
+/// Years and days of the month on which an article was published and changed.
+fn days(article: &Article) -> Vec<(u16, u8)> {
+    let times = [&article.published_at, &article.modified_at].into_iter().flatten();
+    times.filter_map(|time| Some((time.value.get(..4)?.parse().ok()?, time.value.get(8..10)?.parse().ok()?))).collect()
 }
 
 /// Whether most of a short text asks for consent, as pages do that stand before an article.

@@ -28,15 +28,35 @@ pub fn decide(given: &str, article: &Article) -> Language {
         Some(info) if tag(info.lang()) == second_opinion(&sample) => {
             Language { tag: tag(info.lang()).to_owned(), confidence: 0.7 }
         }
-        // What the page declares.
-        _ => article.language.clone().unwrap_or_else(|| Language { tag: "und".into(), confidence: 0.0 }),
+        // What the page declares, unless it is a default that two detectors deny.
+        info => {
+            let told = info.as_ref().map_or("", |info| tag(info.lang()));
+            let declared = article.language.clone().filter(|declared| !is_default(&declared.tag, told, &sample));
+            declared.unwrap_or_else(|| Language { tag: "und".into(), confidence: 0.0 })
+        }
     }
+}
+
+/// Languages that both detectors were taught.
+const KNOWN_TO_BOTH: [&str; 9] = ["de", "en", "es", "fr", "it", "nl", "pt", "sv", "tr"];
+
+/// Characters from which on two detectors that agree are right.
+const ENOUGH: usize = 200;
+
+/// Whether a declared language is what software declares for any text: one of some length without the words of English, or of
+/// which detectors that both know the language tell others.
+fn is_default(declared: &str, told: &str, sample: &str) -> bool {
+    let declared = primary(declared);
+    let denied = || match declared {
+        "en" => !is_english(sample),
+        _ => told != declared && second_opinion(sample) != declared && KNOWN_TO_BOTH.contains(&declared),
+    };
+    sample.chars().count() >= ENOUGH && denied()
 }
 
 /// Whether trigrams are sure of a language, and the other detector of no other where it knows that one: of languages that
 /// neither knows they are sure too.
 fn is_sure(info: &whatlang::Info, sample: &str) -> bool {
-    const KNOWN_TO_BOTH: [&str; 9] = ["de", "en", "es", "fr", "it", "nl", "pt", "sv", "tr"];
     let told = tag(info.lang());
     info.is_reliable() && (!KNOWN_TO_BOTH.contains(&told) || second_opinion(sample) == told)
 }
@@ -69,8 +89,6 @@ const ALIKE: [&[&str]; 6] = [
 
 /// Whether a text of some length is plainly in another language than a default says.
 pub(crate) fn is_denied(given: &str, text: &str) -> bool {
-    /// Characters from which on two detectors that agree are right.
-    const ENOUGH: usize = 200;
     let Some(given) = normal(given) else { return false };
     let sample: String = text.chars().take(WINDOW).collect();
     let told = || whatlang::detect(&sample).filter(|info| info.is_reliable() && sample.chars().count() >= ENOUGH);
@@ -266,6 +284,10 @@ mod tests {
         );
         let more = " Kryetari tha se ura do të hapet të premten, dhe se uji ka rënë që nga mëngjesi.";
         assert_eq!(of(&(albanian.to_owned() + more)), "und");
+        let swahili = "Maji ya mto yamepanda kwa mita mbili tangu Jumatatu, na mamia ya watu wameondoka majumbani kwao, amesema \
+            mkuu wa wilaya. Wakazi wa kijiji hicho wamesema hawajawahi kuona maji mengi kiasi hicho tangu walipozaliwa, na \
+            kwamba daraja la zamani limebomoka usiku. Shule zitafungwa hadi mwisho wa wiki, na jeshi limetuma askari arobaini kusaidia wakazi wa bonde.";
+        assert_eq!(tag("en-US", swahili), "und");
         assert_eq!(tag("utf-8", english), "en");
         assert_eq!(tag("sq", "Министр заявил в понедельник, что правительство примет новые меры."), "ru");
     }

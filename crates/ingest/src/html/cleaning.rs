@@ -13,6 +13,8 @@ pub(crate) struct Known<'a> {
     pub(crate) authors: &'a [String],
     /// What it says the article is about.
     pub(crate) summary: &'a str,
+    /// Years and days of the month on which it says that the article was published and changed.
+    pub(crate) days: &'a [(u16, u8)],
 }
 
 impl Known<'_> {
@@ -31,6 +33,19 @@ impl Known<'_> {
         }
         let beside = || rest.chars().filter(|c| c.is_alphabetic()).count();
         rest.len() < length && (beside() <= MOST_BESIDE || phrases::is_byline(text))
+    }
+
+    /// Whether a line tells when the article was published or changed. Other days are those of what it reports.
+    fn is_dated_line(&self, block: &Block) -> bool {
+        let numbers =
+            || block.text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse::<u16>().ok());
+        let tells = |(year, day): &(u16, u8)| {
+            numbers().any(|number| number == *year) && numbers().any(|number| number == u16::from(*day))
+        };
+        block.kind == Kind::Body
+            && phrases::is_dated(&block.text)
+            && !ends_sentence(&block.text)
+            && self.days.iter().any(tells)
     }
 }
 
@@ -67,7 +82,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             || signs(&block.text)
             || repeated.is(block)
             || (times >= LEAST_OF_TIMES && phrases::is_time_of_day(&block.text))
-            || (above < NEAR_TOP && is_dated_line(block))
+            || (above < NEAR_TOP && known.is_dated_line(block))
             || (block.chars >= 60 && !seen.insert(block.text.as_str()))
             || pointers.get(at).copied().unwrap_or_default()
             || (kept.is_empty() && is_above_text(block, title, few_above));
@@ -87,11 +102,6 @@ const LEAST_OF_TIMES: usize = 3;
 
 /// Characters of prose before what stands near the top of a text, at most: the standfirst.
 const NEAR_TOP: usize = 400;
-
-/// Whether a line tells when the article was published or changed.
-fn is_dated_line(block: &Block) -> bool {
-    block.kind == Kind::Body && phrases::is_dated(&block.text) && !ends_sentence(&block.text)
-}
 
 /// Whether a block begins what comes after the article. What comes again and again heads its sections.
 fn ends_article(blocks: &[Block], at: usize, repeated: &Repeated<'_>) -> bool {
@@ -133,7 +143,10 @@ fn before_end<'b>(blocks: &'b [Block], authors: &[String], repeated: &Repeated<'
     let mut before = 0;
     for (at, block) in blocks.iter().enumerate() {
         let ends = (before * 5 >= total * 3 && ends_article(blocks, at, repeated) && !holders.is_in_box(at, block))
-            || (before * 4 >= total * 3 && authors.iter().any(|author| introduces(&block.text, author)));
+            // A name that comes again and again heads entries.
+            || (before * 4 >= total * 3
+                && repeated.count(block) < 3
+                && authors.iter().any(|author| introduces(&block.text, author)));
         if ends && more.is_none_or(|start| start <= at) {
             return blocks.get(..at).unwrap_or(blocks);
         }

@@ -135,9 +135,11 @@ fn is_counter(line: &str) -> bool {
         }
         [count, "of", all] => number(count) && number(all),
         [count, "min" | "mins" | "minute" | "minutes", rest @ ..] => number(count) && rest.len() <= 2,
-        [count, "comments" | "comment" | "shares" | "views" | "likes" | "share" | "restacks" | "restack"] => {
-            number(count)
-        }
+        ["foto" | "photo" | "bild" | "фото", count] => number(count),
+        [
+            count,
+            "comments" | "updates" | "comment" | "shares" | "views" | "likes" | "share" | "restacks" | "restack",
+        ] => number(count),
         _ => false,
     }
 }

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use dateline_record::v1::{
-    DocumentTime,
-    document_time::{Origin, Precision},
+use dateline_record::{
+    fingerprint::is_dense,
+    v1::{
+        DocumentTime,
+        document_time::{Origin, Precision},
+    },
 };
 use url::Url;
 
@@ -16,7 +19,7 @@ use super::{
     page::{Marked, Page},
 };
 use crate::{
-    html::{tags::Tag, tree::Id},
+    html::{tags::Tag, tree::Id, words_of},
     times::{self, Order, Style},
     urls,
 };
@@ -117,12 +120,14 @@ pub(super) fn read(
     let reader = Reader { page, heading, style: Style { language: &language, order } };
     let shown = reader.shown();
     let of_ld = |value: &Option<String>| value.as_deref().and_then(|value| reader.metadata(value));
+    let of_url = from_url(url);
     let modified = of_ld(&ld.modified)
         .or_else(|| reader.of_metas(MODIFIED))
         .or_else(|| reader.of_property("datemodified"))
         .or_else(|| first(&shown, Label::Changed))
         .map(|day| exactly(day, reader.of_metas(MODIFIED).into_iter().chain(first(&shown, Label::Changed))));
-    let of_metas = reader.of_metas(PUBLISHED);
+    let surest = of_ld(&ld.published).or_else(|| of_url.clone());
+    let of_metas = reader.of_metas(PUBLISHED).map(|day| in_order_of(surest, day));
     let declared = of_ld(&ld.published)
         .or_else(|| of_metas.clone())
         .or_else(|| reader.of_property("datepublished"))
@@ -136,13 +141,14 @@ pub(super) fn read(
     };
     let before = |declared: &DocumentTime| {
         let days_before = |other: &DocumentTime| {
-            times::is_after(declared, other) && times::days_between(declared, other) >= LEAST_BEFORE
+            times::is_after(declared, other)
+                && times::days_between(declared, other) >= LEAST_BEFORE
+                && !are_swapped(declared, other)
         };
         let told =
             || first(&shown, Label::Published).into_iter().chain(reader.bare()).chain(of_metas).find(days_before);
         is_of_change(declared).then(told).flatten()
     };
-    let of_url = from_url(url);
     let is_of_url = |shown: &DocumentTime| of_url.as_ref().is_none_or(|day| times::days_between(day, shown) <= AROUND);
     let is_day_of_url = |shown: &DocumentTime| of_url.as_ref().is_some_and(|day| times::days_between(day, shown) == 0);
     let published = declared
@@ -157,6 +163,20 @@ pub(super) fn read(
         .or_else(|| reader.of_title())
         .or_else(|| reader.of_dateline());
     (published, modified)
+}
+
+/// A day in numbers, whose month and day of the month may have been taken for each other, as what is surer has it.
+fn in_order_of(surest: Option<DocumentTime>, day: DocumentTime) -> DocumentTime {
+    surest.filter(|surest| are_swapped(surest, &day)).unwrap_or(day)
+}
+
+/// Whether the month of one is the day of the month of the other, and the other way round.
+fn are_swapped(one: &DocumentTime, other: &DocumentTime) -> bool {
+    let part = |time: &DocumentTime, at: Range<usize>| time.value.get(at).unwrap_or_default().to_owned();
+    part(one, 5..7) != part(other, 5..7)
+        && part(one, 0..4) == part(other, 0..4)
+        && part(one, 5..7) == part(other, 8..10)
+        && part(one, 8..10) == part(other, 5..7)
 }
 
 /// A day as the moment on it that another source gives: not all of them name the zone.
@@ -233,7 +253,10 @@ impl<'p> Reader<'_, '_, 'p> {
             Some(heading) if marked.id > self.page.tree.get(heading).end + BELOW => (2, marked.id),
             _ => (0, marked.id),
         });
-        let mut found: Vec<_> = dated.into_iter().flat_map(|marked| self.of_element(marked)).collect();
+        // What is said before the day of a card is its headline.
+        let label = |marked: &Marked<'_>, label| if self.is_of_card(marked.id) { Label::None } else { label };
+        let times = |marked| self.of_element(marked).into_iter().map(move |(own, time)| (label(marked, own), time));
+        let mut found: Vec<_> = dated.into_iter().flat_map(times).collect();
         if let Some(heading) = self.heading {
             found.extend(self.beside(heading));
         }
@@ -243,12 +266,26 @@ impl<'p> Reader<'_, '_, 'p> {
     /// Whether an element stands in an item of a list beside a link with the words of a headline: that of another article.
     fn is_of_card(&self, id: Id) -> bool {
         const LEAST: usize = 4;
+        const LEAST_DENSE: usize = 10;
         let tree = self.page.tree;
         let item = tree.ancestors(id).take(4).find(|id| tree.tag(*id) == Tag::Li);
         let links = item.into_iter().flat_map(|item| tree.inside(item).take(MAX_NODES));
         let links = links.filter(|id| tree.tag(*id) == Tag::A && tree.inside(*id).len() <= MAX_NODES);
         let mut titles = links.filter_map(|id| clean(&tree.text(id)));
-        titles.any(|title| title.split(' ').count() >= LEAST)
+        titles.any(|title| {
+            title.split(' ').count() >= LEAST || title.chars().filter(|c| is_dense(*c)).count() >= LEAST_DENSE
+        })
+    }
+
+    /// Whether an element is of a reader's comment, by its class or that of what is around it, up to the headline.
+    fn is_of_comment(&self, id: Id) -> bool {
+        let tree = self.page.tree;
+        let is_comment = |word: &String| ["comment", "comments", "commentlist"].contains(&word.as_str());
+        let is_named =
+            |id: Id| tree.attribute(id, "class").is_some_and(|class| words_of(&class).iter().any(is_comment));
+        let holds_headline = |id: Id| self.heading.is_some_and(|heading| tree.inside(id).contains(&heading));
+        let around = std::iter::once(id).chain(tree.ancestors(id)).take_while(|id| !holds_headline(*id));
+        around.filter(|id| !matches!(tree.tag(*id), Tag::Body | Tag::Html)).take(8).any(is_named)
     }
 
     fn is_near(&self, id: Id) -> bool {
@@ -259,7 +296,7 @@ impl<'p> Reader<'_, '_, 'p> {
 
     fn dated(&self) -> impl Iterator<Item = &Marked<'p>> {
         let named = self.page.marked.iter().filter(|marked| marked.is_time || is_called_date(marked.class));
-        named.filter(|marked| !self.is_labelled_cell(marked.id))
+        named.filter(|marked| !self.is_labelled_cell(marked.id) && !self.is_of_comment(marked.id))
     }
 
     fn of_element(&self, marked: &Marked<'_>) -> Vec<(Label, DocumentTime)> {
@@ -304,7 +341,8 @@ impl<'p> Reader<'_, '_, 'p> {
         let texts = (end..close).chain(above..heading).chain(close..far).chain(before..above);
         let is_read = |id: &Id| !is_unread(self.page.tree.tag(self.page.tree.get(*id).parent));
         let short = texts.filter(|id| (8..=MAX_LENGTH).contains(&self.page.tree.raw_text(*id).trim().len()));
-        let short = short.filter(is_read).filter(|id| !self.is_labelled_cell(*id));
+        let is_of_another = |id: Id| self.is_labelled_cell(id) || self.is_of_comment(id) || self.is_of_card(id);
+        let short = short.filter(is_read).filter(|id| !is_of_another(*id));
         let of_text = |id: Id| {
             let text = clean(self.page.tree.raw_text(id)).unwrap_or_default();
             let tells = tells(&text);
@@ -318,7 +356,9 @@ impl<'p> Reader<'_, '_, 'p> {
     fn bare(&self) -> Option<DocumentTime> {
         let end = self.page.tree.get(self.heading?).end;
         let near = end..(end + NEAR / 2).min(self.page.tree.len());
-        let (id, text) = self.texts_in(near).find(|(_, text)| is_bare(text))?;
+        // A day inside a link is another article's.
+        let linked = |id: Id| self.page.tree.ancestors(id).any(|id| self.page.tree.tag(id) == Tag::A);
+        let (id, text) = self.texts_in(near).find(|(id, text)| is_bare(text, self.style.language) && !linked(*id))?;
         let is_said = self.label_before(id) != Label::None || self.is_labelled_cell(id) || self.is_of_card(id);
         times::written(&text, self.style, Origin::Text).filter(|_| !is_said)
     }
@@ -386,10 +426,10 @@ fn the_same(mut times: impl Iterator<Item = DocumentTime>) -> Option<DocumentTim
 
 /// Whether a text holds a number, and words for no more than a month and a day of the week: `mercredi 4 mars 2026`,
 /// `4 de marzo de 2026`.
-fn is_bare(text: &str) -> bool {
+fn is_bare(text: &str, language: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
-    let words = words.filter(|word| word.chars().count() > 2);
-    text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric) && words.count() <= 2
+    let words = words.filter(|word| word.chars().count() > 2 && !times::is_month(word, language));
+    text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric) && words.count() <= 1
 }
 
 /// Whether a text tells of something that was on a day: `The act was signed into law on 3 March 1926`.

@@ -26,6 +26,9 @@ const ARTICLES: [&str; 16] = [
     "SatiricalArticle",
 ];
 
+/// Types of what pages publish beside articles, where no article is described.
+const OTHERS: [&str; 4] = ["Recipe", "HowTo", "Review", "PodcastEpisode"];
+
 /// Types of pages that may be anything, and of what such a page is about.
 const PAGES: [&str; 3] = ["WebPage", "ItemPage", "ClaimReview"];
 
@@ -59,7 +62,8 @@ impl JsonLd {
     /// The first article that the page describes; nothing when there is none.
     pub(super) fn read(scripts: &[&str]) -> Self {
         let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
-        let article = values.iter().find_map(|value| find(value, &ARTICLES, 0));
+        let first = |types: &[&str]| values.iter().find_map(|value| find(value, types, 0));
+        let article = first(&ARTICLES).or_else(|| first(&OTHERS));
         let known = Known::of(&values);
         let trail = values.iter().find_map(|value| find(value, &["BreadcrumbList"], 0)).map(steps).unwrap_or_default();
         if let Some(article) = article {

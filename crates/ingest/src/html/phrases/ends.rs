@@ -261,6 +261,7 @@ pub(super) const ENDS: &[&str] = &[
     "view comments",
     "visual stories",
     "voir aussi",
+    "updates to this page",
     "want more",
     "want to learn more",
     "weitere artikel",

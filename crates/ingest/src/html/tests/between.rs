@@ -29,6 +29,9 @@ use super::*;
 // A heading amid the text, whose class tells who may read it.
 #[case("<h3 class=paywall>‘Let it rise’</h3><p>So they did.</p>", "‘Let it rise’\n\nSo they did.")]
 #[case("<p>Our app brings you the river. Sign up for our weekly <a href=/n>geese newsletter</a> today.</p>", "")]
+#[case("<p>FOTO 2</p>", "")]
+#[case("<p>請繼續往下閱讀...</p>", "")]
+#[case("<p>Donate now</p>", "")]
 // An author's name in any case, alone or with where they wrote.
 #[case("<p>ANA RUIZ, Torvald</p>", "")]
 #[case("<p>Ana Ruiz saw the water rise from the old bridge.</p>", "Ana Ruiz saw the water rise from the old bridge.")]
@@ -40,7 +43,8 @@ fn pointers_between_paragraphs_are_told_from_the_text(#[case] between: &str, #[c
 
 /// The text of a page with something above its paragraphs and something below.
 fn text_of(above: &str, body: &str, below: &str) -> String {
-    let head = "<title>River rises in Torvald</title><meta name=author content='Ana Ruiz'>";
+    let head = "<title>River rises in Torvald</title><meta name=author content='Ana Ruiz'>\
+        <meta property=article:published_time content=2024-05-02T06:00:00Z>";
     let page =
         format!("<html>{head}<body><main><h1>River rises in Torvald</h1>{above}{body}{below}</main></body></html>");
     parse(&page, "", &Limits::default()).unwrap().text
@@ -50,8 +54,18 @@ const LONG: &str = "Hundreds of people left their homes in Torvald on Tuesday as
     the water is expected to reach its highest point on Thursday, when the army will have sent soldiers with sandbags to the lower and the upper town and to all streets.";
 
 #[test]
+fn entries_headed_by_their_author_are_read_to_the_last() {
+    let entry = |hour: usize| format!("<div><div>Ana Ruiz</div><p>At {hour} {LONG}</p></div>");
+    let text = text_of("", &(10..20).map(entry).collect::<String>(), "");
+    assert!(text.contains("At 19 Hundreds") && !text.contains("Ana Ruiz"), "{text}");
+}
+
+#[test]
 fn days_near_the_top_are_no_text() {
-    let body = format!("<p>{LONG}</p>").repeat(1) + "<p>On 2 May 2024 the river stood at 4.21 metres</p>";
+    // The day of what is reported is another.
+    let body = format!(
+        "<p>{LONG}</p><p>Tuesday, 30.04.2024, towards 16.20</p><p>On 2 May 2024 the river stood at 4.21 metres</p>"
+    );
     let dated = "<div>02 May 2024 06:00AM (Updated: 02 May 2024 02:47PM)</div>\
         <div>Mara HOLT/TORVALD (Brenna) Written on 02 May 2024 07:00 and last changed by the desk on 03 May 2024 11:22</div>";
     let text = text_of(
@@ -59,7 +73,13 @@ fn days_near_the_top_are_no_text() {
         &(dated.to_owned() + &body),
         "",
     );
-    assert!(!text.contains("Updated") && !text.contains("HOLT") && text.contains("stood at 4.21 metres"), "{text}");
+    assert!(
+        !text.contains("Updated")
+            && !text.contains("HOLT")
+            && text.contains("stood at 4.21 metres")
+            && text.contains("towards 16.20"),
+        "{text}"
+    );
 }
 
 #[rstest::rstest]

@@ -174,13 +174,14 @@ fn a_label_in_an_element_of_its_own_tells_of_a_day_further_on() {
 }
 
 #[rstest]
-#[case("4 de marzo de 2026", true)]
-#[case("Mercredi 4 mars 2026 à 9 h 30", true)]
-#[case("2026年3月4日", true)]
-#[case("Torvald on Wednesday 4 March 2026", false)]
-#[case("Wednesday", false)]
-fn a_day_stands_by_itself(#[case] text: &str, #[case] expected: bool) {
-    assert_eq!(is_bare(text), expected, "{text}");
+#[case("es", "4 de marzo de 2026", true)]
+#[case("fr", "Mercredi 4 mars 2026 à 9 h 30", true)]
+#[case("zh", "2026年3月4日", true)]
+#[case("en", "Torvald on Wednesday 4 March 2026", false)]
+#[case("en", "Wednesday, 4.3.2026, towards 16.20", false)]
+#[case("en", "Wednesday", false)]
+fn a_day_stands_by_itself(#[case] language: &str, #[case] text: &str, #[case] expected: bool) {
+    assert_eq!(is_bare(text, language), expected, "{text}");
 }
 
 #[rstest]
@@ -217,4 +218,47 @@ fn what_stands_beside_a_headline_dates_it_before_what_stands_far_below() {
     let spread = format!("<div class=date>4 March 2026</div>{}", "<b>Example</b>".repeat(20));
     assert_eq!(day(&spread, far), "2025-05-09");
     assert_eq!(day(&spread, "<li><a href=/b>The dam of Torvald opens</a> <time>9 May 2025</time>"), "2026-03-04");
+}
+
+/// Software writes months before days for any language.
+#[rstest]
+#[case("2026-03-04T10:00:00", "4/3/2026 10:00:00 AM", "", "2026-03-04")]
+#[case("2026-03-04T10:00:00", "3/4/2026 10:00:00 AM", "", "2026-03-04")]
+#[case("", "3/4/2026 10:00:00 AM", "/2026/03/04/river", "2026-03-04")]
+#[case("", "3/4/2026 10:00:00 AM", "", "2026-04-03")]
+fn a_day_in_numbers_is_read_as_the_surer_one_has_it(
+    #[case] data: &str,
+    #[case] meta: &str,
+    #[case] path: &str,
+    #[case] expected: &str,
+) {
+    let page = format!("<html lang=ar><meta property=article:published_time content='{meta}'><h1>River rises</h1>");
+    let tree = Tree::parse(&page, Caps { depth: 100, elements: 100 }).unwrap();
+    let given = (!data.is_empty()).then(|| data.to_owned());
+    let ld = JsonLd { published: given.clone(), modified: given, ..JsonLd::default() };
+    let (published, _) = read(&Page::read(&tree), &ld, &format!("https://example.org{path}"), None);
+    assert_eq!(published.unwrap().value.get(..10), Some(expected), "{data} {meta} {path}");
+}
+
+#[test]
+fn days_of_comments_and_of_cards_are_not_the_articles() {
+    let comment =
+        "<div class=x-comment><span class=x-comment-date>17 September 2023</span><p>Can I use dried figs?</p></div>";
+    assert_eq!(day(comment, "https://example.org/a"), None);
+    let declared = |card: &str| {
+        let page = format!("<html lang=ja><h1>River rises in Torvald</h1><p>The Brenna rose.</p>{card}");
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 100 }).unwrap();
+        let given = Some("2024-02-12T21:07:00+09:00".to_owned());
+        let ld = JsonLd { published: given.clone(), modified: given, ..JsonLd::default() };
+        let page = Page::read(&tree);
+        let (published, _) = read(&page, &ld, "", page.headings.first().copied());
+        published.unwrap().value.get(..10).map(str::to_owned)
+    };
+    // Its headline ends in the word for what has been published.
+    let card =
+        "<ul><li><a href=/b><p>例河合唱団が夏の歌の動画を公開</p><p class=card_date>2023年8月29日</p></a></li></ul>";
+    assert_eq!(declared(card).as_deref(), Some("2024-02-12"));
+    assert_eq!(declared("<p><a href=/b>2023年8月29日</a></p>").as_deref(), Some("2024-02-12"));
+    // When what is reported happened.
+    assert_eq!(declared("<p>Tuesday, 30.01.2024, towards 16.20</p>").as_deref(), Some("2024-02-12"));
 }
