@@ -74,7 +74,15 @@ pub(crate) fn clean(text: &str) -> Option<String> {
 
 /// Letters and digits in lower case: what two spellings of one text share.
 pub(crate) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            letters.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            letters.extend(c.to_lowercase());
+        }
+    }
+    letters
 }
 
 /// A headline without the name of its author, which columns have before theirs: `Ana Ruiz: The river`.

@@ -188,7 +188,9 @@ pub(super) fn is_byline(text: &str) -> bool {
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            plain.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
             plain.extend(c.to_lowercase());
         } else if (c.is_whitespace() || matches!(c, '-' | '/' | '|')) && !plain.ends_with(' ') && !plain.is_empty() {
             plain.push(' ');

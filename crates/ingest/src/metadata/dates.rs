@@ -340,7 +340,8 @@ impl<'p> Reader<'_, '_, 'p> {
         let (above, before) = (heading.saturating_sub(ABOVE), heading.saturating_sub(BEFORE));
         let texts = (end..close).chain(above..heading).chain(close..far).chain(before..above);
         let is_read = |id: &Id| !is_unread(self.page.tree.tag(self.page.tree.get(*id).parent));
-        let short = texts.filter(|id| (8..=MAX_LENGTH).contains(&self.page.tree.raw_text(*id).trim().len()));
+        let is_short = |text: &str| (8..=MAX_LENGTH).contains(&text.trim().len()) && text.chars().any(char::is_numeric);
+        let short = texts.filter(|id| is_short(self.page.tree.raw_text(*id)));
         let is_of_another = |id: Id| self.is_labelled_cell(id) || self.is_of_comment(id) || self.is_of_card(id);
         let short = short.filter(is_read).filter(|id| !is_of_another(*id));
         let of_text = |id: Id| {
@@ -428,8 +429,8 @@ fn the_same(mut times: impl Iterator<Item = DocumentTime>) -> Option<DocumentTim
 /// `4 de marzo de 2026`.
 fn is_bare(text: &str, language: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
-    let words = words.filter(|word| word.chars().count() > 2 && !times::is_month(word, language));
-    text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric) && words.count() <= 1
+    let mut words = words.filter(|word| word.chars().count() > 2 && !times::is_month(word, language));
+    text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric) && words.nth(1).is_none()
 }
 
 /// Whether a text tells of something that was on a day: `The act was signed into law on 3 March 1926`.

@@ -59,6 +59,9 @@ pub(super) struct Marked<'p> {
 /// Elements looked at more closely, at most: a list of thousands tells nothing of the article.
 const MAX_MARKED: usize = 2_000;
 
+/// What elements that show the way to a page are called, whatever the case of the first letter.
+const TRAIL: &str = "readcrumb";
+
 /// Lower headings among which the headline is looked for, at most.
 const MAX_HEADINGS: usize = 50;
 
@@ -191,7 +194,7 @@ impl<'t, 'p> Page<'t, 'p> {
                 "property" if marked.itemprop.is_empty() => {
                     marked.itemprop = value.rsplit_once(':').map_or(value, |(_, name)| name);
                 }
-                "id" | "aria-label" | "itemtype" => is_trail |= value.to_ascii_lowercase().contains("breadcrumb"),
+                "id" | "aria-label" | "itemtype" => is_trail |= value.contains(TRAIL),
                 "pubdate" => marked.is_pubdate = true,
                 "rel" => marked.rel = value,
                 "href" => marked.href = value,
@@ -220,7 +223,7 @@ impl<'t, 'p> Page<'t, 'p> {
         *self.called.entry(class).or_insert_with(|| Called {
             author: super::authors::is_called_author(class),
             date: super::dates::is_called_date(class),
-            trail: class.to_ascii_lowercase().contains("breadcrumb"),
+            trail: class.contains(TRAIL),
         })
     }
 
