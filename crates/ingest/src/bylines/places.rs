@@ -36,3 +36,12 @@ pub(super) fn without_date<'t>(text: &'t str, language: &str) -> &'t str {
         && rest.contains(char::is_alphabetic);
     if is_date { rest.trim_start() } else { text }
 }
+
+/// Where a number begins, or the word that it ends: `Boletín UNAM-268` names nobody.
+pub(super) fn number(text: &str) -> Option<usize> {
+    let at = text.find(char::is_numeric)?;
+    let before = text.get(..at)?;
+    let word = before.rfind(' ').map_or(0, |space| space + 1);
+    let is_code = before.get(word..).is_some_and(|word| word.ends_with('-') && word.len() > 1);
+    Some(if is_code { word } else { at })
+}
