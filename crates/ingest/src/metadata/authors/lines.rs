@@ -10,7 +10,7 @@ use crate::{
 const MOST_SHOWN: usize = 8;
 
 /// Nodes after a headline in which the list of its authors stands, and a quarter as many before it.
-const LISTS: usize = 200;
+pub(super) const LISTS: usize = 200;
 
 /// Bytes of a text that may begin with a dateline, at least.
 const LEAST_OF_PROSE: usize = 90;
@@ -31,23 +31,8 @@ const AGENCY: usize = 40;
 const MAX_SIGNATURE: usize = 80;
 
 impl Reader<'_, '_, '_> {
-    /// Short texts near the headline, each with what goes on after a comma or a conjunction.
-    pub(super) fn lists(&self) -> Vec<String> {
-        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
-        let near = heading.saturating_sub(LISTS / 4)..(tree.get(heading).end + LISTS).min(tree.len());
-        let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
-        let mut lists: Vec<String> = Vec::new();
-        for text in texts.filter_map(|id| clean(tree.raw_text(id))) {
-            match lists.last_mut() {
-                Some(list) if list.len() <= MAX_BYLINE && self.goes_on(list, &text) => {
-                    list.push(' ');
-                    list.push_str(&text);
-                }
-                _ => lists.push(text),
-            }
-        }
-        lists.retain(|list| list.len() <= MAX_BYLINE);
-        lists
+    fn lists(&self) -> impl Iterator<Item = String> {
+        self.lists_near().into_iter().map(|list| list.text)
     }
 
     /// Whether two texts that follow each other are parts of one list.
