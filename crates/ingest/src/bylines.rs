@@ -12,8 +12,8 @@ use crate::{
     metadata::{clean, letters},
     times,
 };
-pub(crate) use roles::is_lead_of_others;
 use words::{AGENCIES, COLLECTIVES, DESKS, EVERYWHERE, LANGUAGES, NO_NAMES, OFFICES, PARTICLES, REDACTIONS, Words};
+pub(crate) use {places::as_list, roles::is_lead_of_others};
 
 /// Characters of an author's name at most; longer is a sentence.
 pub(crate) const MAX_LENGTH: usize = 60;
@@ -292,7 +292,7 @@ fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
         let next = text.get(at + 1..).unwrap_or_default().split(' ').next().unwrap_or_default();
         ends.contains(&next)
     });
-    let digits = places::number(text).filter(|at| *at > 0 && language.is_some());
+    let digits = text.find(char::is_numeric).filter(|at| *at > 0 && language.is_some());
     let end =
         marks.chain(words).chain(digits).chain(dense::end(text)).chain(brackets::end(text)).min().unwrap_or(text.len());
     let names = text.get(..end).unwrap_or(text);

@@ -37,11 +37,11 @@ pub(super) fn without_date<'t>(text: &'t str, language: &str) -> &'t str {
     if is_date { rest.trim_start() } else { text }
 }
 
-/// Where a number begins, or the word that it ends: `Boletín UNAM-268` names nobody.
-pub(super) fn number(text: &str) -> Option<usize> {
-    let at = text.find(char::is_numeric)?;
-    let before = text.get(..at)?;
-    let word = before.rfind(' ').map_or(0, |space| space + 1);
-    let is_code = before.get(word..).is_some_and(|word| word.ends_with('-') && word.len() > 1);
-    Some(if is_code { word } else { at })
+/// A line in Arabic script that parts persons by strokes, as a list; any other as it is. Two parts may be a person and
+/// her paper.
+pub(crate) fn as_list(text: String) -> String {
+    let parts = || text.split(" | ");
+    let is_name = |part: &str| (2..=3).contains(&part.split(' ').count()) && !part.contains(char::is_numeric);
+    let is_list = text.contains(is_arabic) && parts().count() >= 3 && parts().skip(1).all(is_name);
+    if is_list { text.replace(" | ", "، ") } else { text }
 }

@@ -88,7 +88,11 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
         // Initials stand for the name that readers are shown.
         [only] if is_initials(only) => first_of(&[&|| reader.called(only), &|| declared.clone()]),
         // A login or a name of the site in other letters.
-        [only] if is_login(only) => first_of(&[&|| persons(reader.instead_of(only), site), &|| declared.clone()]),
+        [only] if is_login(only) => first_of(&[
+            &|| persons(reader.instead_of(only), site),
+            &|| reader.with_others(&declared).unwrap_or_default(),
+            &|| declared.clone(),
+        ]),
         // Whom readers are never shown is who entered the text, where a line says that it is by another.
         [only] if !reader.is_shown(only) => first_of(&[&|| persons(reader.of_lines(), site), &|| declared.clone()]),
         _ => reader.with_others(&declared).unwrap_or(declared),
@@ -238,6 +242,7 @@ impl<'p> Reader<'_, '_, 'p> {
             &|| self.signed(),
             &|| self.of_reporter(),
             &|| self.described(),
+            &|| self.introduced(),
             &|| self.of_agency(),
         ]);
         let lines = || Some(persons(self.of_lines(), self.site)).filter(|names| !names.is_empty());
@@ -300,7 +305,7 @@ impl<'p> Reader<'_, '_, 'p> {
         let texts = (id..tree.get(id).end)
             .filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
         let (mut line, mut last, mut last_linked) = (String::new(), String::new(), false);
-        for (id, text) in texts.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, text))) {
+        for (id, text) in texts.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, bylines::as_list(text)))) {
             let linked = tree.tag(tree.get(id).parent) == Tag::A;
             if !line.is_empty() {
                 line.push_str(if linked && last_linked && bylines::is_person(&text) {

@@ -27,11 +27,8 @@ impl Reader<'_, '_, '_> {
         // A dateline before the dash is no signature.
         let whole =
             whole.filter_map(|id| clean(&tree.text(tree.get(id).parent)).filter(|text| text.starts_with(['—', '―'])));
-        let blocks = (heading..tree.len()).filter(|id| matches!(tree.tag(*id), Tag::P | Tag::Div | Tag::Td));
+        let blocks = (heading..tree.len()).filter(|id| matches!(tree.tag(*id), Tag::P | Tag::Div));
         let blocks = blocks.filter(|id| tree.inside(*id).len() <= MOST_OF_SIGNATURE);
-        // Tables lay out what one may do next, too.
-        let leads_on = |id: &Id| tree.tag(*id) == Tag::Td && tree.inside(*id).any(|id| tree.tag(id) == Tag::A);
-        let blocks = blocks.filter(|id| !leads_on(id));
         let lines = whole.chain(blocks.filter_map(|id| self.signature(id)));
         let mut lines = lines.filter_map(|line| self.signers(&line));
         let first = lines.next().unwrap_or_default();

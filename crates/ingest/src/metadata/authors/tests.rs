@@ -137,9 +137,17 @@ fn tables_are_sorted() {
 // The reporter's name in bold type, and where she writes from.
 #[case("<meta name=author content='Meridian News'><p><strong>Gülcan EROĞLU</strong><br><strong>Ordu</strong></p>", &["Gülcan EROĞLU"])]
 #[case("<p><strong>Yukarı Tepe</strong><br><strong>Ordu</strong></p>", &[])]
-// Old pages set all in tables.
-#[case("<table><tr><td align=right>Bulletin TV-MN-268<br>Torvald</td></tr><tr><td align=right><i>Ana Ruiz and Tom Lee</i></td></tr></table>", &["Ana Ruiz", "Tom Lee"])]
-#[case("<table><tr><td align=right><a href=/policy>Our Comment Policy</a></td></tr></table>", &[])]
+// Whom the text's end or the standfirst names beside the site or an office.
+#[case("<title>River rises - Meridian News</title><h1>River rises</h1><p>The Brenna rose.</p><p><em>Ana Ruiz for Meridian News</em></p>", &["Ana Ruiz"])]
+#[case("<title>Fluss steigt - Meridian News</title><h1>Fluss steigt</h1><p><i>Ana Ruiz für Meridian News</i></p>", &["Ana Ruiz"])]
+#[case("<p><em>Ana Ruiz for Mayor</em></p>", &[])]
+#[case("<p><b>Our rivers correspondent, ANA RUIZ, on a night of sandbags</b></p>", &["ANA RUIZ"])]
+#[case("<p><b>The mayor of the town, ANA RUIZ, on a night of sandbags</b></p>", &[])]
+#[case("<p><b>OUR RIVERS CORRESPONDENT, ANA RUIZ, ON A NIGHT OF SANDBAGS</b></p>", &[])]
+// Strokes part the persons of an Arabic line, or a person from her paper.
+#[case("<p class=byline><b>الوادي – أحمد حسن | هالة المقدم | ريم عودة</b></p>", &["أحمد حسن", "هالة المقدم", "ريم عودة"])]
+#[case("<p class=byline>أحمد حسن | صحيفة الوادي</p>", &["أحمد حسن"])]
+#[case("<p class=byline>أحمد حسن | الوادي | أخبار</p>", &["أحمد حسن"])]
 fn authors_are_whom_readers_are_shown(#[case] page: &str, #[case] expected: &[&str]) {
     assert_eq!(authors(page), expected, "{page}");
 }
