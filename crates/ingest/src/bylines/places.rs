@@ -36,3 +36,12 @@ pub(super) fn without_date<'t>(text: &'t str, language: &str) -> &'t str {
         && rest.contains(char::is_alphabetic);
     if is_date { rest.trim_start() } else { text }
 }
+
+/// A line in Arabic script that parts persons by strokes, as a list; any other as it is. Two parts may be a person and
+/// her paper.
+pub(crate) fn as_list(text: String) -> String {
+    let parts = || text.split(" | ");
+    let is_name = |part: &str| (2..=3).contains(&part.split(' ').count()) && !part.contains(char::is_numeric);
+    let is_list = text.contains(is_arabic) && parts().count() >= 3 && parts().skip(1).all(is_name);
+    if is_list { text.replace(" | ", "، ") } else { text }
+}

@@ -24,6 +24,34 @@ const fn words(
 pub(super) const EVERYWHERE: &[&str] = &[
     "by",
     "words by",
+    "words and images by",
+    "words and photographs by",
+    "words and photography by",
+    "words and photos by",
+    "words and pictures by",
+    "text and photographs by",
+    "text and photos by",
+    "text and pictures by",
+    "story and photographs by",
+    "story and photos by",
+    "photos and story by",
+    "photos and text by",
+    "photos and words by",
+    "text und fotos",
+    "texte et photos",
+    "textes et photos",
+    "texto y fotos",
+    "texto e fotos",
+    "testo e foto",
+    "tekst en foto's",
+    "tekst og foto",
+    "text och foto",
+    "text och bild",
+    "teksti ja kuvat",
+    "tekst i zdjęcia",
+    "text a foto",
+    "текст и фото",
+    "текст і фото",
     "text by",
     "story by",
     "report by",
@@ -115,6 +143,9 @@ pub(super) const EVERYWHERE: &[&str] = &[
     "نویسنده",
     "خبرنگار",
     "लेखक",
+    "เรื่อง",
+    "รายงานโดย",
+    "เขียนโดย",
 ];
 
 pub(super) const LANGUAGES: &[Words] = &[
@@ -367,6 +398,26 @@ pub(super) const DESKS: [&str; 26] = [
     "web desk",
     "редакция",
     "редакція",
+];
+
+/// What the desks of papers are called, in small letters, before the names of these.
+pub(super) const REDACTIONS: [&str; 16] = [
+    "redacción",
+    "redacció",
+    "redactie",
+    "redacția",
+    "redação",
+    "redakce",
+    "redakcia",
+    "redakcija",
+    "redakcja",
+    "redaktion",
+    "redaktionen",
+    "redazione",
+    "rédaction",
+    "редакция",
+    "редакція",
+    "редакцията",
 ];
 
 /// News agencies and broadcasters as bylines name them, in small letters and without `the`.

@@ -2,6 +2,7 @@
 
 mod lines;
 mod links;
+mod others;
 mod signatures;
 
 use super::{
@@ -84,6 +85,14 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
                 &|| declared.clone(),
             ])
         }
+        // Initials stand for the name that readers are shown.
+        [only] if is_initials(only) => first_of(&[&|| reader.called(only), &|| declared.clone()]),
+        // A login or a name of the site in other letters.
+        [only] if is_login(only) => first_of(&[
+            &|| persons(reader.instead_of(only), site),
+            &|| reader.with_others(&declared).unwrap_or_default(),
+            &|| declared.clone(),
+        ]),
         // Whom readers are never shown is who entered the text, where a line says that it is by another.
         [only] if !reader.is_shown(only) => first_of(&[&|| persons(reader.of_lines(), site), &|| declared.clone()]),
         _ => reader.with_others(&declared).unwrap_or(declared),
@@ -97,6 +106,18 @@ fn is_stand_in(only: &str, ld: &JsonLd, site: &Site) -> bool {
         || bylines::is_desk(only)
         || bylines::is_collective(only)
         || (ld.organisations && !is_called_person(only, site))
+}
+
+/// Whether a name is initials alone: `A. R. P.`.
+fn is_initials(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let mut words = name.split([' ', '.']).filter(|word| !word.is_empty());
+    letters >= 2 && !bylines::is_dense(name) && words.all(|word| word.chars().count() == 1)
+}
+
+/// Whether a name is one word that no agency is called: few persons sign so, but many accounts are.
+fn is_login(name: &str) -> bool {
+    !name.contains(' ') && !bylines::is_dense(name) && !bylines::is_agency(name)
 }
 
 /// Whether what is said to be an organisation is called as persons are: not after the site, nor where nothing tells them apart.
@@ -221,6 +242,7 @@ impl<'p> Reader<'_, '_, 'p> {
             &|| self.signed(),
             &|| self.of_reporter(),
             &|| self.described(),
+            &|| self.introduced(),
             &|| self.of_agency(),
         ]);
         let lines = || Some(persons(self.of_lines(), self.site)).filter(|names| !names.is_empty());
@@ -232,29 +254,6 @@ impl<'p> Reader<'_, '_, 'p> {
 
     fn names(&self, given: &[String]) -> Vec<String> {
         bylines::names(given, Given::Shown, self.language, "")
-    }
-
-    /// The list of persons near the headline that holds the declared authors and others: many sites declare the first
-    /// of several. Reviewers and editors stand in lists of their own, behind a word that is no name.
-    fn with_others(&self, declared: &[String]) -> Option<Vec<String>> {
-        let holds = |names: &[String]| declared.iter().all(|name| names.iter().any(|own| bylines::are_same(own, name)));
-        // Cheap to ask, and no on all but one or two of a page's texts.
-        let first = declared.first()?.split(' ').next_back()?.to_lowercase();
-        // Without capitals a medium or a place cannot be told from a person.
-        let has_case = |list: &String| list.contains(char::is_uppercase) || bylines::is_dense(list);
-        let lists = self.lists().into_iter().filter(|list| has_case(list) && list.to_lowercase().contains(&first));
-        let lists = lists.map(|list| self.names(&[list]));
-        lists
-            .filter(|names| names.len() > declared.len() && names.iter().all(|name| bylines::is_person(name)))
-            .find(|names| holds(names))
-    }
-
-    /// Whether readers are shown the last word of a name anywhere.
-    fn is_shown(&self, name: &str) -> bool {
-        let last = name.split(' ').next_back().unwrap_or_default().to_lowercase();
-        let tree = self.page.tree;
-        let read = (1..tree.len()).filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
-        read.into_iter().filter_map(|id| clean(tree.raw_text(id))).any(|text| text.to_lowercase().contains(&last))
     }
 
     fn of_property(&self) -> Vec<String> {
@@ -306,7 +305,7 @@ impl<'p> Reader<'_, '_, 'p> {
         let texts = (id..tree.get(id).end)
             .filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
         let (mut line, mut last, mut last_linked) = (String::new(), String::new(), false);
-        for (id, text) in texts.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, text))) {
+        for (id, text) in texts.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, bylines::as_list(text)))) {
             let linked = tree.tag(tree.get(id).parent) == Tag::A;
             if !line.is_empty() {
                 line.push_str(if linked && last_linked && bylines::is_person(&text) {
@@ -333,6 +332,7 @@ impl<'p> Reader<'_, '_, 'p> {
 
     fn glue(&self, last: &str, next: &str) -> &'static str {
         let goes_on = bylines::is_lead(last, self.language)
+            || bylines::is_lead_of_others(last)
             || last.ends_with(':')
             || self.goes_on(last, next)
             || (!last.contains(' ') && !next.contains(' '));
@@ -344,8 +344,13 @@ impl<'p> Reader<'_, '_, 'p> {
         let links = self.page.marked.iter().filter(|marked| self.is_link_to_author(marked));
         let mut found: Vec<(Id, String)> = Vec::new();
         let links = links.filter(|link| self.is_near(link.id) && !self.is_in_prose(link.id));
+        let mut is_other = false;
         for link in links.filter(|link| !self.is_comment(link.id)) {
             let Some(text) = self.line(link.id) else { continue };
+            is_other = self.is_led_as_other(link.id, is_other);
+            if is_other {
+                continue;
+            }
             // A second group of links further on is of other articles.
             if found.last().is_some_and(|(last, _)| link.id > last + 60) {
                 break;

@@ -10,7 +10,7 @@ use crate::{
 const MOST_SHOWN: usize = 8;
 
 /// Nodes after a headline in which the list of its authors stands, and a quarter as many before it.
-const LISTS: usize = 200;
+pub(super) const LISTS: usize = 200;
 
 /// Bytes of a text that may begin with a dateline, at least.
 const LEAST_OF_PROSE: usize = 90;
@@ -20,6 +20,9 @@ const AFTER_LABEL: usize = 5;
 
 /// Labels of editors and sources looked at, at most.
 const MOST_LABELS: usize = 50;
+
+/// Bytes of a text that introduces its author, at least.
+const LEAST_OF_INTRODUCTION: usize = 40;
 
 /// Texts after the headline among which the one with the dateline is, at most.
 const MOST_DATELINES: usize = 6;
@@ -31,23 +34,8 @@ const AGENCY: usize = 40;
 const MAX_SIGNATURE: usize = 80;
 
 impl Reader<'_, '_, '_> {
-    /// Short texts near the headline, each with what goes on after a comma or a conjunction.
-    pub(super) fn lists(&self) -> Vec<String> {
-        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
-        let near = heading.saturating_sub(LISTS / 4)..(tree.get(heading).end + LISTS).min(tree.len());
-        let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
-        let mut lists: Vec<String> = Vec::new();
-        for text in texts.filter_map(|id| clean(tree.raw_text(id))) {
-            match lists.last_mut() {
-                Some(list) if list.len() <= MAX_BYLINE && self.goes_on(list, &text) => {
-                    list.push(' ');
-                    list.push_str(&text);
-                }
-                _ => lists.push(text),
-            }
-        }
-        lists.retain(|list| list.len() <= MAX_BYLINE);
-        lists
+    fn lists(&self) -> impl Iterator<Item = String> {
+        self.lists_near().into_iter().map(|list| list.text)
     }
 
     /// Whether two texts that follow each other are parts of one list.
@@ -172,7 +160,30 @@ impl Reader<'_, '_, '_> {
         if persons { first } else { Vec::new() }
     }
 
-    /// `Ana Ruiz is a reporter for …`, set apart from the text by its type.
+    /// The person of `Ana Ruiz for The Example`, where that is the site.
+    fn employed_here(&self, text: &str) -> Option<String> {
+        const FOR: [&str; 9] = [" for ", " für ", " pour ", " para ", " per ", " voor ", " för ", " dla ", " для "];
+        let (name, employer) = FOR.iter().find_map(|word| text.split_once(word))?;
+        (bylines::is_person(name) && self.site.is(employer)).then(|| name.to_owned())
+    }
+
+    /// The reporter whom a standfirst names in capitals after what she is: `Our rivers correspondent, ANA RUIZ, on …`.
+    pub(super) fn introduced(&self) -> Vec<String> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let texts = (tree.get(heading).end..tree.len()).filter(|id| tree.raw_text(*id).len() >= LEAST_OF_INTRODUCTION);
+        let texts = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent))).take(MOST_DATELINES);
+        let introduced = |text: String| {
+            let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+            let is_named = |[office, name]: &&[&str; 2]| {
+                let in_capitals = |text: &str| text.contains(' ') && !text.contains(char::is_lowercase);
+                bylines::is_office(office) && !in_capitals(office) && in_capitals(name) && bylines::is_person(name)
+            };
+            parts.array_windows::<2>().find(is_named).map(|[_, name]| (*name).to_owned())
+        };
+        texts.filter_map(|id| clean(tree.raw_text(id))).find_map(introduced).into_iter().collect()
+    }
+
+    /// `Ana Ruiz is a reporter for …` or `Ana Ruiz for The Example`, set apart from the text by its type.
     pub(super) fn described(&self) -> Vec<String> {
         const TRADES: [&str; 8] =
             ["reporter", "writer", "journalist", "correspondent", "editor", "columnist", "freelance", "author of"];
@@ -181,6 +192,9 @@ impl Reader<'_, '_, '_> {
             .filter(|id| matches!(tree.tag(*id), Tag::Em | Tag::I) && tree.inside(*id).len() <= 20);
         let of = |id: Id| {
             let text = clean(&tree.text(id)).filter(|text| text.chars().count() <= 400)?;
+            if let Some(name) = self.employed_here(&text) {
+                return Some(name);
+            }
             let (name, rest) = text.split_once(" is ")?;
             let trade = rest.split(['.', ';']).next().unwrap_or_default().to_lowercase();
             let told = ["a ", "an ", "the ", "our "].iter().any(|article| trade.starts_with(article));

@@ -56,7 +56,10 @@ impl Reader<'_, '_, '_> {
             _ if self.is_set_right(block) => Some(first.trim_end_matches(',').to_owned()),
             Some(office) => {
                 let bare = bylines::is_person(&first) && !bylines::is_dense(&first);
-                (bare && bylines::is_office(&office) && !self.is_comment(block)).then_some(first)
+                // `Ana RUIZ`, and her town in the next line, in bold type.
+                let with_place = || has_family_in_capitals(&first) && self.is_bold(block);
+                let signs = bare && (bylines::is_office(&office) || with_place());
+                (signs && !self.is_comment(block)).then_some(first)
             }
             None => None,
         }
@@ -79,6 +82,14 @@ impl Reader<'_, '_, '_> {
         let mut names = ends.take(MOST_DASHED);
         let first: Vec<String> = names.next().into_iter().collect();
         if names.all(|name| first.contains(&name)) { first } else { Vec::new() }
+    }
+
+    /// Whether a block is two lines in bold type, and nothing else.
+    fn is_bold(&self, block: Id) -> bool {
+        let tree = self.page.tree;
+        let texts = || tree.inside(block).filter(|id| clean(tree.raw_text(*id)).is_some());
+        let bold = |id: Id| tree.ancestors(id).take(2).any(|id| matches!(tree.tag(id), Tag::Strong | Tag::B));
+        texts().count() == 2 && texts().all(bold) && tree.inside(block).any(|id| tree.tag(id) == Tag::Br)
     }
 
     /// Whether a paragraph is set at the right, as signatures are.
@@ -114,4 +125,10 @@ impl Reader<'_, '_, '_> {
                 .next()
                 .is_none_or(|text| text.ends_with(['"', '”', '»', '“', '’', '\'']) || text.ends_with("&quot;"))
     }
+}
+
+/// Whether a name is written `Ana RUIZ`, as no other words are.
+fn has_family_in_capitals(name: &str) -> bool {
+    let Some((given, family)) = name.rsplit_once(' ') else { return false };
+    family.chars().count() >= 3 && family.chars().all(char::is_uppercase) && given.chars().any(char::is_lowercase)
 }

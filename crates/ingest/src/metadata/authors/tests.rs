@@ -112,6 +112,42 @@ fn tables_are_sorted() {
 #[case("<meta name=dc.creator content='Ruiz, A.'><meta name=dc.creator content='Boer, Tom de'>", &["A. Ruiz", "Tom de Boer"])]
 #[case("<meta name=dc.creator content='Ana Ruiz, Tom Lee'>", &["Ana Ruiz", "Tom Lee"])]
 #[case("<meta property='schema:author dc:creator' content='Ana Ruiz'>", &["Ana Ruiz"])]
+// A label is no name, nor is who translated an author.
+#[case("<div class=author>Written By <a>Meridian Admin</a></div><p>The Brenna rose.</p><p><b>Words and photographs by Ana Ruiz</b></p>", &["Ana Ruiz"])]
+#[case("<b>Written by</b> <a href=/author/ana-ruiz>Ana Ruiz</a> <b>Translated by</b> <a href=/author/tom-lee>Tom Lee</a> and <a href=/author/eva-borg>Eva Borg</a>", &["Ana Ruiz"])]
+#[case("<html lang=es><b>Por</b> <a href=/autor/ana-ruiz>Ana Ruiz</a> <b>Traducido por:</b> <a href=/autor/tom-lee>Tom Lee</a>", &["Ana Ruiz"])]
+#[case("<div class=byline>Translated by <b>Tom Lee</b></div><div class=byline>By <b>Ana Ruiz</b></div>", &["Ana Ruiz"])]
+// Her medium and where she is follow a linked author; who is joined to her is one too.
+#[case("<meta name=author content='Ana Ruiz'><p><a href=/x>Ana Ruiz</a><i>, Il Meridiano</i><i>, Alta Valle</i></p>", &["Ana Ruiz"])]
+#[case("<meta name=author content='Ana Ruiz'><p>By <a href=/x>Ana Ruiz</a> and Tom Lee</p>", &["Ana Ruiz", "Tom Lee"])]
+#[case("<meta name=author content='Ana Ruiz'><p>By <a href=/x>Ana Ruiz</a> and <a href=/y>Tom Lee</a>, Il Meridiano</p>", &["Ana Ruiz"])]
+// The line below the text names them all.
+#[case(&(format!("<meta name=author content='Ana Ruiz'>{}<p>By Ana Ruiz and Tom Lee</p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz", "Tom Lee"])]
+#[case(&(format!("<meta name=language content=zh><meta name=author content=张伟>{}<li>作者：<a href=/1>张伟</a> <a href=/2>李娜</a></li>", "<p>河水昨日上涨。</p>".repeat(300))), &["张伟", "李娜"])]
+#[case(&(format!("<meta name=author content='Ana Ruiz'>{}<p>By <a href=/x>Ana Ruiz</a>, Il Meridiano</p>", "<p>The Brenna rose.</p>".repeat(300))), &["Ana Ruiz"])]
+// Initials, accounts and the site in other letters stand for the name that is shown.
+#[case("<meta name=author content='A. R. P.'><div class=author-name><a href=/author/ana>Ana Ruiz Pose</a></div>", &["Ana Ruiz Pose"])]
+#[case("<meta name=author content='A. R. P.'><div class=author-name>Tom Lee</div>", &["A. R. P"])]
+#[case("<meta name=author content='Ado'><p>A tornado came.</p><p>By</p><b>Ana Ruiz</b>", &["Ana Ruiz"])]
+#[case("<meta name=author content='मध्याह्न'><b class=author-name>अनीता शर्मा</b>", &["अनीता शर्मा"])]
+#[case("<meta name=author content='Waterside'><b class=author-name>Waterside</b> <b class=author-name>Ana Ruiz</b>", &["Waterside"])]
+// Desks that are called after their paper.
+#[case("<meta name=author content=\"Rédaction L'Éveil\"><p class=auteur>Ana Ruiz</p>", &["Ana Ruiz"])]
+#[case("<meta name=author content='Redakcja Doliny'><p class=autor>Ana Ruiz</p>", &["Ana Ruiz"])]
+// The reporter's name in bold type, and where she writes from.
+#[case("<meta name=author content='Meridian News'><p><strong>Gülcan EROĞLU</strong><br><strong>Ordu</strong></p>", &["Gülcan EROĞLU"])]
+#[case("<p><strong>Yukarı Tepe</strong><br><strong>Ordu</strong></p>", &[])]
+// Whom the text's end or the standfirst names beside the site or an office.
+#[case("<title>River rises - Meridian News</title><h1>River rises</h1><p>The Brenna rose.</p><p><em>Ana Ruiz for Meridian News</em></p>", &["Ana Ruiz"])]
+#[case("<title>Fluss steigt - Meridian News</title><h1>Fluss steigt</h1><p><i>Ana Ruiz für Meridian News</i></p>", &["Ana Ruiz"])]
+#[case("<p><em>Ana Ruiz for Mayor</em></p>", &[])]
+#[case("<p><b>Our rivers correspondent, ANA RUIZ, on a night of sandbags</b></p>", &["ANA RUIZ"])]
+#[case("<p><b>The mayor of the town, ANA RUIZ, on a night of sandbags</b></p>", &[])]
+#[case("<p><b>OUR RIVERS CORRESPONDENT, ANA RUIZ, ON A NIGHT OF SANDBAGS</b></p>", &[])]
+// Strokes part the persons of an Arabic line, or a person from her paper.
+#[case("<p class=byline><b>الوادي – أحمد حسن | هالة المقدم | ريم عودة</b></p>", &["أحمد حسن", "هالة المقدم", "ريم عودة"])]
+#[case("<p class=byline>أحمد حسن | صحيفة الوادي</p>", &["أحمد حسن"])]
+#[case("<p class=byline>أحمد حسن | الوادي | أخبار</p>", &["أحمد حسن"])]
 fn authors_are_whom_readers_are_shown(#[case] page: &str, #[case] expected: &[&str]) {
     assert_eq!(authors(page), expected, "{page}");
 }

@@ -1,0 +1,153 @@
+//! Whom readers are shown beside, or in place of, the author that a page declares.
+
+use super::{MAX_BYLINE, MOST_AUTHORS, Reader, clean, is_unread};
+use crate::{
+    bylines,
+    html::{tags::Tag, tree::Id},
+};
+
+/// Nodes before a name among which stands what leads to it.
+const BEFORE_NAME: usize = 6;
+
+/// A short text near the headline, with what goes on after a comma or a conjunction.
+pub(super) struct List {
+    pub(super) text: String,
+    /// Whether some of its words are links and others are not.
+    is_mixed: bool,
+}
+
+impl Reader<'_, '_, '_> {
+    /// The list of persons near the headline that holds the declared authors and others: many sites declare the first
+    /// of several. Reviewers and editors stand in lists of their own, behind a word that is no name.
+    pub(super) fn with_others(&self, declared: &[String]) -> Option<Vec<String>> {
+        // Cheap to ask, and no on all but one or two of a page's texts.
+        let last = declared.first()?.split(' ').next_back()?.to_lowercase();
+        // Without capitals a medium or a place cannot be told from a person.
+        let has_case = |text: &str| text.contains(char::is_uppercase) || bylines::is_dense(text);
+        let lists = self.lists_near().into_iter();
+        let lists = lists.filter(|list| has_case(&list.text) && list.text.to_lowercase().contains(&last));
+        // `<a>Ana Ruiz</a>, The Example`: her medium or place follows where links to its authors have no other beside.
+        let lists = lists.filter(|list| !list.is_mixed || self.ends_in_and(&list.text));
+        lists
+            .map(|list| self.names(&[list.text]))
+            .find(|names| self.extend(declared, names))
+            .or_else(|| self.in_line_with(declared, &last))
+    }
+
+    /// Whether names are those of the declared authors and of other persons.
+    fn extend(&self, declared: &[String], names: &[String]) -> bool {
+        names.len() > declared.len()
+            && names.iter().all(|name| bylines::is_person(name))
+            && declared.iter().all(|name| names.iter().any(|own| bylines::are_same(own, name)))
+    }
+
+    /// Whether the last of a list is joined to it, so that it is one of the authors.
+    fn ends_in_and(&self, text: &str) -> bool {
+        let last = text.rsplit(',').next().unwrap_or(text);
+        last.split(' ').any(|word| bylines::is_and(word, self.language))
+    }
+
+    /// The line anywhere else that says whom it is by and names the declared authors and others, as below the text.
+    fn in_line_with(&self, declared: &[String], last: &str) -> Option<Vec<String>> {
+        let tree = self.page.tree;
+        let names_first = |id: &Id| {
+            let text = tree.raw_text(*id);
+            !text.is_empty() && text.len() <= MAX_BYLINE && text.to_lowercase().contains(last)
+        };
+        let shown = (1..tree.len()).filter(names_first).take(MOST_AUTHORS);
+        let shown = shown.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)) && !self.is_comment(*id));
+        let found = shown.filter_map(|id| {
+            let parent = tree.get(id).parent;
+            let is_link = tree.tag(parent) == Tag::A;
+            let around = if is_link { tree.get(parent).parent } else { parent };
+            let names = bylines::by_whom(&self.line(around)?, self.language)?;
+            let links = tree.inside(around).filter(|id| tree.tag(*id) == Tag::A).count();
+            (!is_link || links == names.len()).then_some(names)
+        });
+        found.into_iter().find(|names| self.extend(declared, names))
+    }
+
+    /// Short texts near the headline, each with what goes on after a comma or a conjunction.
+    pub(super) fn lists_near(&self) -> Vec<List> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let near = heading.saturating_sub(super::lines::LISTS / 4)
+            ..(tree.get(heading).end + super::lines::LISTS).min(tree.len());
+        let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
+        let mut lists: Vec<List> = Vec::new();
+        let mut is_linked = false;
+        for (id, text) in texts.filter_map(|id| Some((id, clean(tree.raw_text(id))?))) {
+            let link = tree.tag(tree.get(id).parent) == Tag::A;
+            let is_name = text.contains(char::is_alphabetic);
+            match lists.last_mut() {
+                Some(list) if list.text.len() <= MAX_BYLINE && self.goes_on(&list.text, &text) => {
+                    list.is_mixed |= is_name && link != is_linked;
+                    list.text.push(' ');
+                    list.text.push_str(&text);
+                }
+                _ => lists.push(List { text, is_mixed: false }),
+            }
+            is_linked = if is_name { link } else { is_linked };
+        }
+        lists.retain(|list| list.text.len() <= MAX_BYLINE);
+        lists
+    }
+
+    /// Whether readers are shown the last word of a name anywhere.
+    pub(super) fn is_shown(&self, name: &str) -> bool {
+        let last = name.split(' ').next_back().unwrap_or_default().to_lowercase();
+        let tree = self.page.tree;
+        let read = (1..tree.len()).filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
+        read.into_iter().filter_map(|id| clean(tree.raw_text(id))).any(|text| has_name(&text.to_lowercase(), &last))
+    }
+
+    /// The one person whom an element or a link near the headline names and whose initials are these.
+    pub(super) fn called(&self, initials: &str) -> Vec<String> {
+        let given = firsts(initials);
+        let shown = [self.names(&self.of_links()), self.of_bylines()];
+        let own = |names: &Vec<String>| {
+            names.len() == 1 && names.iter().all(|name| !super::is_initials(name) && firsts(name) == given)
+        };
+        shown.into_iter().find(own).unwrap_or_default()
+    }
+
+    /// Whom readers are shown where another is declared who is not among them.
+    pub(super) fn instead_of(&self, declared: &str) -> Vec<String> {
+        let is_declared = |name: &String| {
+            let name = name.to_lowercase();
+            name.split(' ').any(|word| word == declared.to_lowercase())
+        };
+        let shown = [self.names(&self.of_links()), self.of_bylines()];
+        let mut shown = shown.into_iter().filter(|names| !names.is_empty());
+        let first = shown.next().unwrap_or_default();
+        let is_there = first.iter().chain(shown.flatten().collect::<Vec<_>>().iter()).any(is_declared);
+        match first.is_empty() && !self.is_shown(declared) {
+            true => self.of_lines(),
+            false if is_there => Vec::new(),
+            false => first,
+        }
+    }
+
+    /// Whether a link names who translated or took the pictures; what goes on from such a name does as it.
+    pub(super) fn is_led_as_other(&self, link: Id, is_last_other: bool) -> bool {
+        let tree = self.page.tree;
+        let before = (link.saturating_sub(BEFORE_NAME)..link).rev().filter_map(|id| clean(tree.raw_text(id)));
+        let Some(label) = before.into_iter().next() else { return false };
+        let joins = matches!(label.as_str(), "," | ";") || bylines::is_and(&label, self.language);
+        bylines::is_lead_of_others(&label) || (joins && is_last_other)
+    }
+}
+
+/// Whether a text has a name's word, apart from others where the script parts them.
+fn has_name(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() && !bylines::is_dense(word);
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + word.len()..).unwrap_or_default());
+        !before.ends_with(is_part) && !after.starts_with(is_part)
+    })
+}
+
+/// The first letters of a name's words, in small letters.
+fn firsts(name: &str) -> String {
+    let words = name.split([' ', '.']).filter_map(|word| word.chars().next());
+    words.flat_map(char::to_lowercase).collect()
+}
