@@ -26,13 +26,10 @@ impl Known<'_> {
         if text.len() > MOST || self.authors.is_empty() {
             return false;
         }
-        let mut rest = text.to_lowercase();
-        let length = rest.len();
-        for author in self.authors {
-            rest = rest.replace(author.to_lowercase().as_str(), "");
-        }
-        let beside = || rest.chars().filter(|c| c.is_alphabetic()).count();
-        rest.len() < length && (beside() <= MOST_BESIDE || phrases::is_byline(text))
+        let line = text.to_lowercase();
+        let named: usize = self.authors.iter().map(|author| letters_of(&line, &author.to_lowercase())).sum();
+        let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+        named > 0 && (letters.saturating_sub(named) <= MOST_BESIDE || phrases::is_byline(text))
     }
 
     /// Whether a line tells when the article was published or changed. Other days are those of what it reports.
@@ -47,6 +44,18 @@ impl Known<'_> {
             && !ends_sentence(&block.text)
             && self.days.iter().any(tells)
     }
+}
+
+/// Letters of a name where it stands in a line as whole words, each time.
+fn letters_of(line: &str, name: &str) -> usize {
+    let apart = |before: &str, after: &str| {
+        bylines::is_dense(name) || (!before.ends_with(char::is_alphabetic) && !after.starts_with(char::is_alphabetic))
+    };
+    let whole = line.match_indices(name).filter(|(at, name)| {
+        let (before, after) = (line.get(..*at).unwrap_or_default(), line.get(at + name.len()..).unwrap_or_default());
+        apart(before, after)
+    });
+    whole.count() * name.chars().filter(|c| c.is_alphabetic()).count()
 }
 
 /// Whether a line in a script without spaces says whom the text is by, or who took a picture, and nothing else.

@@ -144,10 +144,12 @@ fn is_counter(line: &str) -> bool {
     }
 }
 
-/// Whether a line says whose the text is: `© 1991–2024 The Example`.
+/// Whether a line says whose the text is: `© 1991–2024 The Example`, `Copyright Valley Post 2003`.
 fn claims_rights(text: &str) -> bool {
     let mut after = text.match_indices('©').filter_map(|(at, sign)| text.get(at + sign.len()..));
-    after.any(|rest| rest.trim_start().starts_with("19") || rest.trim_start().starts_with("20"))
+    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let in_words = || text.starts_with("Copyright ") && text.rsplit(' ').next().is_some_and(is_year);
+    after.any(|rest| is_year(rest.trim_start().get(..4).unwrap_or_default())) || in_words()
 }
 
 /// Whether a line tells a day and little else: `02 May 2024 06:00AM (Updated: 02 May 2024 02:47PM)`.

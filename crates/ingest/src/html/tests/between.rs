@@ -35,6 +35,10 @@ use super::*;
 // An author's name in any case, alone or with where they wrote.
 #[case("<p>ANA RUIZ, Torvald</p>", "")]
 #[case("<p>Ana Ruiz saw the water rise from the old bridge.</p>", "Ana Ruiz saw the water rise from the old bridge.")]
+// What begins as requests do, and reports.
+#[case("<p>Copyright law in Torvald is to change.</p>", "Copyright law in Torvald is to change.")]
+#[case("<p>Podijelili su nagrade u dvorani.</p>", "Podijelili su nagrade u dvorani.")]
+#[case("<p>- ማስታወቂያ -</p>", "")]
 // Marks in words that nobody sees.
 #[case("<p>The dike\u{ad}reeve came.</p>", "The dikereeve came.")]
 fn pointers_between_paragraphs_are_told_from_the_text(#[case] between: &str, #[case] expected: &str) {
@@ -52,6 +56,15 @@ fn text_of(above: &str, body: &str, below: &str) -> String {
 
 const LONG: &str = "Hundreds of people left their homes in Torvald on Tuesday as the river rose by two metres, the mayor said, and \
     the water is expected to reach its highest point on Thursday, when the army will have sent soldiers with sandbags to the lower and the upper town and to all streets.";
+
+#[test]
+fn a_short_name_inside_a_word_is_no_author() {
+    let page = format!(
+        "<html><title>River rises in Torvald</title><meta name=author content=AP><body><main><h1>River rises in Torvald</h1><p>{LONG}</p><h2>Cape Torvald</h2><p>{LONG} Again.</p><p>AP, Torvald</p></main></body></html>"
+    );
+    let text = parse(&page, "", &Limits::default()).unwrap().text;
+    assert!(text.contains("Cape Torvald") && !text.contains("AP, Torvald"), "{text}");
+}
 
 #[test]
 fn entries_headed_by_their_author_are_read_to_the_last() {
