@@ -230,11 +230,25 @@ pub(crate) fn is_office(text: &str) -> bool {
     words.clone().count() <= 4 && words.any(|word| NO_NAMES.contains(&word.to_lowercase().as_str()))
 }
 
+/// Where a name stands in a text by itself: no part of a word on either side, except in scripts that part none.
+pub(crate) fn places_of<'t>(
+    text: &'t str,
+    name: &'t str,
+    is_part: fn(char) -> bool,
+) -> impl Iterator<Item = usize> + 't {
+    let dense = is_dense(name);
+    let places = text.match_indices(name).map(|(at, _)| at);
+    places.filter(move |at| {
+        let (before, after) = (text.get(..*at).unwrap_or_default(), text.get(at + name.len()..).unwrap_or_default());
+        dense || (!before.ends_with(is_part) && !after.starts_with(is_part))
+    })
+}
+
 /// Whether a byline is that of nobody: the desk's.
 pub(crate) fn is_desk(name: &str) -> bool {
     let name = name.to_lowercase();
     let first = ["la ", "de ", ""].iter().find_map(|article| name.strip_prefix(article)?.split(' ').next());
-    // `Rédaction La Brenna`: the desk of a paper.
+    // `La rédaction`, `Rédaction La Brenna`: the desk of a paper.
     let of_paper = || first.is_some_and(|word| REDACTIONS.contains(&word));
     DESKS.contains(&name.as_str()) || name.ends_with(" desk") || of_paper()
 }

@@ -76,13 +76,16 @@ pub(crate) fn clean(text: &str) -> Option<String> {
 pub(crate) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            letters.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
-            letters.extend(c.to_lowercase());
+        if c.is_alphanumeric() {
+            push_lower(&mut letters, c);
         }
     }
     letters
+}
+
+/// Adds a character in lower case; most are ASCII, for which the tables of Unicode are slow.
+pub(crate) fn push_lower(text: &mut String, c: char) {
+    if c.is_ascii() { text.push(c.to_ascii_lowercase()) } else { text.extend(c.to_lowercase()) }
 }
 
 /// A headline without the name of its author, which columns have before theirs: `Ana Ruiz: The river`.

@@ -371,36 +371,19 @@ pub(super) const OFFICES: [&str; 24] = [
 ];
 
 /// Bylines that name no person, in small letters.
-pub(super) const DESKS: [&str; 26] = [
+pub(super) const DESKS: [&str; 9] = [
     "desk",
     "editorial team",
-    "la rédaction",
-    "la redacción",
-    "la redazione",
     "news desk",
     "online desk",
     "our correspondent",
     "our staff",
-    "redacción",
-    "redactie",
-    "redacția",
-    "redação",
-    "redakce",
-    "redakcia",
-    "redakcija",
-    "redakcja",
-    "redaktion",
-    "redaktionen",
-    "redazione",
-    "rédaction",
     "staff",
     "staff reporter",
     "web desk",
-    "редакция",
-    "редакція",
 ];
 
-/// What the desks of papers are called, in small letters, before the names of these.
+/// What the desks of papers are called, in small letters, alone or before the names of these.
 pub(super) const REDACTIONS: [&str; 16] = [
     "redacción",
     "redacció",

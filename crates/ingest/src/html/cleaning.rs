@@ -46,16 +46,9 @@ impl Known<'_> {
     }
 }
 
-/// Letters of a name where it stands in a line as whole words, each time.
+/// Letters of a name where it stands in a line as whole words, each time. Digits of a time may stand before it without a space.
 fn letters_of(line: &str, name: &str) -> usize {
-    let apart = |before: &str, after: &str| {
-        bylines::is_dense(name) || (!before.ends_with(char::is_alphabetic) && !after.starts_with(char::is_alphabetic))
-    };
-    let whole = line.match_indices(name).filter(|(at, name)| {
-        let (before, after) = (line.get(..*at).unwrap_or_default(), line.get(at + name.len()..).unwrap_or_default());
-        apart(before, after)
-    });
-    whole.count() * name.chars().filter(|c| c.is_alphabetic()).count()
+    bylines::places_of(line, name, char::is_alphabetic).count() * name.chars().filter(|c| c.is_alphabetic()).count()
 }
 
 /// Whether a line in a script without spaces says whom the text is by, or who took a picture, and nothing else.

@@ -6,6 +6,7 @@ mod lists;
 mod scripts;
 mod starts;
 
+use crate::metadata::push_lower;
 use ends::{END_STARTS, ENDS, READING};
 use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE};
 
@@ -190,10 +191,8 @@ pub(super) fn is_byline(text: &str) -> bool {
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            plain.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
-            plain.extend(c.to_lowercase());
+        if c.is_alphanumeric() {
+            push_lower(&mut plain, c);
         } else if (c.is_whitespace() || matches!(c, '-' | '/' | '|')) && !plain.ends_with(' ') && !plain.is_empty() {
             plain.push(' ');
         }

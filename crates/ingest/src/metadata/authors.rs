@@ -286,9 +286,7 @@ impl<'p> Reader<'_, '_, 'p> {
     /// called after the comments that it has.
     fn is_comment(&self, id: Id) -> bool {
         let tree = self.page.tree;
-        let holds_headline = |id: Id| self.heading.is_some_and(|heading| tree.inside(id).contains(&heading));
-        let around = std::iter::once(id).chain(tree.ancestors(id)).take_while(|id| !holds_headline(*id));
-        around.filter(|id| !matches!(tree.tag(*id), Tag::Body | Tag::Html)).any(|id| {
+        self.page.apart_from(self.heading, id).any(|id| {
             let marks = ["class", "id", "itemprop"].iter().filter_map(|name| tree.attribute(id, name));
             let is_of_comment =
                 |word: &String| ["comment", "comments", "commentlist", "forum", "review"].contains(&word.as_str());

@@ -283,9 +283,7 @@ impl<'p> Reader<'_, '_, 'p> {
         let is_comment = |word: &String| ["comment", "comments", "commentlist"].contains(&word.as_str());
         let is_named =
             |id: Id| tree.attribute(id, "class").is_some_and(|class| words_of(&class).iter().any(is_comment));
-        let holds_headline = |id: Id| self.heading.is_some_and(|heading| tree.inside(id).contains(&heading));
-        let around = std::iter::once(id).chain(tree.ancestors(id)).take_while(|id| !holds_headline(*id));
-        around.filter(|id| !matches!(tree.tag(*id), Tag::Body | Tag::Html)).take(8).any(is_named)
+        self.page.apart_from(self.heading, id).take(8).any(is_named)
     }
 
     fn is_near(&self, id: Id) -> bool {

@@ -227,6 +227,14 @@ impl<'t, 'p> Page<'t, 'p> {
         })
     }
 
+    /// An element and what is around it, up to what holds the headline too: that is the article, or the page.
+    pub(super) fn apart_from(&self, heading: Option<Id>, id: Id) -> impl Iterator<Item = Id> {
+        let tree = self.tree;
+        let holds_headline = move |id: Id| heading.is_some_and(|heading| tree.inside(id).contains(&heading));
+        let around = std::iter::once(id).chain(tree.ancestors(id)).take_while(move |id| !holds_headline(*id));
+        around.filter(move |id| !matches!(tree.tag(*id), Tag::Body | Tag::Html))
+    }
+
     /// The content of the first meta tag that has any, of the first of these names (in lower case).
     pub(super) fn first_meta(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.all_metas(name).next())

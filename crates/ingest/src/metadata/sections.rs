@@ -24,15 +24,17 @@ pub(super) struct Step {
 
 /// The section as declared, else the last step on the way to the article, else what the headline stands under.
 pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, title: &Title, site: &Site, url: &str) -> String {
-    let declared = || page.first_meta(&["article:section", "parsely-section", "section"]);
     let way = Way { page, title, site, url };
-    ld.section
-        .clone()
-        .or_else(declared)
+    declared(page, ld)
         .or_else(|| way.last(&ld.trail))
         .or_else(|| way.last(&way.shown()))
         .or_else(|| way.above())
         .unwrap_or_default()
+}
+
+/// The section that the page declares.
+pub(super) fn declared(page: &Page<'_, '_>, ld: &JsonLd) -> Option<String> {
+    ld.section.clone().or_else(|| page.first_meta(&["article:section", "parsely-section", "section"]))
 }
 
 struct Way<'w, 't, 'p> {

@@ -97,7 +97,9 @@ impl Reader<'_, '_, '_> {
         let last = name.split(' ').next_back().unwrap_or_default().to_lowercase();
         let tree = self.page.tree;
         let read = (1..tree.len()).filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
-        read.into_iter().filter_map(|id| clean(tree.raw_text(id))).any(|text| has_name(&text.to_lowercase(), &last))
+        read.into_iter()
+            .filter_map(|id| clean(tree.raw_text(id)))
+            .any(|text| bylines::places_of(&text.to_lowercase(), &last, char::is_alphanumeric).next().is_some())
     }
 
     /// The one person whom an element or a link near the headline names and whose initials are these.
@@ -135,15 +137,6 @@ impl Reader<'_, '_, '_> {
         let joins = matches!(label.as_str(), "," | ";") || bylines::is_and(&label, self.language);
         bylines::is_lead_of_others(&label) || (joins && is_last_other)
     }
-}
-
-/// Whether a text has a name's word, apart from others where the script parts them.
-fn has_name(text: &str, word: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() && !bylines::is_dense(word);
-    text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + word.len()..).unwrap_or_default());
-        !before.ends_with(is_part) && !after.starts_with(is_part)
-    })
 }
 
 /// The first letters of a name's words, in small letters.

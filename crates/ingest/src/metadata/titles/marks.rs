@@ -3,7 +3,7 @@
 use super::{MAX_PARTS, clean, letters, size, without_site, words};
 use crate::{
     html::{tags::Tag, tree::Id},
-    metadata::{OPINION, json_ld::JsonLd, page::Page, site::Site},
+    metadata::{OPINION, json_ld::JsonLd, page::Page, sections, site::Site},
 };
 
 /// Characters that no headline of several sentences has.
@@ -84,8 +84,7 @@ pub(super) fn after_kicker(page: &Page<'_, '_>, heading: Id, called: &[String]) 
 pub(super) fn without_section<'t>(title: &'t str, page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> &'t str {
     let Some((head, tail)) = title.rsplit_once(" | ").or_else(|| title.rsplit_once('｜')) else { return title };
     let (head, tail) = (head.trim(), tail.trim());
-    let named = ld.section.clone().or_else(|| page.first_meta(&["article:section", "parsely-section", "section"]));
-    let named = letters(&named.unwrap_or_default());
+    let named = letters(&sections::declared(page, ld).unwrap_or_default());
     let folders = url.rsplit_once('/').map_or("", |(folders, _)| folders);
     let is_section = |part: &str| {
         let own = letters(part);
