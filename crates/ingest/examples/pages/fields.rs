@@ -24,7 +24,9 @@ fn print_field(field: &str, outcomes: &[Outcome<'_>], list: bool) {
         match truth {
             Some(truth) if same(field, truth, &found) => right += 1,
             Some(truth) => wrong.push(format!("  {} {field}: {truth:?} found {found:?}", outcome.page.name)),
-            None if !found.is_empty() => invented.push(format!("  {} {field}: none, found {found:?}", outcome.page.name)),
+            None if !found.is_empty() => {
+                invented.push(format!("  {} {field}: none, found {found:?}", outcome.page.name))
+            }
             None => {}
         }
     }

@@ -8,7 +8,16 @@ use serde_json::Value;
 
 /// What is compared besides the text.
 pub(crate) const FIELDS: [&str; 11] = [
-    "title", "authors", "published", "modified", "language", "site", "section", "image", "standfirst", "opinion",
+    "title",
+    "authors",
+    "published",
+    "modified",
+    "language",
+    "site",
+    "section",
+    "image",
+    "standfirst",
+    "opinion",
     "paywalled",
 ];
 

@@ -107,8 +107,14 @@ const NEAR_TOP: usize = 400;
 
 /// Whether a block begins what comes after the article. What comes again and again heads its sections.
 fn ends_article(blocks: &[Block], at: usize, repeated: &Repeated<'_>) -> bool {
-    let before_links = || blocks.get(at + 1).is_some_and(|next| next.link_density() > 0.7);
-    blocks.get(at).is_some_and(|block| phrases::ends_article(&block.text, before_links()) && repeated.count(block) < 3)
+    let next = blocks.get(at + 1);
+    let before_links = || next.is_some_and(|next| next.link_density() > 0.7);
+    let before_quotation = || next.is_some_and(|next| next.kind == Kind::BlockQuote);
+    blocks.get(at).is_some_and(|block| {
+        phrases::ends_article(&block.text, before_links())
+            && repeated.count(block) < 3
+            && !(phrases::heads_quotations(&block.text) && before_quotation())
+    })
 }
 
 /// The blocks of what came without a page around it: all but captions.

@@ -1,5 +1,7 @@
 //! What stands around an article, told by markup: menus, related links, sharing, comments, advertisements.
 
+mod access;
+mod requests;
 mod words;
 
 use std::{cell::RefCell, collections::HashMap};
@@ -9,6 +11,7 @@ use super::{
     tags::Tag,
     tree::{Id, Tree},
 };
+use requests::Control;
 use words::{CERTAIN, CONSENT_TOOLS, LAYOUT, LIKELY, OF_VIDEO, PERHAPS, PHRASES};
 
 /// Words of a phrase at most.
@@ -42,8 +45,10 @@ pub(super) struct Furniture<'p> {
     classes: HashMap<&'p str, f64>,
     /// What the names of classes say, as the same come again and again.
     said: RefCell<HashMap<&'p str, f64>>,
-    /// Boxes in which readers sign up for mail, in the order of the page.
-    sign_ups: Vec<Id>,
+    /// Boxes in which readers sign up for mail or are asked for money, in the order of the page.
+    requests: Vec<Id>,
+    /// By which the page's data name parts of its article.
+    selectors: Vec<&'p str>,
 }
 
 impl<'p> Furniture<'p> {
@@ -69,27 +74,39 @@ impl<'p> Furniture<'p> {
             }
         }
         prose.push(sum);
-        let mut furniture = Self { prose, classes: HashMap::new(), said: RefCell::default(), sign_ups: Vec::new() };
+        let mut furniture = Self {
+            prose,
+            classes: HashMap::new(),
+            said: RefCell::default(),
+            requests: Vec::new(),
+            selectors: access::selectors(tree),
+        };
         furniture.sum_classes(tree);
-        furniture.sign_ups = (1..tree.len())
-            .filter(|id| asks_for_mail(tree, *id))
-            .take(MOST_SIGN_UPS)
-            .filter_map(|id| furniture.sign_up(tree, id))
+        furniture.requests = (1..tree.len())
+            .filter_map(|id| requests::control(tree, id).map(|control| (id, control)))
+            .take(MOST_REQUESTS)
+            .filter_map(|(id, control)| furniture.request(tree, id, control))
             .collect();
         furniture
     }
 
-    /// The largest element around a field for a mail address that says little more than to give one.
-    fn sign_up(&self, tree: &Tree<'p>, field: Id) -> Option<Id> {
+    /// The largest element around a field for a mail address that says little more than to give one; the smallest around a button
+    /// with what says why to press it.
+    fn request(&self, tree: &Tree<'p>, id: Id, control: Control) -> Option<Id> {
         let prose = |id: Id| self.prose.get(id).copied().unwrap_or_default();
         let is_box = |id: &Id| {
             let end = tree.get(*id).end;
-            end - id <= MOST_OF_SIGN_UP
+            end - id <= MOST_OF_REQUEST
                 && prose(end) - prose(*id) <= MOST_SAID
-                && self.share(tree, *id) < SELDOM
+                && self.share(tree, *id) < if control == Control::Field { SELDOM } else { OFTEN }
                 && !tree.inside(*id).any(|id| tree.tag(id) == Tag::H1)
         };
-        tree.ancestors(field).take_while(is_box).last()
+        let mut boxes = tree.ancestors(id).take_while(is_box);
+        match control {
+            Control::Field => boxes.last(),
+            Control::Button => boxes.find(|around| requests::says_more(tree, *around, id)),
+        }
+        .filter(|around| control == Control::Field || requests::is_box(tree, *around, id))
     }
 
     /// Only of those that may be called a widget and the like, as sites that build the article of such parts have many, and of
@@ -144,7 +161,7 @@ impl<'p> Furniture<'p> {
             // Questions that open their answers are buttons in headings.
             Tag::Button => !tree.ancestors(id).take(3).any(|id| tree.tag(id).is_heading()) && !is_question(tree, id),
             Tag::Footer | Tag::Aside | Tag::Form => self.share(tree, id) < 0.4,
-            _ if self.sign_ups.contains(&id) => true,
+            _ if self.requests.contains(&id) => true,
             _ if is_streamed(tree, id) => false,
             _ => self.is_named(tree, id, tag),
         }
@@ -161,7 +178,7 @@ impl<'p> Furniture<'p> {
             && self.share(tree, id) < most
             && !(tag.is_heading() && most != MOSTLY && self.share(tree, tree.get(id).parent) > HOLDS_TEXT)
             && !((most == SELDOM || (is_of_text(tag) && most < MOSTLY)) && self.is_one_of_many(tree, id))
-            && !(most != MOSTLY && self.is_body(tree, id))
+            && !(most != MOSTLY && (self.is_body(tree, id) || self.is_for_some(tree, id)))
             && !(self.share(tree, id) > 0.0 && is_answer(tree, id))
     }
 
@@ -195,6 +212,21 @@ impl<'p> Furniture<'p> {
         self.share(tree, id) > 0.5 && body::claim(tree, id) == Some(Claim::Body)
     }
 
+    /// Whether an element is a part of the article that not everybody may read and that is shown: the page's data name it, or its class
+    /// says who may, and others of the class hold more.
+    fn is_for_some(&self, tree: &Tree<'p>, id: Id) -> bool {
+        let share = self.share(tree, id);
+        let tells = || {
+            let class = tree.attributes(id).find(|(name, _)| name.eq_ignore_ascii_case("class"));
+            class.is_some_and(|(_, class)| {
+                access::tells_readers(class) && self.classes.get(class).is_some_and(|all| *all > 0.3 && share < *all)
+            })
+        };
+        let selected =
+            || access::selects(tree, id, &self.selectors) && (share >= SELDOM || self.is_one_of_many(tree, id));
+        (selected() || tells()) && !access::asks(tree, id) && !access::is_hidden(tree, id)
+    }
+
     fn is_one_of_many(&self, tree: &Tree<'p>, id: Id) -> bool {
         let class = tree.attributes(id).find(|(name, _)| name.eq_ignore_ascii_case("class"));
         class.and_then(|(_, class)| self.classes.get(class)).is_some_and(|share| *share > 0.3)
@@ -209,15 +241,10 @@ fn is_of_text(tag: Tag) -> bool {
     tag.is_heading() || matches!(tag, Tag::P | Tag::Ul | Tag::Ol | Tag::Blockquote)
 }
 
-/// Boxes to sign up in that are looked at, nodes of one, and bytes that its longer texts say, at most.
-const MOST_SIGN_UPS: usize = 20;
-const MOST_OF_SIGN_UP: usize = 80;
+/// Boxes with a request that are looked at, nodes of one, and bytes that its longer texts say, at most.
+const MOST_REQUESTS: usize = 20;
+const MOST_OF_REQUEST: usize = 80;
 const MOST_SAID: u32 = 300;
-
-/// Whether an element is a field for a mail address.
-fn asks_for_mail(tree: &Tree<'_>, id: Id) -> bool {
-    tree.tag(id) == Tag::Input && tree.attribute(id, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("email"))
-}
 
 /// Whether a figure is a picture with what is said of it, and no quotation, list, table or code.
 fn is_picture(tree: &Tree<'_>, figure: Id) -> bool {

@@ -4,6 +4,8 @@
 //! the article, so that a body that is split over containers is found whole and a list of links beside it costs more
 //! than it brings. What is left of furniture at its edges and inside it goes by what it says.
 
+mod sections;
+
 use std::ops::Range;
 
 use dateline_record::v1::paragraph::Kind;
@@ -31,6 +33,7 @@ pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Main
     let Some(best) = best_element(tree, &worth) else { return of_all() };
     let body = narrowed(tree, blocks, &worth, best, known.title);
     let mut range = with_paragraphs_beside(tree, blocks, worth.range(tree, body), body);
+    range.end = sections::end_of_quotations(tree, blocks, &worth, &range, body);
     range.end = before_next_article(tree, blocks, range.clone(), known.title);
     let mut kept = cleaning::clean(blocks.get(range.clone()).unwrap_or_default(), known);
     let between = standfirst::below_headline(blocks.get(..range.start).unwrap_or_default(), known.title);

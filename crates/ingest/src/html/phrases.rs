@@ -33,6 +33,11 @@ pub(super) fn ends_article(text: &str, before_links: bool) -> bool {
         || (!points && line.split(' ').count() <= 7 && END_STARTS.iter().any(|start| line.starts_with(start)))
 }
 
+/// Whether a line may head quotations, as well as a list of what a text refers to.
+pub(super) fn heads_quotations(text: &str) -> bool {
+    plain(text) == "citations"
+}
+
 /// Whether a paragraph asks for consent to cookies.
 pub(super) fn asks_for_consent(text: &str) -> bool {
     let line = plain(text);

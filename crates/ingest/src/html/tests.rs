@@ -4,6 +4,7 @@ use super::*;
 
 mod between;
 mod hostile;
+mod parts;
 
 const PAGE: &str = r#"<!doctype html><html lang="en-GB"><head><title>River rises in Torvald | The Example</title>
 <meta property="og:site_name" content="The Example"><meta property="og:title" content="River rises in Torvald | The Example">
