@@ -27,6 +27,8 @@ pub(crate) struct Block {
     /// Characters, and those of them in links; a character of a script without spaces counts as three.
     pub(crate) chars: usize,
     pub(crate) linked: usize,
+    /// Links in it.
+    pub(crate) links: usize,
     /// Characters in links to places in the page.
     pub(crate) inner: usize,
     /// Characters in bold.
@@ -78,6 +80,7 @@ struct Reader<'t, 'p> {
     line: String,
     first: Id,
     linked: usize,
+    links: usize,
     inner: usize,
     bold: usize,
     breaks: usize,
@@ -102,6 +105,7 @@ impl<'t, 'p> Reader<'t, 'p> {
             line: String::new(),
             first: 0,
             linked: 0,
+            links: 0,
             inner: 0,
             bold: 0,
             breaks: 0,
@@ -166,6 +170,7 @@ impl<'t, 'p> Reader<'t, 'p> {
             return;
         }
         (self.link, self.link_end) = (id, self.tree.get(id).end);
+        self.links += 1;
         if self.tree.attribute(id, "href").is_some_and(|href| href.starts_with('#')) {
             self.inner_end = self.link_end;
         }
@@ -213,7 +218,8 @@ impl<'t, 'p> Reader<'t, 'p> {
     fn flush(&mut self) {
         let text = squeezed(&self.line);
         self.line.clear();
-        let [linked, inner, bold] = [&mut self.linked, &mut self.inner, &mut self.bold].map(std::mem::take);
+        let [linked, links, inner, bold] =
+            [&mut self.linked, &mut self.links, &mut self.inner, &mut self.bold].map(std::mem::take);
         self.breaks = 0;
         if text.is_empty() {
             return;
@@ -231,8 +237,22 @@ impl<'t, 'p> Reader<'t, 'p> {
         let list =
             || self.tree.ancestors(first).map(|id| self.tree.tag(id)).find(|tag| matches!(tag, Tag::Ol | Tag::Ul));
         let numbered = kind == Kind::ListItem && list() == Some(Tag::Ol);
-        let block =
-            Block { text, kind, first, holder, around, kin, chars, linked, inner, bold, level, inside_link, numbered };
+        let block = Block {
+            text,
+            kind,
+            first,
+            holder,
+            around,
+            kin,
+            chars,
+            linked,
+            links,
+            inner,
+            bold,
+            level,
+            inside_link,
+            numbered,
+        };
         self.blocks.push(block);
     }
 }

@@ -32,7 +32,13 @@ impl Known<'_> {
         named > 0 && (letters.saturating_sub(named) <= MOST_BESIDE || phrases::is_byline(text))
     }
 
-    /// Whether a line tells when the article was published or changed. Other days are those of what it reports.
+    /// Whether a short line has an author's name.
+    fn names_author(&self, text: &str) -> bool {
+        const MOST: usize = 160;
+        text.len() <= MOST && self.authors.iter().any(|author| author.contains(' ') && text.contains(author.as_str()))
+    }
+
+    /// Whether a line tells when the article was published or changed, by whom or not. Other days are those of what it reports.
     fn is_dated_line(&self, block: &Block) -> bool {
         let numbers =
             || block.text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse::<u16>().ok());
@@ -40,7 +46,7 @@ impl Known<'_> {
             numbers().any(|number| number == *year) && numbers().any(|number| number == u16::from(*day))
         };
         block.kind == Kind::Body
-            && phrases::is_dated(&block.text)
+            && (phrases::is_dated(&block.text) || self.names_author(&block.text))
             && !ends_sentence(&block.text)
             && self.days.iter().any(tells)
     }
@@ -80,6 +86,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             || contents.get(at).copied().unwrap_or_default()
             || teasers.get(at).copied().unwrap_or_default()
             || is_furniture(block)
+            || names_next_page(blocks, at)
             || known.is_author(&block.text)
             || signs(&block.text)
             || repeated.is(block)
@@ -93,7 +100,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             kept.push(block.clone());
         }
     }
-    drop_counters_at_end(&mut kept);
+    drop_notes_at_end(&mut kept);
     drop_links_at_end(&mut kept);
     drop_empty_headings(&mut kept);
     kept
@@ -243,9 +250,13 @@ fn is_furniture(block: &Block) -> bool {
 
 /// Whether a line is the numbers of pages, which lead to them; one number alone may be a footnote's.
 fn is_pager(block: &Block) -> bool {
-    let is_of_pager = |c: char| c.is_ascii_digit() || c == ' ' || "【】[]()（）<>«»‹›|·…".contains(c);
-    let numbers = || block.text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
-    block.link_density() > 0.5 && block.text.chars().all(is_of_pager) && numbers().count() >= 2
+    block.link_density() > 0.5 && phrases::is_pager(&block.text)
+}
+
+/// Whether a line is what the next page is called, above the numbers of all.
+fn names_next_page(blocks: &[Block], at: usize) -> bool {
+    let is_link = |block: &Block| block.kind == Kind::Body && block.link_density() > 0.9;
+    blocks.get(at).is_some_and(is_link) && blocks.get(at + 1).is_some_and(is_pager)
 }
 
 /// Lines above the text at most; more of them are text.
@@ -439,15 +450,26 @@ fn drop_links_at_end(blocks: &mut Vec<Block>) {
     }
 }
 
-/// Numbers that nothing follows: how often the text was read, liked or shared; and when and where it was published.
-fn drop_counters_at_end(blocks: &mut Vec<Block>) {
+/// Lines that nothing follows: how often the text was read, liked or shared, when and where it was published, by whom, and on
+/// what it is.
+fn drop_notes_at_end(blocks: &mut Vec<Block>) {
     let is_count = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ',' | ' '));
     let is_printed = |text: &str| phrases::is_byline(text) && text.bytes().filter(u8::is_ascii_digit).count() >= 5;
-    let is_counter = |block: &Block| block.kind == Kind::Body && (is_count(&block.text) || is_printed(&block.text));
-    while blocks.last().is_some_and(is_counter) {
+    let is_note = |block: &Block| {
+        block.kind == Kind::Body && (is_count(&block.text) || is_printed(&block.text) || is_tag_row(block))
+    };
+    while blocks.last().is_some_and(is_note) {
         blocks.pop();
     }
 }
+
+/// Whether a line is a few links with nothing between them: subjects of the text.
+fn is_tag_row(block: &Block) -> bool {
+    block.links >= LEAST_OF_TAGS && block.linked == block.chars && !ends_sentence(&block.text)
+}
+
+/// Links of a row of subjects at least.
+const LEAST_OF_TAGS: usize = 3;
 
 /// Links in a row that are dropped at the end, at least.
 const LEAST_AT_END: usize = 4;

@@ -2,13 +2,16 @@
 
 mod dense;
 mod ends;
+mod labels;
 mod lists;
 mod scripts;
 mod starts;
+mod tools;
 
 use crate::metadata::push_lower;
 use ends::{END_STARTS, ENDS, READING};
 use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE};
+pub(super) use tools::is_pager;
 
 /// Words of a line that may be told to be furniture by how it begins.
 const MAX_WORDS: usize = 45;
@@ -29,7 +32,8 @@ pub(super) fn ends_article(text: &str, before_links: bool) -> bool {
     // `Support The Example's journalism`.
     let asks_for_support = line.starts_with("support ") && line.contains("journalism");
     asks_for_support
-        || ENDS.iter().any(|end| line == *end)
+        || tools::counts_comments(&line)
+        || ENDS.contains(&line.as_str())
         || (!points && line.split(' ').count() <= 7 && END_STARTS.iter().any(|start| line.starts_with(start)))
 }
 
@@ -59,11 +63,14 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     }
     // `* * *` sets parts of the text apart and says nothing; `{{banner}}` is a place that the site did not fill.
     let is_mark = !text.chars().any(char::is_alphanumeric) || (text.starts_with("{{") && text.ends_with("}}"));
-    if is_mark || is_of_recording(text) || is_address(text) {
+    if is_mark || is_of_recording(text) || is_address(text) || is_signature(text) {
         return true;
     }
-    // `← Previous: Geese stay`, `The bridge reopens →`.
-    if !is_heading && link_density > 0.5 && (text.starts_with('←') || text.ends_with('→')) {
+    if !is_heading && link_density > 0.5 && (tools::points_by_mark(text) || tools::leads_to_recording(text)) {
+        return true;
+    }
+    if (link_density > 0.9 && tools::is_tags(text)) || (link_density > 0.0 && tools::is_bar(text)) || is_citation(text)
+    {
         return true;
     }
     let line = plain(text);
@@ -74,7 +81,10 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     if CONTENTS.contains(&line.as_str()) {
         return true;
     }
-    if words <= 6 && !is_heading && (WHOLE.contains(&line.as_str()) || is_counter(&line)) {
+    if words <= 6
+        && !is_heading
+        && (WHOLE.contains(&line.as_str()) || is_counter(&line) || tools::counts_readers(&line))
+    {
         return true;
     }
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
@@ -92,7 +102,16 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
 
 /// Whether a line in lower case begins as those do that point elsewhere or ask for something.
 fn points_elsewhere(line: &str) -> bool {
-    begins_as(line, starts::LATIN) || begins_as(line, scripts::STARTS)
+    begins_as(line, starts::LATIN)
+        || begins_as(line, scripts::STARTS)
+        || begins_as(line, labels::CHANNELS)
+        || is_labelled(line)
+}
+
+/// Whether a line in lower case tells after a colon whose a picture or a fact is, or what a text is on: `foto: Ana Ruiz`.
+fn is_labelled(line: &str) -> bool {
+    let label = line.split_once([':', '：']).map(|(label, _)| label.trim_end());
+    label.is_some_and(|label| labels::LABELS.binary_search(&label).is_ok())
 }
 
 /// Whether a line begins with one of the texts, which are sorted.
@@ -126,6 +145,11 @@ fn is_of_recording(text: &str) -> bool {
         && (text.starts_with(['-', '−']) || !text.contains(|c| ('1'..='9').contains(&c)))
 }
 
+/// Whether a line says how to cite the text itself: `Citation: River rises (2024), retrieved from https://example.org/river`.
+fn is_citation(text: &str) -> bool {
+    text.starts_with("Citation:") && text.contains("://")
+}
+
 /// Whether a line asks for a mail address or a visit.
 fn asks(lower: &str) -> bool {
     ASKING.iter().any(|word| lower.contains(word))
@@ -150,12 +174,16 @@ fn is_counter(line: &str) -> bool {
     }
 }
 
-/// Whether a line says whose the text is: `© 1991–2024 The Example`, `Copyright Valley Post 2003`.
+/// Whether a line says whose the text is: `© 1991–2024 The Example`, `2006-2011 © The Example`, `Copyright Valley Post 2003`.
 fn claims_rights(text: &str) -> bool {
-    let mut after = text.match_indices('©').filter_map(|(at, sign)| text.get(at + sign.len()..));
+    let after = || text.match_indices('©').filter_map(|(at, sign)| text.get(at + sign.len()..));
     let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     let in_words = || text.starts_with("Copyright ") && text.rsplit(' ').next().is_some_and(is_year);
-    after.any(|rest| is_year(rest.trim_start().get(..4).unwrap_or_default())) || in_words()
+    let years = || text.split_once('©').map(|(years, _)| years.trim_end()).filter(|years| !years.is_empty());
+    let are_years = |years: &str| years.split(['-', '–', '—', ' ']).all(is_year);
+    after().any(|rest| is_year(rest.trim_start().get(..4).unwrap_or_default()))
+        || years().is_some_and(are_years)
+        || in_words()
 }
 
 /// Whether a line tells a day and little else: `02 May 2024 06:00AM (Updated: 02 May 2024 02:47PM)`.
@@ -192,6 +220,18 @@ pub(super) fn is_byline(text: &str) -> bool {
     words <= MOST && BYLINE_STARTS.iter().any(|start| lower.starts_with(start)) && !ends
 }
 
+/// Whether a line in brackets says by whom the text is: `(By Ana Ruiz and Tom Lee)`.
+fn is_signature(text: &str) -> bool {
+    const BY: [&str; 9] = ["by", "von", "par", "por", "di", "door", "av", "af", "oleh"];
+    const BETWEEN: [&str; 7] = ["and", "und", "et", "y", "e", "en", "&"];
+    let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) else { return false };
+    let mut words = inner.split_whitespace();
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) || BETWEEN.contains(&word);
+    words.next().is_some_and(|word| BY.contains(&word.to_lowercase().as_str()))
+        && words.clone().count() >= 2
+        && words.all(is_name)
+}
+
 /// In lower case, with letters, digits and single spaces alone.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -213,6 +253,22 @@ mod tests {
     fn an_address_alone_is_furniture() {
         assert!(is_furniture("ana@example.org (END)", false, 0.0));
         assert!(!is_furniture("Readers reach her at ana@example.org, said the mayor.", false, 0.0));
+    }
+
+    #[test]
+    fn names_in_brackets_are_furniture() {
+        assert!(is_signature("(By Ana Ruiz and Tom Lee)") && is_signature("(Von Ana Ruiz)"));
+        assert!(!is_signature("(By noon nobody was left)") && !is_signature("(By)") && !is_signature("By Ana Ruiz"));
+    }
+
+    #[test]
+    fn a_citation_of_the_text_is_furniture() {
+        assert!(is_furniture(
+            "Citation: River rises (2024, May 2) retrieved 3 May from https://example.org/river",
+            false,
+            0.0
+        ));
+        assert!(!is_furniture("Citation: for carrying two children out of the river at night.", false, 0.0));
     }
 
     #[test]

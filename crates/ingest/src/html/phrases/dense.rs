@@ -179,6 +179,7 @@ const STARTS: &[&str] = &[
     "ข่าวที่เกี่ยวข้อง",
     "เรื่องที่เกี่ยวข้อง",
     "ติดตามข่าว",
+    "更多精彩内容请",
 ];
 
 /// Beginnings of lines that ask for something, of which sentences have some: those end as sentences do.
@@ -373,6 +374,17 @@ const WHOLE: &[&str] = &[
     "스크랩",
     "목록",
     "더보기",
+    "浏览次数",
+    "浏览量",
+    "阅读数",
+    "阅读量",
+    "点击数",
+    "点击量",
+    "閱讀數",
+    "瀏覽數",
+    "閲覧数",
+    "조회수",
+    "조회",
 ];
 
 #[cfg(test)]

@@ -436,6 +436,12 @@ pub(super) const ENDS: &[&str] = &[
     "추천 기사",
     "추천기사",
     "함께 보면 좋은 기사",
+    "people are also reading",
+    "liest och",
+    "lies och",
+    "ler tamén",
+    "le tamén",
+    "o máis lido",
 ];
 
 /// Beginnings of lines that begin what comes after an article.
@@ -454,6 +460,7 @@ pub(super) const END_STARTS: &[&str] = &[
     "read more from ",
     "more great ",
     "latest posts by",
+    "watch top videos",
 ];
 
 /// Lines that begin what comes after an article where links follow: where sentences do, the author recommends, or tells of the

@@ -39,6 +39,36 @@ use super::*;
 #[case("<p>Copyright law in Torvald is to change.</p>", "Copyright law in Torvald is to change.")]
 #[case("<p>Podijelili su nagrade u dvorani.</p>", "Podijelili su nagrade u dvorani.")]
 #[case("<p>- ማስታወቂያ -</p>", "")]
+#[case("<div>ਇਹ ਖ਼ਬਰ ਵੀ ਪੜ੍ਹੋ : <a href=/b>ਹੰਸ</a></div>", "")]
+#[case("<div><h4>People are also reading…</h4><ul><li><a href=/b>Geese</a></li></ul></div>", "")]
+#[case("<p>►<a href=/b>Why the geese of Torvald stay</a></p>", "")]
+#[case("<p><a href=/b.mp3>Hear the mayor of Torvald</a> (01:12)</p>", "")]
+#[case("<p><a href=/t/a>#Brenna</a><a href=/t/b>#geese</a></p>", "")]
+#[case("<p><a href=/print>Print</a> | <a href=/send>Send to a friend</a> | Views: 318</p>", "")]
+#[case("<p>Просмотров: 318</p>", "")]
+#[case("<p>(By Ana Bell and Tom Lee)</p>", "")]
+#[case("<p>Was this helpful?</p>", "")]
+#[case("<p>Article content</p>", "")]
+#[case(
+    "<p>You can save this article by registering for free <a href=/r>here</a>. Or <a href=/s>sign-in</a> if you have an account.</p>",
+    ""
+)]
+// Credits, sources and subjects after their labels, and a question after the name of a paper.
+#[case("<p>Fotó: Kiss Anna</p>", "")]
+#[case("<p>Джерело: Торвальд-інформ</p>", "")]
+#[case("<p>Mots-clés : oies, rivière</p>", "")]
+#[case("<p>Courier: Mayor, will you stay?</p>", "Courier: Mayor, will you stay?")]
+// Calls to a channel, and reports that begin so.
+#[case(
+    "<p>Receba as notícias da manhã pelo WhatsApp todos os dias antes das sete horas da manhã: <a href=/w>clique e entre</a></p>",
+    ""
+)]
+#[case("<p>हमारे व्हाट्सएप चैनल से जुड़ें</p>", "")]
+#[case("<p>Kliknite ovdje za više vijesti</p>", "")]
+// A picture's credit and buttons to share, by their classes.
+#[case("<p class=credito>Aton</p>", "")]
+#[case("<div class=compartilhe><a href=#>WhatsApp</a><a href=#>Copiar link</a><span>Ouça</span></div>", "")]
+#[case("<dl class='spip_document_9 spip_documents'><dt>La vieille gare</dt><dd>Photo A. R.</dd></dl>", "")]
 // Marks in words that nobody sees.
 #[case("<p>The dike\u{ad}reeve came.</p>", "The dikereeve came.")]
 fn pointers_between_paragraphs_are_told_from_the_text(#[case] between: &str, #[case] expected: &str) {
@@ -81,14 +111,14 @@ fn days_near_the_top_are_no_text() {
     );
     let dated = "<div>02 May 2024 06:00AM (Updated: 02 May 2024 02:47PM)</div>\
         <div>Mara HOLT/TORVALD (Brenna) Written on 02 May 2024 07:00 and last changed by the desk on 03 May 2024 11:22</div>";
-    let text = text_of(
-        "<p>Nobody had seen the Brenna as high as this, said the mayor of Torvald.</p>",
-        &(dated.to_owned() + &body),
-        "",
-    );
+    let dated = dated.to_owned()
+        + "<div>On Thursday, 2 May 2024, as told by Ana Ruiz for all of the valley, from its mouth to its springs</div>";
+    let text =
+        text_of("<p>Nobody had seen the Brenna as high as this, said the mayor of Torvald.</p>", &(dated + &body), "");
     assert!(
         !text.contains("Updated")
             && !text.contains("HOLT")
+            && !text.contains("springs")
             && text.contains("stood at 4.21 metres")
             && text.contains("towards 16.20"),
         "{text}"
@@ -116,6 +146,14 @@ fn times_above_entries_are_no_text(#[case] entries: usize, #[case] kept: bool) {
 )]
 #[case("<p>Published in The Example, May 12th, 2024</p>")]
 #[case("<p>Riproduzione riservata © Copyright Esempio</p>")]
+#[case("<p>2006-2011 © The Example - some rights kept, said the valley’s lawyer</p>")]
+#[case("<p>Materiał chroniony prawem autorskim - zasady w <a href=/r>regulaminie</a>.</p>")]
+#[case("<h2>2 Messages</h2><p>I have lived here for years, and the river has never been as high as this week.</p>")]
+#[case("<div><a href=/t/a>river</a><a href=/t/b>geese</a><a href=/t/c>cost of living</a></div>")]
+#[case(
+    "<div><a href=/2>What the geese did next in the valley</a></div><div>1|<a href=/2>2</a> <a href=/2>次のページへ</a></div>"
+)]
+#[case("<p>WATCH TOP VIDEOS FROM TORVALD TV</p><ul><li><a href=/v>Why the geese stay, and who pays</a></li></ul>")]
 #[case(
     "<h3>Support The Example’s journalism</h3><p>Would you think of giving us something each month, so that everybody can read us for nothing?</p>"
 )]
