@@ -96,7 +96,7 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     if words <= MAX_WORDS && METERED.iter().any(|metered| line.contains(metered)) {
         return true;
     }
-    let states = words <= MAX_WORDS && begins_as(&lower, STATEMENTS);
+    let states = words <= MAX_WORDS && (begins_as(&lower, STATEMENTS) || asks_to_follow(&lower));
     states || points_elsewhere(&lower) && (words <= 14 || (words <= MAX_WORDS && (link_density > 0.2 || asks(&lower))))
 }
 
@@ -148,6 +148,20 @@ fn is_of_recording(text: &str) -> bool {
 /// Whether a line says how to cite the text itself: `Citation: River rises (2024), retrieved from https://example.org/river`.
 fn is_citation(text: &str) -> bool {
     text.starts_with("Citation:") && text.contains("://")
+}
+
+/// Whether a line in lower case asks readers who want more to follow an account: `For more news, follow The Example on Facebook`.
+fn asks_to_follow(line: &str) -> bool {
+    const MORE: [(&str, &str); 7] = [
+        ("for more ", "follow "),
+        ("for the latest ", "follow "),
+        ("für mehr ", "folg"),
+        ("para mais ", "sig"),
+        ("para más ", "sig"),
+        ("per altr", "segui"),
+        ("pour plus ", "suivez"),
+    ];
+    MORE.iter().any(|(more, follow)| line.starts_with(more) && line.contains(follow)) && asks(line)
 }
 
 /// Whether a line asks for a mail address or a visit.

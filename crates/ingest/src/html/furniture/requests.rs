@@ -30,6 +30,8 @@ pub(super) fn control(tree: &Tree<'_>, id: Id) -> Option<Control> {
             let names = is_for_money(&label) || LETTERS.iter().any(|word| label.contains(word));
             names.then_some(Control::Button)
         }
+        // Menus are lists.
+        Tag::A if tree.tag(tree.get(id).parent) == Tag::Li => None,
         Tag::A => (is_for_money(&label(tree, id)?) && stays(tree, id)).then_some(Control::Button),
         _ => None,
     }
@@ -66,11 +68,13 @@ pub(super) fn says_more(tree: &Tree<'_>, around: Id, button: Id) -> bool {
     tree.inside(around).any(|id| !own.contains(&id) && tree.raw_text(id).contains(char::is_alphanumeric))
 }
 
-/// Whether an element holds a button after what it is for, and not in a sentence.
+/// Whether an element holds a button after what it is for, beside it or below a heading, and not in a sentence.
 pub(super) fn is_box(tree: &Tree<'_>, around: Id, button: Id) -> bool {
     let is_own = |id: Id| tree.get(id).parent == around && tree.raw_text(id).contains(char::is_alphanumeric);
     let tag = tree.tag(around);
-    !(tag.is_inline() || tag.is_heading() || matches!(tag, Tag::P | Tag::Li | Tag::Body))
+    let is_near = tree.get(button).parent == around || tree.inside(around).any(|id| tree.tag(id).is_heading());
+    is_near
+        && !(tag.is_inline() || tag.is_heading() || matches!(tag, Tag::P | Tag::Li | Tag::Body))
         && !tree.inside(around).any(is_own)
         && !(tree.get(button).end..tree.get(around).end).any(|id| tree.raw_text(id).trim().len() >= PROSE)
 }

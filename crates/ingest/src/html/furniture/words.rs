@@ -86,6 +86,8 @@ pub(super) const LIKELY: &[&str] = &[
     "credits",
     "cta",
     "didascalia",
+    "disclaimer",
+    "disclaimers",
     "discuss",
     "discussion",
     "dropdown",

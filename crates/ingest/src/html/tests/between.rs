@@ -64,7 +64,13 @@ use super::*;
     ""
 )]
 #[case("<p>हमारे व्हाट्सएप चैनल से जुड़ें</p>", "")]
-#[case("<p>Kliknite ovdje za više vijesti</p>", "")]
+#[case("<p>Clique aqui para ver a lista de ruas fechadas.</p>", "Clique aqui para ver a lista de ruas fechadas.")]
+#[case(
+    "<p>For more on the valley and its geese, day by day and all through the year, follow The Example on Twitter at @example</p>",
+    ""
+)]
+#[case("<p>For more than ten years nobody saw it so high.</p>", "For more than ten years nobody saw it so high.")]
+#[case("<div class=disclaimer><p>Discover our geese, said the shop.</p></div>", "")]
 // A picture's credit and buttons to share, by their classes.
 #[case("<p class=credito>Aton</p>", "")]
 #[case("<div class=compartilhe><a href=#>WhatsApp</a><a href=#>Copiar link</a><span>Ouça</span></div>", "")]

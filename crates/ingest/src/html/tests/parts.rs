@@ -84,6 +84,10 @@ fn sections_of_quotations_follow_a_body(#[case] sections: &str, #[case] end: &st
 )]
 #[case("<p>Readers can <a href=/give>donate</a> until Friday.</p>", "Readers can donate until Friday.")]
 #[case("<div>Readers can <a href=/give>donate</a> until Friday.</div>", "Readers can donate until Friday.")]
+#[case(
+    "<div><p>Nobody had seen the Brenna as high as this, said the mayor of Torvald.</p><div><button>Newsletter</button></div></div>",
+    "Nobody had seen the Brenna as high as this, said the mayor of Torvald."
+)]
 // Above a text there may be a button for all of the site.
 #[case(
     "<div><button>Newsletter</button><p>Nobody had seen the Brenna as high as this, said the mayor of Torvald.</p></div>",
