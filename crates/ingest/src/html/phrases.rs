@@ -88,7 +88,7 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
         return true;
     }
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
-    let for_mail = || line.contains("newsletter") && ["sign up", "subscribe"].iter().any(|asks| line.contains(asks));
+    let for_mail = || names_letter(&lower) && labels::SUBSCRIBING.iter().any(|asks| lower.contains(asks));
     let requests = || for_mail() || REQUESTS.iter().any(|request| line.contains(request));
     if words <= MAX_WORDS && ((link_density > 0.0 && requests()) || claims_rights(text)) {
         return true;
@@ -162,6 +162,11 @@ fn asks_to_follow(line: &str) -> bool {
         ("pour plus ", "suivez"),
     ];
     MORE.iter().any(|(more, follow)| line.starts_with(more) && line.contains(follow)) && asks(line)
+}
+
+/// Whether a text in lower case names mail that sites send to their readers.
+pub(super) fn names_letter(text: &str) -> bool {
+    labels::LETTERS.iter().any(|word| text.contains(word))
 }
 
 /// Whether a line asks for a mail address or a visit.

@@ -1,6 +1,7 @@
 //! Fields and buttons of boxes in which readers are asked for a mail address or for money.
 
 use crate::html::{
+    phrases,
     tags::Tag,
     tree::{Id, Tree, resolved},
 };
@@ -27,7 +28,7 @@ pub(super) fn control(tree: &Tree<'_>, id: Id) -> Option<Control> {
         }
         Tag::Button => {
             let label = label(tree, id)?;
-            let names = is_for_money(&label) || LETTERS.iter().any(|word| label.contains(word));
+            let names = is_for_money(&label) || phrases::names_letter(&label);
             names.then_some(Control::Button)
         }
         // Menus are lists.
@@ -73,44 +74,16 @@ pub(super) fn is_box(tree: &Tree<'_>, around: Id, button: Id) -> bool {
     let is_own = |id: Id| tree.get(id).parent == around && tree.raw_text(id).contains(char::is_alphanumeric);
     let tag = tree.tag(around);
     let is_near = tree.get(button).parent == around || tree.inside(around).any(|id| tree.tag(id).is_heading());
+    let is_sentence = tag.is_inline() || tag.is_heading() || matches!(tag, Tag::P | Tag::Li | Tag::Body);
+    let mut after = tree.get(button).end..tree.get(around).end;
     is_near
-        && !(tag.is_inline() || tag.is_heading() || matches!(tag, Tag::P | Tag::Li | Tag::Body))
+        && !is_sentence
         && !tree.inside(around).any(is_own)
-        && !(tree.get(button).end..tree.get(around).end).any(|id| tree.raw_text(id).trim().len() >= PROSE)
+        && after.all(|id| tree.raw_text(id).trim().len() < PROSE)
 }
 
 /// Bytes of a text that is prose, at least.
 const PROSE: usize = 60;
-
-/// What mail to readers is called on buttons.
-const LETTERS: [&str; 26] = [
-    "newsletter",
-    "uutiskirje",
-    "nyhetsbrev",
-    "nyhedsbrev",
-    "nieuwsbrief",
-    "fréttabréf",
-    "uudiskir",
-    "naujienlaišk",
-    "boletín",
-    "boletim",
-    "butlletí",
-    "buletin",
-    "bülten",
-    "biuletyn",
-    "hírlevél",
-    "infolettre",
-    "рассылк",
-    "розсилк",
-    "ενημερωτικό δελτίο",
-    "النشرة البريدية",
-    "ניוזלטר",
-    "メルマガ",
-    "ニュースレター",
-    "뉴스레터",
-    "电子报",
-    "電子報",
-];
 
 /// Buttons by which readers give money, sorted.
 const MONEY: &[&str] = &[

@@ -29,6 +29,14 @@ use super::*;
 // A heading amid the text, whose class tells who may read it.
 #[case("<h3 class=paywall>‘Let it rise’</h3><p>So they did.</p>", "‘Let it rise’\n\nSo they did.")]
 #[case("<p>Our app brings you the river. Sign up for our weekly <a href=/n>geese newsletter</a> today.</p>", "")]
+#[case(
+    "<p>Die Welt am Morgen: Melden Sie sich für unseren <a href=/n>Newsletter</a> an, und wir schreiben Ihnen jeden Tag vor sieben Uhr.</p>",
+    ""
+)]
+#[case(
+    "<p>Der <a href=/n>Newsletter</a> des Tals hat nach elf Jahren tausend Abonnenten.</p>",
+    "Der Newsletter des Tals hat nach elf Jahren tausend Abonnenten."
+)]
 #[case("<p>FOTO 2</p>", "")]
 #[case("<p>請繼續往下閱讀...</p>", "")]
 #[case("<p>Donate now</p>", "")]
