@@ -9,6 +9,7 @@ mod dates;
 mod images;
 mod json_ld;
 mod labels;
+mod opinion;
 mod page;
 mod sections;
 mod site;
@@ -22,6 +23,7 @@ use crate::{
     urls,
 };
 use json_ld::JsonLd;
+use opinion::OPINION;
 use page::Page;
 use site::Site;
 
@@ -34,12 +36,15 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
     let site = Site::read(&page, &ld, &address);
     let title = titles::read(&page, &ld, &site, &address);
     let (published_at, modified_at) = dates::read(&page, &ld, &address, title.heading);
+    let sections = sections::read(&page, &ld, &title, &site, &address);
+    let opinion = opinion::is(&page, &ld, &sections, &title.text, url);
     let mut article = Article {
+        flags: flags(&page, &ld, opinion),
         subtitle: page.first_meta(&["og:description", "description", "twitter:description"]).unwrap_or_default(),
         bylines: authors::read(&page, &ld, &site, title.heading),
         published_at,
         modified_at,
-        section: sections::read(&page, &ld, &title, &site, &address),
+        section: sections.own,
         title: title.text,
         canonical_url: canonical_url(&page, url),
         lead_image: images::lead(&page, &ld, &address, title.heading),
@@ -49,7 +54,6 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
         ..Article::default()
     };
     article.title = without_columnist(&article.title, &article.bylines).to_owned();
-    article.flags = flags(&page, &article, &ld, url);
     article
 }
 
@@ -136,58 +140,14 @@ fn keywords(page: &Page<'_, '_>, ld: &JsonLd) -> Vec<String> {
     if given.is_empty() { tags } else { given }
 }
 
-/// Sections of opinion, in lower case.
-const OPINION: [&str; 34] = [
-    "opinion",
-    "opinions",
-    "commentary",
-    "commentaries",
-    "editorial",
-    "editorials",
-    "op-ed",
-    "comment",
-    "comment is free",
-    "commentisfree",
-    "columns",
-    "columnists",
-    "meinung",
-    "kommentar",
-    "kommentare",
-    "leitartikel",
-    "opinión",
-    "columnas",
-    "editoriales",
-    "opinião",
-    "opiniao",
-    "opinioni",
-    "editoriali",
-    "tribune",
-    "tribunes",
-    "opinie",
-    "opinia",
-    "opinie i komentarze",
-    "ledare",
-    "leder",
-    "görüş",
-    "мнения",
-    "мнение",
-    "社説",
-];
-
-fn flags(page: &Page<'_, '_>, article: &Article, ld: &JsonLd, url: &str) -> Vec<i32> {
-    let is_opinion = |name: &str| OPINION.contains(&name.to_lowercase().as_str());
+/// What readers may do with the article, and what it is.
+fn flags(page: &Page<'_, '_>, ld: &JsonLd, opinion: bool) -> Vec<i32> {
     let tier = page.first_meta(&["article:content_tier"]).unwrap_or_default().to_lowercase();
-    let url = Url::parse(url).ok();
-    let in_path = url.as_ref().and_then(Url::path_segments).is_some_and(|parts| {
-        // The last is the article's own.
-        let parts: Vec<&str> = parts.collect();
-        parts.split_last().is_some_and(|(_, sections)| sections.iter().any(|part| is_opinion(part)))
-    });
     let mut flags = Vec::new();
     if ld.paywalled || ["locked", "metered"].contains(&tier.as_str()) {
         flags.push(Flag::Paywalled.into());
     }
-    if ld.is("OpinionNewsArticle") || is_opinion(&article.section) || in_path {
+    if opinion {
         flags.push(Flag::Opinion.into());
     }
     if ld.is("LiveBlogPosting") {

@@ -50,7 +50,7 @@ pub(super) struct JsonLd {
     /// When the page was made, which may be before or after its article was published.
     pub(super) created: Option<String>,
     pub(super) modified: Option<String>,
-    pub(super) section: Option<String>,
+    pub(super) sections: Vec<String>,
     /// The way from the home page to the article.
     pub(super) trail: Vec<Step>,
     pub(super) image: Option<String>,
@@ -96,7 +96,7 @@ impl JsonLd {
             published: text("datePublished"),
             created: text("dateCreated"),
             modified: text("dateModified"),
-            section: text("articleSection"),
+            sections: article.get("articleSection").map(texts).unwrap_or_default(),
             trail: Vec::new(),
             image: ["image", "thumbnailUrl", "associatedMedia"].iter().find_map(|key| known.image(article.get(*key)?)),
             keywords: article.get("keywords").map(keywords).unwrap_or_default(),

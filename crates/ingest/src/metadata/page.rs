@@ -59,8 +59,12 @@ pub(super) struct Marked<'p> {
 /// Elements looked at more closely, at most: a list of thousands tells nothing of the article.
 const MAX_MARKED: usize = 2_000;
 
-/// What elements that show the way to a page are called, whatever the case of the first letter.
-const TRAIL: &str = "readcrumb";
+/// What elements that show the way to a page are called, whatever the case of the first letter: `breadcrumb`, `crumbs`.
+const TRAIL: [&str; 3] = ["readcrumb", "crumbs", "crumb-"];
+
+fn names_trail(name: &str) -> bool {
+    TRAIL.iter().any(|part| name.contains(part))
+}
 
 /// Lower headings among which the headline is looked for, at most.
 const MAX_HEADINGS: usize = 50;
@@ -194,7 +198,7 @@ impl<'t, 'p> Page<'t, 'p> {
                 "property" if marked.itemprop.is_empty() => {
                     marked.itemprop = value.rsplit_once(':').map_or(value, |(_, name)| name);
                 }
-                "id" | "aria-label" | "itemtype" => is_trail |= value.contains(TRAIL),
+                "id" | "aria-label" | "itemtype" => is_trail |= names_trail(value),
                 "pubdate" => marked.is_pubdate = true,
                 "rel" => marked.rel = value,
                 "href" => marked.href = value,
@@ -223,7 +227,7 @@ impl<'t, 'p> Page<'t, 'p> {
         *self.called.entry(class).or_insert_with(|| Called {
             author: super::authors::is_called_author(class),
             date: super::dates::is_called_date(class),
-            trail: class.contains(TRAIL),
+            trail: names_trail(class),
         })
     }
 

@@ -1,5 +1,8 @@
 //! The section of its site in which an article stands: as declared, or as the page shows the way to it.
 
+mod menus;
+mod rows;
+
 use url::Url;
 
 use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site, titles::Title};
@@ -8,8 +11,58 @@ use crate::html::{tags::Tag, tree::Id};
 /// Characters of a section's name at most.
 const LONGEST: usize = 60;
 
+/// Digits of one at most: a name with more is a day or an issue.
+const MOST_DIGITS: usize = 4;
+
 /// Nodes before the headline among which the link to its section is looked for.
 const ABOVE: usize = 30;
+
+/// What links to the home page are called.
+const HOMES: [&str; 40] = [
+    "home",
+    "home page",
+    "homepage",
+    "start",
+    "startseite",
+    "startsida",
+    "startside",
+    "forside",
+    "forsiden",
+    "etusivu",
+    "accueil",
+    "à la une",
+    "inicio",
+    "portada",
+    "inici",
+    "início",
+    "capa",
+    "página inicial",
+    "voorpagina",
+    "strona główna",
+    "úvod",
+    "domů",
+    "címlap",
+    "főoldal",
+    "naslovna",
+    "naslovnica",
+    "acasă",
+    "anasayfa",
+    "ana sayfa",
+    "αρχική",
+    "главная",
+    "головна",
+    "начало",
+    "почетна",
+    "الرئيسية",
+    "الصفحة الرئيسية",
+    "خانه",
+    "トップ",
+    "ホーム",
+    "首页",
+];
+
+/// Bytes of the page's title at most, in which its section may be named.
+const MOST_OF_TITLE: usize = 2_000;
 
 /// Nodes of the way that a page shows, at most.
 const MOST_OF_TRAIL: usize = 200;
@@ -22,19 +75,82 @@ pub(super) struct Step {
     pub(super) address: String,
 }
 
-/// The section as declared, else the last step on the way to the article, else what the headline stands under.
-pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, title: &Title, site: &Site, url: &str) -> String {
+/// The section of an article, and all that its page says of where it stands.
+#[derive(Debug, Default)]
+pub(super) struct Sections {
+    /// Empty when none is known.
+    pub(super) own: String,
+    /// Those declared beside it, and the steps of the way to it.
+    pub(super) others: Vec<String>,
+    /// The lines just above the headline.
+    pub(super) above: Vec<String>,
+}
+
+/// The section as declared, else the last step on the way to the article, else what the headline stands under, else what
+/// the menu says.
+pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, title: &Title, site: &Site, url: &str) -> Sections {
     let way = Way { page, title, site, url };
-    declared(page, ld)
-        .or_else(|| way.last(&ld.trail))
-        .or_else(|| way.last(&way.shown()))
+    let (slugs, names): (Vec<String>, Vec<String>) = all_declared(page, ld).into_iter().partition(|name| is_slug(name));
+    let shown = way.shown();
+    let last = way.last(&ld.trail).or_else(|| way.last(&shown));
+    let (slug, above) = (slugs.first(), way.lines_above());
+    let own = way
+        .of_declared(&names, last.as_deref())
+        .or_else(|| last.clone())
+        .or_else(|| way.last(&way.row()))
+        .or_else(|| slug.and_then(|slug| way.called(slug)))
+        .or_else(|| slug.filter(|slug| !slug.contains(['/', '_'])).cloned())
         .or_else(|| way.above())
-        .unwrap_or_default()
+        .or_else(|| way.kicker(&above))
+        .or_else(|| way.folder())
+        .or_else(|| slug.cloned())
+        .or_else(|| way.highlighted());
+    let steps = ld.trail.iter().chain(&shown).filter(|step| way.is_section(step)).map(|step| step.name.clone());
+    let others = steps.chain(names).chain(slugs).collect();
+    Sections { own: own.unwrap_or_default(), others, above }
 }
 
 /// The section that the page declares.
 pub(super) fn declared(page: &Page<'_, '_>, ld: &JsonLd) -> Option<String> {
-    ld.section.clone().or_else(|| page.first_meta(&["article:section", "parsely-section", "section"]))
+    all_declared(page, ld).into_iter().next()
+}
+
+/// The sections that the page declares, by the first of the sources that does.
+fn all_declared(page: &Page<'_, '_>, ld: &JsonLd) -> Vec<String> {
+    /// Values of one source that are read, at most.
+    const MOST: usize = 20;
+    const METAS: [&str; 6] =
+        ["article:section", "parsely-section", "section", "og:section", "articlesection", "mediator_theme"];
+    let metas = || METAS.iter().map(|name| page.all_metas(name).collect::<Vec<_>>()).find(|values| !values.is_empty());
+    let values = if ld.sections.is_empty() { metas() } else { Some(ld.sections.clone()) };
+    let values = values.unwrap_or_else(|| marked(page).into_iter().collect());
+    values.iter().take(MOST).flat_map(|value| parts(value)).filter_map(clean).collect()
+}
+
+/// What an element is marked as the section by, or, as some software has it, as the genre.
+fn marked(page: &Page<'_, '_>) -> Option<String> {
+    let is_section = |name: &str| name.eq_ignore_ascii_case("articleSection") || name.eq_ignore_ascii_case("genre");
+    let marked = page.marked.iter().filter(|marked| is_section(marked.itemprop));
+    marked
+        .filter(|marked| page.tree.inside(marked.id).len() <= ABOVE)
+        .filter_map(|marked| clean(&page.tree.text(marked.id)))
+        .find(|name| name.chars().count() <= LONGEST)
+}
+
+/// The sections in one value: the last of a way, `News » Valley`, or all of a list that a machine wrote, `News,Valley`.
+fn parts(value: &str) -> Vec<&str> {
+    const ARROWS: [char; 5] = ['»', '›', '→', '>', '＞'];
+    if let Some(last) = value.rsplit(ARROWS).find(|part| !part.trim().is_empty()).filter(|_| value.contains(ARROWS)) {
+        return vec![last];
+    }
+    let is_list = value.split(',').skip(1).all(|part| !part.starts_with(char::is_whitespace));
+    if is_list { value.split([',', ';', '|']).collect() } else { vec![value] }
+}
+
+/// Whether a section is called as in an address, and not as for readers: `news/local`.
+fn is_slug(name: &str) -> bool {
+    let is_of_address = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_/".contains(c);
+    name.chars().all(is_of_address)
 }
 
 struct Way<'w, 't, 'p> {
@@ -45,6 +161,15 @@ struct Way<'w, 't, 'p> {
 }
 
 impl Way<'_, '_, '_> {
+    /// Of the declared sections that in which the way ends, else the first; the first of a list in one value where the way
+    /// ends in it.
+    fn of_declared(&self, names: &[String], last: Option<&str>) -> Option<String> {
+        let is_last = |name: &str| last.is_some_and(|last| letters(last) == letters(name));
+        let in_list = || names.iter().find_map(|name| name.split(", ").find(|part| is_last(part)));
+        let whole = names.iter().find(|name| is_last(name)).map(String::as_str);
+        whole.or_else(in_list).or_else(|| names.first().map(String::as_str)).map(str::to_owned)
+    }
+
     /// The last step that is neither the home page nor the article itself.
     fn last(&self, trail: &[Step]) -> Option<String> {
         trail.iter().rev().find(|step| self.is_section(step)).map(|step| step.name.clone())
@@ -52,22 +177,27 @@ impl Way<'_, '_, '_> {
 
     fn is_section(&self, step: &Step) -> bool {
         let target = resolve(&step.address, self.url);
-        let path =
-            target.as_deref().and_then(|address| Url::parse(address).ok()).map(|address| address.path().to_owned());
-        let is_home =
-            path.as_deref() == Some("/") && target.as_deref().is_none_or(|address| !address.contains(['?', '#']));
-        let is_own = || target.is_some_and(|target| !self.url.is_empty() && target == self.url);
+        let own = without_place(self.url);
+        let is_own = |target: &str| !own.is_empty() && without_place(target) == own;
+        !step.address.is_empty()
+            && !step.address.starts_with('#')
+            && self.is_name(&step.name)
+            && !target.as_deref().is_some_and(|target| is_home(target) || is_own(target))
+    }
+
+    /// Whether a text may be the name of a section: not that of the site, the headline, or a day.
+    fn is_name(&self, text: &str) -> bool {
         // Long headlines are cut at the end of the way.
-        let name = letters(&step.name);
+        let name = letters(text);
         let is_headline =
             || letters(&self.title.text).starts_with(&name) && name.len() * 2 > letters(&self.title.text).len();
-        !step.address.is_empty()
-            && !name.is_empty()
-            && step.name.chars().count() <= LONGEST
-            && !is_home
-            && !is_own()
+        !name.is_empty()
+            && text.chars().count() <= LONGEST
+            && text.chars().filter(|c| c.is_numeric()).count() <= MOST_DIGITS
+            && name.chars().any(char::is_alphabetic)
+            && !HOMES.contains(&text.trim().to_lowercase().as_str())
             && !is_headline()
-            && !self.site.is(&step.name)
+            && !self.site.is(text)
     }
 
     /// The links of the element that shows the way.
@@ -94,13 +224,27 @@ impl Way<'_, '_, '_> {
             let target = resolve(&step.address, self.url).and_then(|address| Url::parse(&address).ok());
             target.is_some_and(|target| {
                 let folder = target.path().trim_end_matches('/');
-                !folder.is_empty()
+                folder.rsplit('/').next().is_some_and(menus::is_folder)
                     && target.host() == own.host()
                     && own.path().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
             })
         };
         links.filter_map(|id| self.step(id)).find(|step| holds(step) && self.is_section(step)).map(|step| step.name)
     }
+}
+
+/// An address without the place in its page that it leads to.
+fn without_place(address: &str) -> &str {
+    address.split_once('#').map_or(address, |(page, _)| page)
+}
+
+/// Whether an address is that of a site's home page: `/`, `/index.html`, `/default.asp`.
+fn is_home(address: &str) -> bool {
+    let Ok(address) = Url::parse(address) else { return false };
+    let file = address.path().trim_start_matches('/');
+    let stem = file.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    address.query().is_none()
+        && (file.is_empty() || (file.contains('.') && ["index", "default", "home"].contains(&stem.as_str())))
 }
 
 #[cfg(test)]
@@ -116,6 +260,28 @@ mod tests {
         "<meta property=article:section content=Weather><nav class=breadcrumb><a href=/>Home</a><a href=/news/>News</a></nav>",
         "Weather"
     )]
+    #[case::slug(
+        "<meta property=article:section content=weather><nav class=breadcrumb><a href=/>Home</a><a href=/w/>Weather</a></nav>",
+        "Weather"
+    )]
+    #[case::slug_alone("<meta property=article:section content=news/weather>", "news/weather")]
+    #[case::by_its_end("<meta property=article:section content='News » Weather'>", "Weather")]
+    #[case::first_of_a_list("<meta property=article:section content='Weather,News'>", "Weather")]
+    #[case::a_name_with_a_comma(
+        "<meta property=article:section content='Crime, Law and Justice'>",
+        "Crime, Law and Justice"
+    )]
+    #[case::of_several(
+        "<meta property=article:section content=News><meta property=article:section content=Weather><nav class=breadcrumb><a href=/>Home</a><a href=/w/>Weather</a></nav>",
+        "Weather"
+    )]
+    #[case::of_a_list(
+        "<meta property=article:section content='Weather, Latest News'><nav class=breadcrumb><a href=/>Home</a><a href=/w/>Weather</a></nav>",
+        "Weather"
+    )]
+    #[case::marked("<p itemscope><span itemprop=articleSection>Weather</span></p>", "Weather")]
+    #[case::home_of_a_part("<nav class=breadcrumb><a href=/en/start>Accueil</a></nav>", "")]
+    #[case::issue("<nav class=breadcrumb><a href=/>Home</a><a href=/i/>No. 21 of 3.3.2026</a></nav>", "")]
     #[case::in_data(
         r#"<script type=application/ld+json>{"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","position":2,"item":{"@id":"https://example.org/news/","name":"News"}},{"@type":"ListItem","position":1,"name":"Home","item":"https://example.org/"},{"@type":"ListItem","position":3,"name":"River rises","item":"https://example.org/news/river"}]}</script>"#,
         "News"
