@@ -18,7 +18,7 @@ const MOST_DIGITS: usize = 4;
 const ABOVE: usize = 30;
 
 /// What links to the home page are called.
-const HOMES: [&str; 40] = [
+pub(super) const HOMES: [&str; 40] = [
     "home",
     "home page",
     "homepage",
@@ -239,7 +239,7 @@ fn without_place(address: &str) -> &str {
 }
 
 /// Whether an address is that of a site's home page: `/`, `/index.html`, `/default.asp`.
-fn is_home(address: &str) -> bool {
+pub(super) fn is_home(address: &str) -> bool {
     let Ok(address) = Url::parse(address) else { return false };
     let file = address.path().trim_start_matches('/');
     let stem = file.split('.').next().unwrap_or_default().to_ascii_lowercase();

@@ -4,16 +4,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use dateline_record::fingerprint::is_dense;
 
-use super::{
-    clean,
-    json_ld::JsonLd,
-    page::Page,
-    titles::{SEPARATORS, parts},
-};
-use crate::{
-    html::{tags::Tag, tree::Id},
-    urls,
-};
+mod shown;
+
+use super::{clean, json_ld::JsonLd, page::Page, titles::SEPARATORS};
+use crate::urls;
+pub(super) use shown::is_medium;
 
 /// The site's name, and that of its domain, by which it is known too.
 #[derive(Debug, Default)]
@@ -33,34 +28,70 @@ const MORE_WORDS: usize = 3;
 
 impl Site {
     pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> Self {
-        let host = urls::host(url).map(|host| urls::registrable(&host)).unwrap_or_default();
+        let whole_host = urls::host(archived(url)).unwrap_or_default();
+        let host = urls::registrable(&whole_host);
         let domain = host.split('.').next().unwrap_or_default().to_owned();
         let mut site = Self { domain, address: letters(&host), ..Self::default() };
-        let declared = page.first_meta(&["og:site_name"]).map(|name| site.own_part(name));
-        let (own, others) = (|name: &String| site.is(name), |name: &String| !site.is(name));
-        let publisher = || ld.publisher.clone();
-        // Software that has no name fills in the address, an account or a section.
-        let is_weak = |name: &String| {
-            is_address(name)
-                || letters(name) == site.address
-                || (others(name) && publisher().is_some_and(|name| own(&name)))
-        };
+        let given = page.first_meta(&["og:site_name"]).map(|name| without_end(&name).to_owned());
+        let publisher = ld.publisher.clone();
+        let is_publisher = |name: &String| publisher.as_deref().is_some_and(|own| letters(own) == letters(name));
+        // The two may differ in what stands between their words, of which the publisher's is no motto.
+        let declared = given.map(|name| match &publisher {
+            Some(publisher) if is_publisher(&name) && words(publisher) != words(&name) => publisher.clone(),
+            _ => site.own_part(name),
+        });
+        let is_weak = |name: &String| site.is_weak(name, &whole_host);
+        let is_bare = |name: &String| is_weak(name) && !name.contains(char::is_uppercase);
+        let is_of_house = |name: &&String| !site.is(name) && publisher.as_deref().is_some_and(|name| site.is(name));
+        let strong = declared.as_ref().filter(|name| !is_weak(name) && !is_of_house(name)).cloned();
+        let own = || publisher.clone().filter(|name| site.is(name));
+        let logos = if strong.is_some() { Vec::new() } else { shown::logos(page, url) };
+        let homes = if strong.is_some() { Vec::new() } else { shown::homes(page, url, &logos) };
         let mut is_logo = false;
-        let strong = declared.clone().filter(|name| !is_weak(name));
+        // An address may be the name in the letters of addresses only.
+        let in_script = || {
+            let is_address = declared.as_ref().or(publisher.as_ref()).is_some_and(is_weak);
+            let is_other = |name: &String| !name.contains(|c: char| c.is_ascii_alphabetic());
+            shown::home_of_owner(page, &homes).filter(|name| is_address && is_other(name))
+        };
         let named = strong
-            .or_else(|| publisher().filter(own))
+            .or_else(in_script)
+            .or_else(|| own().filter(|name| !is_bare(name)))
+            .or_else(|| site.in_title(page.title.as_deref()?).filter(|name| !is_bare(name)))
+            .or_else(|| shown::logo_in_title(page, &logos).inspect(|_| is_logo = true))
+            .or_else(|| shown::owner_in_title(page))
+            .or_else(|| publisher.clone().filter(|name| !is_bare(name)))
+            .or_else(|| declared.clone().filter(|name| !is_bare(name)))
+            .or_else(|| {
+                homes.iter().map(|name| site.own_part(name.clone())).find(|name| site.is(name) && !is_bare(name))
+            })
             .or_else(|| site.in_title(page.title.as_deref()?))
-            .or_else(|| logo_in_title(page).inspect(|_| is_logo = true))
-            .or_else(|| owner_in_title(page))
-            .or_else(publisher)
+            .or_else(own)
             .or_else(|| page.first_meta(&["application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"]))
             .or_else(|| declared.map(|name| without_scheme(&name).to_owned()))
-            .or_else(|| {
-                page.first_meta(&["publisher", "dc.publisher", "dcterms.publisher", "copyright-holder"]).filter(own)
-            });
+            .or_else(|| site.told_apart(page, &homes));
         site.name = named.unwrap_or_default();
         site.is_shown_as_logo = is_logo;
         site
+    }
+
+    /// The name of a page that has none in its data or its title.
+    fn told_apart(&self, page: &Page<'_, '_>, homes: &[String]) -> Option<String> {
+        let names = ["publisher", "dc.publisher", "dcterms.publisher", "copyright-holder"];
+        let is_own = |name: &str| self.is(name) || self.stands_for(name);
+        let declared = page.first_meta(&names).filter(|name| self.is(name));
+        declared
+            .or_else(|| homes.iter().find(|name| is_own(name)).cloned())
+            .or_else(|| shown::home_of_owner(page, homes))
+            .or_else(|| shown::owner(page, is_own))
+            .or_else(|| shown::home_of_owner(page, &shown::pictures(page)))
+    }
+
+    /// Whether software that has no name filled in an address, an account, or the domain as one word.
+    fn is_weak(&self, name: &str, host: &str) -> bool {
+        let bare = without_scheme(name).to_lowercase();
+        let is_word = || bare == name && letters(name) == letters(&self.domain);
+        is_address(name) || letters(name) == self.address || (!host.is_empty() && bare == host) || is_word()
     }
 
     /// The part of a name with a motto or a list of subjects that agrees with the domain; the whole where none does.
@@ -139,6 +170,23 @@ fn is_address(name: &str) -> bool {
     name.starts_with('@') || urls::is_domain(&without_scheme(name).to_lowercase())
 }
 
+/// Words of a name, of which separators are none.
+fn words(name: &str) -> usize {
+    name.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+        + usize::from(SEPARATORS.iter().any(|separator| name.contains(separator)))
+}
+
+/// The address that an archive of the web has in that of its copy.
+fn archived(url: &str) -> &str {
+    let inner = url.find("/http").filter(|_| url.contains("://web.archive.org/")).and_then(|at| url.get(at + 1..));
+    inner.unwrap_or(url)
+}
+
+/// A name without a mark at its end that sets something apart.
+fn without_end(name: &str) -> &str {
+    name.trim_end_matches([':', '|', '-', '–', ' ', '»'])
+}
+
 /// `www.example.org` of `https://www.example.org/`.
 fn without_scheme(name: &str) -> &str {
     let rest = name.strip_prefix("https://").or_else(|| name.strip_prefix("http://")).unwrap_or(name);
@@ -162,136 +210,6 @@ fn is_short_for(domain: &str, words: &[&str]) -> bool {
     }
     words.len() <= MOST && ends.contains(&domain.len())
 }
-
-/// What a title ends with where its domain says nothing, as of sites that have names in other scripts: the name of a
-/// medium, or of whom the page says that it belongs to. Sections stand before it, addresses and mottos after it.
-fn owner_in_title(page: &Page<'_, '_>) -> Option<String> {
-    let title = page.title.as_deref().filter(|title| title.len() <= MOST_BYTES)?;
-    let tails: Vec<&str> =
-        parts(title).skip(1).filter(|part| (2..=MOST_OF_NAME).contains(&part.chars().count())).collect();
-    let last = || tails.iter().rev().take(MOST_TAILS);
-    let owner = || {
-        let owners = if tails.is_empty() { String::new() } else { owners(page) };
-        last().find(|tail| letters(tail).chars().count() >= LEAST_OF_NAME && owners.contains(&letters(tail)))
-    };
-    // Some software fills in the author's field with the site's name, to which a title adds the channel's.
-    let author =
-        page.first_meta(&["author"]).filter(|author| author.chars().all(is_dense) && author.chars().count() >= 2);
-    let channel = || last().find(|tail| author.as_deref().is_some_and(|author| tail.starts_with(author)));
-    last().find(|tail| is_medium(tail)).or_else(channel).or_else(owner).and_then(|name| clean(name))
-}
-
-/// The part of the page's title that the picture which leads to the home page is called.
-fn logo_in_title(page: &Page<'_, '_>) -> Option<String> {
-    let title = page.title.as_deref().filter(|title| title.len() <= MOST_BYTES)?;
-    let named: Vec<(String, &str)> = parts(title).map(|part| (letters(part), part)).collect();
-    let is_home = |href: &str| matches!(href.trim(), "/" | "./" | "/index.html" | "index.html");
-    let tree = page.tree;
-    let leads_home = |id: &Id| {
-        let mut around = tree.ancestors(*id).take(4).filter(|id| tree.tag(*id) == Tag::A);
-        around.next().and_then(|id| tree.attribute(id, "href")).is_some_and(|href| is_home(&href))
-    };
-    let logos = page.images.iter().take(MOST_LOGOS).filter(|id| leads_home(id));
-    let mut names = logos.filter_map(|id| tree.attribute(*id, "alt")).map(|alt| letters(&alt));
-    names
-        .find_map(|name| named.iter().find(|(part, _)| *part == name && !name.is_empty()))
-        .map(|(_, part)| (*part).to_owned())
-}
-
-/// Pictures among which the one that leads home is looked for, at most.
-const MOST_LOGOS: usize = 10;
-
-/// Bytes of a title at most, in which a site is named.
-const MOST_BYTES: usize = 2_000;
-
-/// Characters of a site's name at most.
-const MOST_OF_NAME: usize = 30;
-
-/// Parts at the end of a title among which the site is named.
-const MOST_TAILS: usize = 3;
-
-/// Whether a text in a script without spaces is called what media are.
-pub(super) fn is_medium(text: &str) -> bool {
-    text.chars().any(is_dense) && MEDIA.iter().any(|end| text.ends_with(end))
-}
-
-/// Ends of the names of media in scripts without spaces.
-const MEDIA: &[&str] = &[
-    "早报",
-    "早報",
-    "晨报",
-    "晨報",
-    "青年报",
-    "导报",
-    "導報",
-    "快报",
-    "快報",
-    "电视台",
-    "电台",
-    "广播网",
-    "电子报",
-    "電子報",
-    "電子版",
-    "デジタル",
-    "放送",
-    "テレビ局",
-    "데일리",
-    "타임스",
-    "타임즈",
-    "투데이",
-    "미디어",
-    "저널",
-    "닷컴",
-    "网",
-    "網",
-    "网站",
-    "網站",
-    "官网",
-    "官網",
-    "新闻",
-    "新聞",
-    "日报",
-    "日報",
-    "晚报",
-    "晚報",
-    "商报",
-    "商報",
-    "时报",
-    "時報",
-    "周刊",
-    "传媒",
-    "傳媒",
-    "卫视",
-    "電視台",
-    "通讯社",
-    "通訊社",
-    "ニュース",
-    "オンライン",
-    "通信",
-    "テレビ",
-    "신문",
-    "일보",
-    "뉴스",
-    "방송",
-];
-
-/// The letters of the lines that say to whom the page belongs.
-fn owners(page: &Page<'_, '_>) -> String {
-    const MARKS: [&str; 9] =
-        ["©", "ⓒ", "copyright", "Copyright", "ll rights reserved", "版权所有", "版權所有", "저작권자", "無断転載"];
-    let lines = (1..page.tree.len()).map(|id| page.tree.raw_text(id));
-    let lines = lines.filter(|line| line.len() <= MOST_OF_MARK && MARKS.iter().any(|mark| line.contains(mark)));
-    lines.take(MOST_MARKS).map(letters).collect::<Vec<_>>().join(" ")
-}
-
-/// Lines that tell of copyright, at most.
-const MOST_MARKS: usize = 20;
-
-/// Bytes of a line that tells of copyright, at most.
-const MOST_OF_MARK: usize = 400;
-
-/// Letters of a name that is looked for in such lines, at least: shorter ones stand in other words.
-const LEAST_OF_NAME: usize = 4;
 
 /// Whether a text is the name without what follows it in scripts without spaces: a medium's kind, or a channel.
 fn begins(text: &str, name: &str) -> bool {
