@@ -54,6 +54,8 @@ pub(super) struct JsonLd {
     /// The way from the home page to the article.
     pub(super) trail: Vec<Step>,
     pub(super) image: Option<String>,
+    /// That of the publisher.
+    pub(super) logo: Option<String>,
     pub(super) keywords: Vec<String>,
     pub(super) paywalled: bool,
 }
@@ -99,6 +101,7 @@ impl JsonLd {
             sections: article.get("articleSection").map(texts).unwrap_or_default(),
             trail: Vec::new(),
             image: ["image", "thumbnailUrl", "associatedMedia"].iter().find_map(|key| known.image(article.get(*key)?)),
+            logo: article.get("publisher").and_then(|value| known.image(value.get("logo")?)),
             keywords: article.get("keywords").map(keywords).unwrap_or_default(),
             paywalled: is_closed(article) || article.get("hasPart").is_some_and(has_closed_part),
         }

@@ -8,7 +8,7 @@ mod shown;
 
 use super::{clean, json_ld::JsonLd, page::Page, titles::SEPARATORS};
 use crate::urls;
-pub(super) use shown::is_medium;
+pub(super) use shown::{is_medium, leads_home};
 
 /// The site's name, and that of its domain, by which it is known too.
 #[derive(Debug, Default)]

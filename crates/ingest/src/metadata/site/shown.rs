@@ -66,7 +66,8 @@ fn names<'p>(texts: impl Iterator<Item = Cow<'p, str>>) -> Vec<String> {
     texts.filter_map(|text| clean(&text)).map(without_logo).filter(is_name).collect()
 }
 
-fn leads_home(page: &Page<'_, '_>, link: Id, url: &str) -> bool {
+/// Whether a link leads to the home page.
+pub(in crate::metadata) fn leads_home(page: &Page<'_, '_>, link: Id, url: &str) -> bool {
     let Some(href) = page.tree.attribute(link, "href") else { return false };
     match resolve(&href, url) {
         Some(target) => is_home(&target) && is_same_site(&target, url),
