@@ -26,6 +26,7 @@ use dateline_record::v1::{Article, article::Flag};
 use crate::{Limits, Rejection, metadata};
 use blocks::Block;
 use cleaning::Known;
+use main_text::Main;
 use tree::{Caps, Tree};
 
 /// Elements and texts of a page at most: a page of news has a few thousand.
@@ -47,19 +48,17 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     let days = days(&article);
     let known = Known { title: &article.title, authors, summary: &article.subtitle, days: &days };
     // What comes without a page around it, as in a feed, was chosen by its producer.
-    let main = match tree.is_fragment() {
-        true => cleaning::of_fragment(&blocks),
-        false => {
-            let found = main_text::find(&tree, &blocks, &known);
-            if !found.standfirst.is_empty() {
-                article.subtitle = found.standfirst;
-            }
-            found.blocks
-        }
+    let found = match tree.is_fragment() {
+        true => Main { blocks: cleaning::of_fragment(&blocks), standfirst: String::new() },
+        false => main_text::find(&tree, &blocks, &known),
     };
+    let main = found.blocks;
     let main = told_to_machines(&tree, &main, limits).unwrap_or(main);
     let posts = live::posts(&tree, &main, article.flags.contains(&Flag::LiveBlog.into()));
     render::fill(&mut article, main);
+    if !found.standfirst.is_empty() || standfirst::is_of_site(&article) {
+        article.subtitle = found.standfirst;
+    }
     live::fill(&mut article, posts);
     if asks_for_consent(&article) {
         return Err(Rejection::new("no_text", "the page asks for consent to cookies and shows no article"));

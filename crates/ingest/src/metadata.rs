@@ -40,7 +40,7 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
     let opinion = opinion::is(&page, &ld, &sections, &title.text, url);
     let mut article = Article {
         flags: flags(&page, &ld, opinion),
-        subtitle: page.first_meta(&["og:description", "description", "twitter:description"]).unwrap_or_default(),
+        subtitle: description(&page, &title.text),
         bylines: authors::read(&page, &ld, &site, title.heading),
         published_at,
         modified_at,
@@ -55,6 +55,15 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
     };
     article.title = without_columnist(&article.title, &article.bylines).to_owned();
     article
+}
+
+/// What the page says that it is about, unless that is its title once more.
+fn description(page: &Page<'_, '_>, title: &str) -> String {
+    let whole = page.title.as_deref().unwrap_or_default();
+    let is_title = |text: &str| [title, whole].iter().any(|title| letters(title) == letters(text));
+    let names = ["og:description", "description", "twitter:description"];
+    let given = names.iter().filter_map(|name| page.all_metas(name).next());
+    given.into_iter().find(|text| !is_title(text)).unwrap_or_default()
 }
 
 /// The article's text as the page's data gives it to machines, with or without tags.

@@ -47,7 +47,8 @@ pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Main
     if kept.is_empty() {
         return of_all();
     }
-    Main { blocks: kept, standfirst: standfirst::read(tree, between, known, length) }
+    let standfirst = standfirst::read(tree, blocks, between, &kept, known);
+    Main { blocks: kept, standfirst }
 }
 
 /// Blocks at the beginning of a text in which its standfirst may come again.

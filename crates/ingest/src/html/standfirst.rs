@@ -4,7 +4,12 @@
 //! is described by it, what its element is called, or that nothing else stands just below the headline. One that is a
 //! sentence opens the text; what is none is a field of its own alone.
 
-use dateline_record::v1::paragraph::Kind;
+use std::collections::HashSet;
+
+use dateline_record::{
+    fingerprint::is_dense,
+    v1::{Article, paragraph::Kind},
+};
 
 use super::{
     blocks::Block,
@@ -12,6 +17,7 @@ use super::{
     furniture::words_of,
     main_text::ends_sentence,
     phrases,
+    tags::Tag,
     tree::{Id, Tree},
 };
 
@@ -25,22 +31,43 @@ const FEW: usize = 8;
 const LONGEST: usize = 500;
 const SHORTEST: usize = 40;
 
+/// Characters of one that its element names, at least.
+const LEAST_NAMED: usize = 28;
+
+/// Characters of one that is set as a heading in the text, at least: headings are shorter.
+const LEAST_OF_HEADING: usize = 80;
+
+/// Blocks after one that is set off in the text, at least.
+const LEAST_AFTER: usize = 3;
+
+/// Letters at the beginning of a word by which it is known.
+const STEM: usize = 5;
+
 /// Digits of one at most: lines with more tell when the article was published.
 const MOST_DIGITS: usize = 6;
 
 /// What its element is called.
-const NAMES: [&str; 40] = [
+const NAMES: [&str; 68] = [
     "abstract",
+    "alaotsikko",
+    "alcim",
+    "altbaslik",
+    "annotation",
+    "anonce",
+    "anons",
     "antetitulo",
     "bajada",
+    "catenaccio",
     "chapeau",
     "chapo",
     "copete",
+    "daodu",
     "deck",
     "dek",
     "description",
     "entradilla",
     "excerpt",
+    "futi",
     "ingres",
     "ingress",
     "intro",
@@ -50,11 +77,22 @@ const NAMES: [&str; 40] = [
     "leadin",
     "leadtext",
     "lede",
+    "manchet",
     "perex",
+    "podnadpis",
+    "podnaslov",
+    "podtitul",
+    "podtytul",
+    "podzagolovok",
+    "preview",
+    "prologos",
     "sapo",
     "sommario",
+    "sottotitolo",
+    "soustitre",
     "spot",
     "standfirst",
+    "strap",
     "strapline",
     "subdeck",
     "subhead",
@@ -64,12 +102,20 @@ const NAMES: [&str; 40] = [
     "subline",
     "subtit",
     "subtitle",
+    "subtitlu",
     "subtitol",
     "subtitols",
     "subtitulo",
     "sumario",
     "summary",
+    "teasertext",
+    "underrubrik",
+    "undertitel",
+    "undertittel",
     "vorspann",
+    "zahlavi",
+    "zajawka",
+    "zhaiyao",
 ];
 
 /// The blocks between the headline and the body, of those before the body.
@@ -78,20 +124,82 @@ pub(super) fn below_headline<'b>(before: &'b [Block], title: &str) -> &'b [Block
     headline.and_then(|at| before.get(at + 1..)).unwrap_or_default()
 }
 
-/// The standfirst among the blocks between the headline and a body of some length; its points may be a list.
-pub(super) fn read(tree: &Tree<'_>, between: &[Block], known: &Known<'_>, length: usize) -> String {
+/// The standfirst among the blocks between the headline and a body of some length, or at the beginning of that; its points
+/// may be a list.
+pub(super) fn read(tree: &Tree<'_>, blocks: &[Block], between: &[Block], kept: &[Block], known: &Known<'_>) -> String {
+    let length = kept.iter().map(|block| block.chars).sum();
     let near = between.get(..between.len().min(MOST_BETWEEN)).unwrap_or_default();
     let may_be = |block: &Block| is_text(block) && !known.is_author(&block.text);
     let place = |is: &dyn Fn(&Block) -> bool| near.iter().position(|block| may_be(block) && is(block));
-    let found = place(&|block| cleaning::same_words(&block.text, known.summary))
-        .or_else(|| place(&|block| is_named(tree, block)))
+    let is_summed_up = |block: &Block| cleaning::same_words(&block.text, known.summary);
+    let named =
+        |is: &dyn Fn(&Block) -> bool| near.iter().position(|block| is(block) && is_standfirst(tree, block, known));
+    let found = place(&is_summed_up)
+        .or_else(|| named(&|block| ends_sentence(&block.text)))
+        .or_else(|| named(&|_| true))
         .or_else(|| place(&|block| only_sentence(between, length).is_some_and(|only| only.first == block.first)))
         .or_else(|| near.iter().position(|block| !is_label(block)).filter(|at| near.get(*at).is_some_and(may_be)));
-    let rest = found.and_then(|at| between.get(at..)).unwrap_or_default();
+    if let Some(rest) = found.and_then(|at| between.get(at..)) {
+        return with_points(rest);
+    }
+    // A body may begin with the headline, and what opens it may be set off from it.
+    let opening = || kept.first().filter(|first| is_set_off(first, kept) && may_be(first));
+    in_body(tree, blocks, kept, known).or_else(|| opening().map(|block| block.text.clone())).unwrap_or_default()
+}
+
+/// The standfirst by its name between a headline and the first paragraph of a body that holds both; headings of a text may
+/// be called the same.
+fn in_body(tree: &Tree<'_>, blocks: &[Block], kept: &[Block], known: &Known<'_>) -> Option<String> {
+    let at_level = |most: u8| {
+        blocks.iter().position(|block| (1..=most).contains(&block.level) && cleaning::is_headline(block, known.title))
+    };
+    let headline = at_level(1).or_else(|| at_level(3))?;
+    let below = blocks.get(headline + 1..)?;
+    let is_named = |block: &Block| is_standfirst(tree, block, known);
+    let is_paragraph = |block: &Block| cleaning::is_prose(block) && ends_sentence(&block.text);
+    let at = below.iter().take(MOST_BETWEEN).position(|block| is_named(block) || is_paragraph(block))?;
+    let found = below.get(at).filter(|block| is_named(block))?;
+    let is_one_of_many =
+        |other: &Block| other.first > found.first && other.level == found.level && names_it(tree, other);
+    let is_heading = found.level > 1 && kept.iter().any(is_one_of_many);
+    (!is_heading).then(|| below.get(at..).map(with_points)).flatten()
+}
+
+/// The first of some blocks, with the points after it where it is one of a list.
+fn with_points(rest: &[Block]) -> String {
     let Some(first) = rest.first() else { return String::new() };
     let is_point = |block: &&Block| block.kind == Kind::ListItem && block.around == first.around && is_text(block);
     let points: Vec<&str> = rest.iter().take_while(is_point).map(|block| block.text.as_str()).collect();
     if points.is_empty() { first.text.clone() } else { points.join(" ") }
+}
+
+/// Whether a block is a standfirst by the name of its element, which may be shorter than one that nothing names, and have
+/// more figures.
+fn is_standfirst(tree: &Tree<'_>, block: &Block, known: &Known<'_>) -> bool {
+    let digits = block.text.chars().filter(char::is_ascii_digit).count();
+    (LEAST_NAMED..=LONGEST).contains(&block.chars)
+        && block.level != 1
+        && digits * 6 < block.chars
+        && block.linked == 0
+        && names_it(tree, block)
+        && says_something(block)
+        && !known.is_author(&block.text)
+        && !cleaning::is_headline(block, known.title)
+}
+
+/// Whether the first block of a text is set off from the paragraphs after it: in bold, or as a heading that is none.
+fn is_set_off(first: &Block, kept: &[Block]) -> bool {
+    let is_bold = |block: &Block| block.bold * 10 >= block.chars * 9;
+    let rest = kept.get(1..).unwrap_or_default();
+    let is_only = |level: u8| rest.iter().all(|block| block.level != level);
+    let is_apart = match first.level {
+        0 => is_bold(first),
+        level => level > 1 && first.chars >= LEAST_OF_HEADING && is_only(level),
+    };
+    let is_other = |block: &Block| block.level == 0 && !is_bold(block);
+    // Questions are in bold where answers are not.
+    let is_question = first.text.trim_end().ends_with(['?', '？', '؟']);
+    rest.len() >= LEAST_AFTER && rest.iter().take(2).any(is_other) && !is_question && is_apart
 }
 
 /// Whether a block says something of itself, and not when or by whom.
@@ -99,7 +207,12 @@ fn is_text(block: &Block) -> bool {
     block.linked == 0
         && (SHORTEST..=LONGEST).contains(&block.chars)
         && block.text.chars().filter(char::is_ascii_digit).count() < MOST_DIGITS
-        && !block.text.contains(['|', '•', '·', '©'])
+        && !block.text.contains('•')
+        && says_something(block)
+}
+
+fn says_something(block: &Block) -> bool {
+    !block.text.contains(['|', '·', '©'])
         && !block.text.ends_with([':', '：'])
         && !block.text.ends_with(" by")
         && !phrases::is_byline(&block.text)
@@ -112,15 +225,56 @@ fn is_label(block: &Block) -> bool {
     block.chars < SHORTEST && !ends_sentence(&block.text)
 }
 
-fn is_named(tree: &Tree<'_>, block: &Block) -> bool {
-    [block.holder, block.around].into_iter().any(|id| names(tree, id))
+/// Whether the element of a block is called as standfirsts are.
+fn names_it(tree: &Tree<'_>, block: &Block) -> bool {
+    /// Nodes of what is around a list or a paragraph, at most, where its name is theirs.
+    const FEW_NODES: usize = 40;
+    let outer = tree.get(block.around).parent;
+    let is_small = tree.inside(outer).len() <= FEW_NODES;
+    [block.holder, block.around].into_iter().chain(Some(outer).filter(|_| is_small)).any(|id| names(tree, id))
 }
 
 fn names(tree: &Tree<'_>, id: Id) -> bool {
-    let classes = tree.attribute(id, "class").unwrap_or_default();
-    classes
-        .split_ascii_whitespace()
-        .any(|class| words_of(class).iter().any(|word| NAMES.binary_search(&word.as_str()).is_ok()))
+    let is_name =
+        |word: &str| NAMES.binary_search(&word).is_ok() && !(word == "description" && shows_picture(tree, id));
+    tree.attributes(id).any(|(name, value)| match name {
+        "class" => value.split_ascii_whitespace().any(|class| words_of(class).iter().any(|word| is_name(word))),
+        "itemprop" => ["description", "alternativeHeadline", "abstract"].contains(&value),
+        _ => false,
+    })
+}
+
+/// Whether an element stands with a picture, which it may describe.
+fn shows_picture(tree: &Tree<'_>, id: Id) -> bool {
+    tree.inside(tree.get(id).parent).any(|id| tree.tag(id) == Tag::Img)
+}
+
+/// Whether what describes a page says nothing of its article, but of its site: it names that, or has no word of the text.
+pub(super) fn is_of_site(article: &Article) -> bool {
+    /// Words of a motto beside the site's name, at most.
+    const MOTTO: usize = 8;
+    /// Words that tell, at least, where none is of the text.
+    const LEAST: usize = 3;
+    let description = article.subtitle.as_str();
+    if description.is_empty() || description.chars().any(is_dense) {
+        return false;
+    }
+    let name = article.source.as_ref().map(|source| source.name.to_lowercase()).unwrap_or_default();
+    let lower = description.to_lowercase();
+    let names_site = !name.is_empty() && lower.contains(&name);
+    let words: Vec<String> = stems(&lower.replace(&name, " ")).collect();
+    let any_of = |text: &str| {
+        let text: HashSet<String> = stems(&text.to_lowercase()).collect();
+        words.iter().any(|word| text.contains(word))
+    };
+    (names_site && words.len() <= MOTTO && !any_of(&article.title))
+        || (words.len() >= LEAST && !any_of(&article.title) && !any_of(&article.text))
+}
+
+/// The beginnings of a text's words, without the short ones, which all texts share.
+fn stems(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= STEM);
+    words.map(|word| word.chars().take(STEM).collect())
 }
 
 /// The one sentence between headline and body, which opens the text; one that is set as a heading only above many times

@@ -246,3 +246,61 @@ fn a_headline_with_its_kicker_is_no_text() {
     let article = parse(&page, "", &Limits::default()).unwrap();
     assert!(article.text.starts_with("Hundreds"), "{}", article.text);
 }
+
+// Set off from the text that it opens, whose body holds the headline too.
+#[rstest::rstest]
+#[case::bold(
+    "<p><b>What the dike of Torvald cost was hidden from those who would have to pay for it.</b></p>",
+    "What the dike"
+)]
+#[case::by_its_name(
+    "<div class=lead><div><p>What the dike of Torvald cost, and who did not pay.</p></div></div>",
+    "What the dike"
+)]
+#[case::figures(
+    "<p class=subhead>Torvald owes 11,600,000 crowns to nineteen farmers since the harvest, and 90 more for it</p>",
+    "Torvald owes"
+)]
+#[case::as_a_heading(
+    "<h4>What the dike of Torvald cost in all, and who in the valley would not pay for any of it when he was asked to</h4>",
+    "What the dike"
+)]
+// What opens an interview, and headings of the text.
+#[case::question("<p><b>When did you see the dike of Torvald for the first time?</b></p>", "")]
+#[case::all_bold(
+    "<p><b>What the dike of Torvald cost, and who did not pay</b></p><p><b>And so on, to the end of the river in the sea</b></p><p><b>And on</b></p>",
+    ""
+)]
+#[case::heading("<p>LONG</p><h2 class=subhead>What the dike of Torvald cost in all</h2>", "")]
+#[case::one_of_many(
+    "<h2 class=subhead>What the dike of Torvald cost in all</h2><p>LONG</p><h2 class=subhead>And who paid</h2>",
+    ""
+)]
+#[case::of_a_picture(
+    "<div><img src=a.jpg><p class=description>The dike of Torvald, seen from the hill in the south</p></div>",
+    ""
+)]
+fn the_standfirst_is_set_off_in_the_body(#[case] opening: &str, #[case] expected: &str) {
+    let rest: String =
+        ["Thousands", "Dozens", "Scores"].map(|many| format!("<p>{}</p>", LONG.replace("Hundreds", many))).concat();
+    let body = format!("<article><h1>River rises in Torvald</h1>{}{rest}</article>", opening.replace("LONG", LONG));
+    let page = format!("<html><title>River rises in Torvald</title><body>{body}</body></html>");
+    let found = parse(&page, "", &Limits::default()).unwrap().subtitle;
+    assert!(found.starts_with(expected) && found.is_empty() == expected.is_empty(), "{found}");
+}
+
+#[rstest::rstest]
+#[case::its_article("The river of Torvald has risen by two metres.", true)]
+#[case::its_title("River rises in Torvald", false)]
+#[case::its_site("The Lark - the daily paper of the plain", false)]
+#[case::no_word_of_it("Newspaper, sports, horoscopes, classifieds", false)]
+fn a_description_is_of_the_article(#[case] description: &str, #[case] kept: bool) {
+    let head = format!(
+        "<title>River rises in Torvald</title><meta property=og:site_name content='The Lark'><meta name=description content='{description}'>"
+    );
+    let page = format!(
+        "<html>{head}<body><h1>River rises in Torvald</h1><div class=article-body><p>{LONG}</p><p>{}</p></div></body></html>",
+        LONG.replace("Hundreds", "Thousands")
+    );
+    assert_eq!(parse(&page, "", &Limits::default()).unwrap().subtitle.is_empty(), !kept);
+}
