@@ -4,8 +4,6 @@
 //! is described by it, what its element is called, or that nothing else stands just below the headline. One that is a
 //! sentence opens the text; what is none is a field of its own alone.
 
-use std::collections::HashSet;
-
 use dateline_record::{
     fingerprint::is_dense,
     v1::{Article, paragraph::Kind},
@@ -263,9 +261,10 @@ pub(super) fn is_of_site(article: &Article) -> bool {
     let lower = description.to_lowercase();
     let names_site = !name.is_empty() && lower.contains(&name);
     let words: Vec<String> = stems(&lower.replace(&name, " ")).collect();
+    // Most are found as they are written here, and need no text in lower case.
     let any_of = |text: &str| {
-        let text: HashSet<String> = stems(&text.to_lowercase()).collect();
-        words.iter().any(|word| text.contains(word))
+        let found = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
+        found(text) || found(&text.to_lowercase())
     };
     (names_site && words.len() <= MOTTO && !any_of(&article.title))
         || (words.len() >= LEAST && !any_of(&article.title) && !any_of(&article.text))

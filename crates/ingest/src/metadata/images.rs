@@ -20,6 +20,9 @@ const NEAR: usize = 400;
 /// Pictures at the top of a page among which its logo is, at most.
 const MOST_LOGOS: usize = 10;
 
+/// Pictures of a page among which the lead image is looked for, at most.
+const MOST_PICTURES: usize = 60;
+
 /// The address of the lead image, absolute; empty when there is none. Logos and stand-ins lead nothing, and what is made to
 /// be shared only where no other is declared.
 pub(super) fn lead(page: &Page<'_, '_>, ld: &JsonLd, base: &str, title: &Title) -> String {
@@ -71,16 +74,14 @@ fn stem(url: &str) -> &str {
 
 /// Whether the page shows a picture only as small as it shows its writers.
 fn is_portrait(page: &Page<'_, '_>, base: &str, image: &str) -> bool {
-    let own = stem(image);
-    let same = |id: &&Id| {
-        source(page, **id).is_some_and(|other| stem(&other) == own && resolve(&other, base).as_deref() == Some(image))
-    };
+    let is_same = |id: Id| source(page, id).and_then(|other| resolve(&other, base)).as_deref() == Some(image);
     let is_small = |name: &str, id: Id| {
         let pixels = page.tree.attribute(id, name).and_then(|pixels| pixels.trim().parse::<u32>().ok());
         pixels.is_some_and(|pixels| pixels <= PORTRAIT)
     };
-    let mut shown = page.images.iter().filter(same).peekable();
-    shown.peek().is_some() && shown.all(|id| is_small("width", *id) && is_small("height", *id))
+    let images = || page.images.iter().copied().take(MOST_PICTURES);
+    let is_portrait = |id: &Id| is_small("width", *id) && is_small("height", *id);
+    images().any(|id| is_portrait(&id) && is_same(id)) && !images().any(|id| !is_portrait(&id) && is_same(id))
 }
 
 /// Whether an address says that its picture is made to be shared: `/social/river.jpg`, `og-river.jpg`.

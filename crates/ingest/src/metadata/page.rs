@@ -63,7 +63,7 @@ const MAX_MARKED: usize = 2_000;
 const TRAIL: [&str; 3] = ["readcrumb", "crumbs", "crumb-"];
 
 fn names_trail(name: &str) -> bool {
-    TRAIL.iter().any(|part| name.contains(part))
+    name.contains("rumb") && TRAIL.iter().any(|part| name.contains(part))
 }
 
 /// Lower headings among which the headline is looked for, at most.

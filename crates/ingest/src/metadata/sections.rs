@@ -3,6 +3,8 @@
 mod menus;
 mod rows;
 
+use std::cell::OnceCell;
+
 use url::Url;
 
 use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site, titles::Title};
@@ -64,6 +66,9 @@ pub(super) const HOMES: [&str; 40] = [
 /// Bytes of the page's title at most, in which its section may be named.
 const MOST_OF_TITLE: usize = 2_000;
 
+/// What the files of home pages are called.
+const HOME_FILES: [&str; 3] = ["index", "default", "home"];
+
 /// Nodes of the way that a page shows, at most.
 const MOST_OF_TRAIL: usize = 200;
 
@@ -89,7 +94,7 @@ pub(super) struct Sections {
 /// The section as declared, else the last step on the way to the article, else what the headline stands under, else what
 /// the menu says.
 pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, title: &Title, site: &Site, url: &str) -> Sections {
-    let way = Way { page, title, site, url };
+    let way = Way { page, title, site, url, headline: letters(&title.text), links: OnceCell::new() };
     let (slugs, names): (Vec<String>, Vec<String>) = all_declared(page, ld).into_iter().partition(|name| is_slug(name));
     let shown = way.shown();
     let last = way.last(&ld.trail).or_else(|| way.last(&shown));
@@ -158,6 +163,10 @@ struct Way<'w, 't, 'p> {
     title: &'w Title,
     site: &'w Site,
     url: &'w str,
+    /// The letters of the headline.
+    headline: String,
+    /// The short links above the headline.
+    links: OnceCell<Vec<(Id, Step)>>,
 }
 
 impl Way<'_, '_, '_> {
@@ -189,8 +198,7 @@ impl Way<'_, '_, '_> {
     fn is_name(&self, text: &str) -> bool {
         // Long headlines are cut at the end of the way.
         let name = letters(text);
-        let is_headline =
-            || letters(&self.title.text).starts_with(&name) && name.len() * 2 > letters(&self.title.text).len();
+        let is_headline = || self.headline.starts_with(&name) && name.len() * 2 > self.headline.len();
         !name.is_empty()
             && text.chars().count() <= LONGEST
             && text.chars().filter(|c| c.is_numeric()).count() <= MOST_DIGITS
@@ -238,13 +246,21 @@ fn without_place(address: &str) -> &str {
     address.split_once('#').map_or(address, |(page, _)| page)
 }
 
-/// Whether an address is that of a site's home page: `/`, `/index.html`, `/default.asp`.
-pub(super) fn is_home(address: &str) -> bool {
+/// The whole address of a link to a site's home page: `/`, `/index.html`, `/default.asp`.
+pub(super) fn home(href: &str, url: &str) -> Option<String> {
+    let path = href.split_once("//").map_or(href, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let path = path.trim().trim_matches(['/', '.']);
+    // Most links lead elsewhere, as is told sooner than by their whole address.
+    let begins = |name: &&str| path.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name));
+    let may_be = path.is_empty() || HOME_FILES.iter().any(|name| begins(&name));
+    if may_be { resolve(href, url).filter(|address| is_home(address)) } else { None }
+}
+
+fn is_home(address: &str) -> bool {
     let Ok(address) = Url::parse(address) else { return false };
     let file = address.path().trim_start_matches('/');
     let stem = file.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    address.query().is_none()
-        && (file.is_empty() || (file.contains('.') && ["index", "default", "home"].contains(&stem.as_str())))
+    address.query().is_none() && (file.is_empty() || (file.contains('.') && HOME_FILES.contains(&stem.as_str())))
 }
 
 #[cfg(test)]

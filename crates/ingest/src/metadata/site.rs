@@ -6,6 +6,8 @@ use dateline_record::fingerprint::is_dense;
 
 mod shown;
 
+use std::cell::OnceCell;
+
 use super::{clean, json_ld::JsonLd, page::Page, titles::SEPARATORS};
 use crate::urls;
 pub(super) use shown::{is_medium, leads_home};
@@ -46,13 +48,15 @@ impl Site {
         let strong = declared.as_ref().filter(|name| !is_weak(name) && !is_of_house(name)).cloned();
         let own = || publisher.clone().filter(|name| site.is(name));
         let logos = if strong.is_some() { Vec::new() } else { shown::logos(page, url) };
-        let homes = if strong.is_some() { Vec::new() } else { shown::homes(page, url, &logos) };
+        let homes: OnceCell<Vec<String>> = OnceCell::new();
+        let homes = || homes.get_or_init(|| shown::homes(page, url, &logos)).as_slice();
         let mut is_logo = false;
         // An address may be the name in the letters of addresses only.
         let in_script = || {
-            let is_address = declared.as_ref().or(publisher.as_ref()).is_some_and(is_weak);
             let is_other = |name: &String| !name.contains(|c: char| c.is_ascii_alphabetic());
-            shown::home_of_owner(page, &homes).filter(|name| is_address && is_other(name))
+            let is_address = declared.as_ref().or(publisher.as_ref()).is_some_and(is_weak);
+            let others = || homes().iter().filter(|name| is_other(name)).cloned().collect::<Vec<_>>();
+            is_address.then(|| shown::home_of_owner(page, &others())).flatten()
         };
         let named = strong
             .or_else(in_script)
@@ -63,13 +67,13 @@ impl Site {
             .or_else(|| publisher.clone().filter(|name| !is_bare(name)))
             .or_else(|| declared.clone().filter(|name| !is_bare(name)))
             .or_else(|| {
-                homes.iter().map(|name| site.own_part(name.clone())).find(|name| site.is(name) && !is_bare(name))
+                homes().iter().map(|name| site.own_part(name.clone())).find(|name| site.is(name) && !is_bare(name))
             })
             .or_else(|| site.in_title(page.title.as_deref()?))
             .or_else(own)
             .or_else(|| page.first_meta(&["application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"]))
             .or_else(|| declared.map(|name| without_scheme(&name).to_owned()))
-            .or_else(|| site.told_apart(page, &homes));
+            .or_else(|| site.told_apart(page, homes()));
         site.name = named.unwrap_or_default();
         site.is_shown_as_logo = is_logo;
         site

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::{ABOVE, Step, Way, clean, is_home, letters, resolve};
+use super::{ABOVE, Step, Way, clean, home, letters, resolve};
 use crate::{
     html::{tags::Tag, tree::Id, words_of},
     metadata::titles::parts,
@@ -12,6 +12,9 @@ use crate::{
 
 /// Links of a page that are looked at, at most.
 const MOST_LINKS: usize = 300;
+
+/// Nodes of a link at most: cards have more.
+const MOST_OF_LINK: usize = 12;
 
 /// Bytes of a link's text at most: longer ones are headlines.
 const LONGEST: usize = 120;
@@ -82,20 +85,20 @@ impl Way<'_, '_, '_> {
 
     /// What the links of menus above the headline are called, and the parts of the page's title.
     fn named(&self, heading: Id) -> HashSet<String> {
-        let links = self.links(heading).into_iter().filter(|(id, _)| !self.is_alone(heading, *id));
+        let links = self.links_above().iter().filter(|(id, _)| !self.is_alone(heading, *id));
         let title = self.page.title.as_deref().filter(|title| title.len() <= super::MOST_OF_TITLE).unwrap_or_default();
         links.map(|(_, step)| letters(&step.name)).chain(parts(title).skip(1).map(letters)).collect()
     }
 
-    /// The short links before a node.
-    fn links(&self, end: Id) -> Vec<(Id, Step)> {
+    /// The short links above the headline.
+    fn links_above(&self) -> &[(Id, Step)] {
         let tree = self.page.tree;
-        let links = (1..end).filter(|id| tree.tag(*id) == Tag::A).take(MOST_LINKS);
-        links.filter_map(|id| Some((id, self.step(id)?))).filter(|(_, step)| step.name.len() <= LONGEST).collect()
-    }
-
-    fn links_above(&self) -> Vec<(Id, Step)> {
-        self.links(self.title.heading.unwrap_or(self.page.tree.len()))
+        self.links.get_or_init(|| {
+            let end = self.title.heading.unwrap_or(tree.len());
+            let links = (1..end).filter(|id| tree.tag(*id) == Tag::A).take(MOST_LINKS);
+            let links = links.filter(|id| (1..=MOST_OF_LINK).contains(&tree.inside(*id).len()));
+            links.filter_map(|id| Some((id, self.step(id)?))).filter(|(_, step)| step.name.len() <= LONGEST).collect()
+        })
     }
 
     /// The name by which the page leads to the innermost folder that the article lies in, wherever that lies itself:
@@ -105,29 +108,26 @@ impl Way<'_, '_, '_> {
         let mut folders: Vec<&str> = own.path_segments()?.collect();
         folders.pop();
         let depth = |step: &Step| {
+            let last = last_part(&step.address).filter(|part| is_folder(part))?;
+            let depth = folders.iter().position(|folder| *folder == last)?;
             let target = resolve(&step.address, self.url).and_then(|address| Url::parse(&address).ok())?;
-            let last = target.path_segments()?.rfind(|part| !part.is_empty()).filter(|part| is_folder(part))?;
-            let is_near = target.host() == own.host() && target.query().is_none();
-            folders.iter().position(|folder| is_near && *folder == last)
+            (target.host() == own.host() && target.query().is_none()).then_some(depth)
         };
-        let links =
-            self.links_above().into_iter().rev().filter(|(id, step)| depth(step).is_some() && self.is_in_menu(*id));
-        let steps = links.map(|(_, step)| step).filter(|step| self.is_section(step));
-        steps.filter_map(|step| Some((depth(&step)?, step.name))).max_by_key(|(depth, _)| *depth).map(|(_, name)| name)
+        let links = self.links_above().iter().rev().filter_map(|(id, step)| Some((depth(step)?, *id, step)));
+        let links = links.filter(|(_, id, step)| self.is_in_menu(*id) && self.is_section(step));
+        links.max_by_key(|(depth, ..)| *depth).map(|(.., step)| step.name.clone())
     }
 
     /// What the page calls a section that it declares by its place in addresses: `Local News` for `news/local`.
     pub(super) fn called(&self, slug: &str) -> Option<String> {
-        let wanted = format!("/{}", slug.trim_matches('/'));
+        let slug = slug.trim_matches('/');
+        let wanted = format!("/{slug}");
         let leads_there = |step: &Step| {
             let target = resolve(&step.address, self.url).and_then(|address| Url::parse(&address).ok());
             target.is_some_and(|target| target.path().trim_end_matches('/').ends_with(&wanted))
         };
-        self.links_above()
-            .into_iter()
-            .map(|(_, step)| step)
-            .find(|step| leads_there(step) && self.is_section(step))
-            .map(|step| step.name)
+        let mut links = self.links_above().iter().map(|(_, step)| step).filter(|step| step.address.contains(slug));
+        links.find(|step| leads_there(step) && self.is_section(step)).map(|step| step.name.clone())
     }
 
     /// The entry of the menu that is set off from the others.
@@ -155,14 +155,18 @@ impl Way<'_, '_, '_> {
     fn is_in_menu(&self, link: Id) -> bool {
         let tree = self.page.tree;
         let leads_on = |id: &Id| {
-            let target = tree.attribute(*id, "href").and_then(|href| resolve(&href, self.url));
-            target.is_some_and(|target| !is_home(&target))
+            tree.attribute(*id, "href").is_some_and(|href| !href.trim().is_empty() && home(&href, self.url).is_none())
         };
         let links = |id: Id| tree.inside(id).take(MOST_OF_MENU).filter(|id| tree.tag(*id) == Tag::A);
         let row = tree.ancestors(link).find(|id| links(*id).nth(1).is_some());
         let lists = tree.ancestors(link).filter(|id| matches!(tree.tag(*id), Tag::Ul | Tag::Ol | Tag::Nav));
         row.into_iter().chain(lists).any(|menu| links(menu).filter(leads_on).nth(LEAST_OF_MENU - 1).is_some())
     }
+}
+
+/// The last part of an address's path.
+fn last_part(address: &str) -> Option<&str> {
+    address.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()
 }
 
 /// Whether a part of an address may be a section: neither a language, a number nor a file.

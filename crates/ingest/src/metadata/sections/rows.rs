@@ -2,8 +2,11 @@
 
 use url::Url;
 
-use super::{MOST_OF_TRAIL, Step, Way, clean, is_home, letters, resolve};
+use super::{MOST_OF_TRAIL, Step, Way, clean, home, letters, resolve};
 use crate::html::{tags::Tag, tree::Id};
+
+/// Links above the headline among which those to the home page are looked for, at most.
+const MOST_ABOVE: usize = 300;
 
 /// Links to the home page from which a row may start, at most.
 const MOST_STARTS: usize = 20;
@@ -23,13 +26,13 @@ impl Way<'_, '_, '_> {
     pub(super) fn row(&self) -> Vec<Step> {
         let tree = self.page.tree;
         let end = self.title.heading.unwrap_or(tree.len());
-        let links = (1..end).rev().filter(|id| tree.tag(*id) == Tag::A);
-        let starts = links.filter(|id| self.address(*id).is_some_and(|address| is_home(&address))).take(MOST_STARTS);
+        let links = (1..end).rev().filter(|id| tree.tag(*id) == Tag::A).take(MOST_ABOVE);
+        let starts = links.filter(|id| self.leads_home(*id)).take(MOST_STARTS);
         starts.filter_map(|start| self.row_from(start, end)).next().unwrap_or_default()
     }
 
-    fn address(&self, link: Id) -> Option<String> {
-        resolve(&self.page.tree.attribute(link, "href")?, self.url)
+    fn leads_home(&self, link: Id) -> bool {
+        self.page.tree.attribute(link, "href").is_some_and(|href| home(&href, self.url).is_some())
     }
 
     fn row_from(&self, start: Id, end: Id) -> Option<Vec<Step>> {
@@ -50,8 +53,7 @@ impl Way<'_, '_, '_> {
 
     /// Whether what follows the last link ends in the headline.
     fn ends_in_headline(&self, between: &[String]) -> bool {
-        let headline = letters(&self.title.text);
-        !headline.is_empty() && between.last().is_some_and(|text| letters(text).ends_with(&headline))
+        !self.headline.is_empty() && between.last().is_some_and(|text| letters(text).ends_with(&self.headline))
     }
 
     /// Whether each step lies in the folder of the step before, and the article in the first.

@@ -9,8 +9,7 @@ use crate::{
     html::{tags::Tag, tree::Id},
     metadata::{
         page::Page,
-        resolve,
-        sections::{HOMES, is_home},
+        sections::{HOMES, home},
         titles::parts,
     },
     urls,
@@ -69,10 +68,8 @@ fn names<'p>(texts: impl Iterator<Item = Cow<'p, str>>) -> Vec<String> {
 /// Whether a link leads to the home page.
 pub(in crate::metadata) fn leads_home(page: &Page<'_, '_>, link: Id, url: &str) -> bool {
     let Some(href) = page.tree.attribute(link, "href") else { return false };
-    match resolve(&href, url) {
-        Some(target) => is_home(&target) && is_same_site(&target, url),
-        None => matches!(href.trim(), "/" | "./" | "/index.html" | "index.html"),
-    }
+    let is_bare = || url.is_empty() && matches!(href.trim(), "/" | "./" | "/index.html" | "index.html");
+    home(&href, url).is_some_and(|target| is_same_site(&target, url)) || is_bare()
 }
 
 /// Whether a home page is that of the page's own host or of the whole domain, and not of a part of it or another's.
