@@ -31,7 +31,7 @@ pub(super) fn lead(page: &Page<'_, '_>, ld: &JsonLd, base: &str, title: &Title) 
         .iter()
         .flat_map(|name| page.all_metas(name).take(1))
         .chain(ld.image.clone())
-        .chain(page.first_meta(&["image", "thumbnail", "parsely-image-url", "sailthru.image.full"]))
+        .chain(page.first_meta(&["image", "image_url", "thumbnail", "parsely-image-url", "sailthru.image.full"]))
         .chain(page.image_link.as_deref().and_then(clean));
     let logo = ld.logo.as_deref().and_then(|logo| resolve(logo, base));
     let is_other = |image: &String| {
@@ -210,6 +210,10 @@ mod tests {
     #[case(
         "<meta property=og:image content=/logo.png><h1>River</h1><img src=/icon.png width=20><figure><img data-src=r.jpg></figure>",
         "https://example.org/news/r.jpg"
+    )]
+    #[case(
+        "<link rel=image_src href=/s72/r.jpg><meta itemprop=image_url content=/s1600/r.jpg>",
+        "https://example.org/s1600/r.jpg"
     )]
     #[case("<meta property=og:image content=/default.png><h1>River</h1>", "")]
     #[case("<meta property=og:image content=/img/ex-default-share.png>", "")]

@@ -7,7 +7,7 @@ use url::{Url, form_urlencoded};
 use super::{json_ld::JsonLd, page::Page, sections::Sections, titles};
 
 /// What opinion is called, as a section, in addresses and above its headline, in lower case.
-pub(super) const OPINION: [&str; 255] = [
+pub(super) const OPINION: [&str; 256] = [
     "apopseis",
     "artigo de opinião",
     "artigos de opinião",
@@ -132,6 +132,7 @@ pub(super) const OPINION: [&str; 255] = [
     "opinião",
     "opinió",
     "opinión",
+    "opinyon",
     "paakirjoitukset",
     "paakirjoitus",
     "point de vue",
@@ -266,7 +267,7 @@ pub(super) const OPINION: [&str; 255] = [
 ];
 
 /// Words that say so in a longer name too: `Opinion & Analysis`.
-const IN_NAMES: [&str; 42] = [
+const IN_NAMES: [&str; 43] = [
     "columnistas",
     "columnists",
     "colunistas",
@@ -293,6 +294,7 @@ const IN_NAMES: [&str; 42] = [
     "opinião",
     "opinió",
     "opinión",
+    "opinyon",
     "vélemény",
     "éditorial",
     "éditoriaux",
@@ -424,6 +426,7 @@ mod tests {
     #[rstest]
     #[case("Opinion", true)]
     #[case("Editorial & Opinion", true)]
+    #[case("TB Opinyon", true)]
     #[case("مقالات الرأي في الأدب", true)]
     #[case("Opinion polls", false)]
     #[case("News", false)]

@@ -252,7 +252,7 @@ pub(super) fn home(href: &str, url: &str) -> Option<String> {
     let path = path.trim().trim_matches(['/', '.']);
     // Most links lead elsewhere, as is told sooner than by their whole address.
     let begins = |name: &&str| path.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name));
-    let may_be = path.is_empty() || HOME_FILES.iter().any(|name| begins(&name));
+    let may_be = path.is_empty() || HOME_FILES.iter().any(begins);
     if may_be { resolve(href, url).filter(|address| is_home(address)) } else { None }
 }
 

@@ -85,7 +85,7 @@ impl Site {
         let is_own = |name: &str| self.is(name) || self.stands_for(name);
         let declared = page.first_meta(&names).filter(|name| self.is(name));
         declared
-            .or_else(|| homes.iter().find(|name| is_own(name)).cloned())
+            .or_else(|| homes.iter().find(|name| is_own(name) || shown::begins_title(page, name)).cloned())
             .or_else(|| shown::home_of_owner(page, homes))
             .or_else(|| shown::owner(page, is_own))
             .or_else(|| shown::home_of_owner(page, &shown::pictures(page)))

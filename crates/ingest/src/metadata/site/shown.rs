@@ -100,6 +100,12 @@ pub(super) fn logo_in_title(page: &Page<'_, '_>, logos: &[String]) -> Option<Str
     })
 }
 
+/// Whether the page's title begins with a name, as those of blogs do: `The Example: River rises`.
+pub(super) fn begins_title(page: &Page<'_, '_>, name: &str) -> bool {
+    let head = page.title.as_deref().and_then(|title| title.split_once(": ")).map(|(head, _)| head);
+    head.is_some_and(|head| letters(head) == letters(name))
+}
+
 /// What the home page is called, or the first words of that, where the lines of copyright say the same.
 pub(super) fn home_of_owner(page: &Page<'_, '_>, homes: &[String]) -> Option<String> {
     let is_long = |name: &str| letters(name).chars().count() >= LEAST_OF_NAME;
@@ -286,6 +292,7 @@ mod tests {
         "<a href=/><img src=/l.gif alt='The Valley Lark, a weekly paper'></a><p>© 2026 «The Valley Lark» Ltd</p>",
         "The Valley Lark"
     )]
+    #[case::of_a_blog("<title>The Lark: River rises</title><h1><a href=/>The Lark</a></h1>", "The Lark")]
     #[case::no_link("<img src=/b.gif alt='The Valley Lark'><p>© 2026 The Valley Lark</p>", "The Valley Lark")]
     // A part of the site, and names for which nothing speaks.
     #[case::of_a_part("<a href=https://pets.brennabote.org/><img src=/l.gif alt='Brenna Bote'></a>", "")]
