@@ -1,5 +1,8 @@
 //! Which language a text is in.
 
+mod alphabets;
+mod function_words;
+
 use dateline_record::v1::{Article, Language};
 use whatlang::Lang;
 
@@ -14,7 +17,13 @@ pub fn decide(given: &str, article: &Article) -> Language {
     if let Some(tag) = normal(given).filter(|tag| !is_of_other_script(tag, &sample)) {
         return Language { tag, confidence: 1.0 };
     }
+    if let Some(tag) = alphabets::told(&sample) {
+        return Language { tag: tag.to_owned(), confidence: 0.9 };
+    }
     let detected = whatlang::detect(&sample);
+    if let Some(tag) = one_of_two(article, &sample, detected.as_ref().map_or("", |info| tag(info.lang()))) {
+        return Language { tag: tag.to_owned(), confidence: 0.9 };
+    }
     if let Some(tag) = declared(article, &sample, detected.as_ref().map_or("", |info| tag(info.lang()))) {
         return Language { tag, confidence: 0.8 };
     }
@@ -32,8 +41,21 @@ pub fn decide(given: &str, article: &Article) -> Language {
         info => {
             let told = info.as_ref().map_or("", |info| tag(info.lang()));
             let declared = article.language.clone().filter(|declared| !is_default(&declared.tag, told, &sample));
-            declared.unwrap_or_else(|| Language { tag: "und".into(), confidence: 0.0 })
+            let by_words =
+                || function_words::told(&sample).map(|tag| Language { tag: tag.to_owned(), confidence: 0.7 });
+            declared.or_else(by_words).unwrap_or_else(|| Language { tag: "und".into(), confidence: 0.0 })
         }
+    }
+}
+
+/// Which of two written languages a text is in that detectors take for each other, and pages declare for each other.
+fn one_of_two(article: &Article, sample: &str, detected: &str) -> Option<&'static str> {
+    let declared = article.language.as_ref().map_or("", |language| primary(&language.tag));
+    match () {
+        () if ["nb", "nn", "no"].contains(&declared) => function_words::norwegian(sample).filter(|tag| *tag == "nn"),
+        () if ["id", "ms"].contains(&declared) => None,
+        () if ["id", "ms"].contains(&detected) => function_words::malay(sample),
+        () => None,
     }
 }
 
@@ -283,11 +305,14 @@ mod tests {
             ("en", "kk")
         );
         let more = " Kryetari tha se ura do të hapet të premten, dhe se uji ka rënë që nga mëngjesi.";
-        assert_eq!(of(&(albanian.to_owned() + more)), "und");
+        assert_eq!(of(&(albanian.to_owned() + more)), "sq");
         let swahili = "Maji ya mto yamepanda kwa mita mbili tangu Jumatatu, na mamia ya watu wameondoka majumbani kwao, amesema \
             mkuu wa wilaya. Wakazi wa kijiji hicho wamesema hawajawahi kuona maji mengi kiasi hicho tangu walipozaliwa, na \
             kwamba daraja la zamani limebomoka usiku. Shule zitafungwa hadi mwisho wa wiki, na jeshi limetuma askari arobaini kusaidia wakazi wa bonde.";
-        assert_eq!(tag("en-US", swahili), "und");
+        assert_eq!(tag("en-US", swahili), "sw");
+        let malagasy =
+            "Niakatra roa metatra ny renirano nanomboka ny alatsinainy, ary olona an-jatony no nandao trano.";
+        assert_eq!(of(malagasy), "und");
         assert_eq!(tag("utf-8", english), "en");
         assert_eq!(tag("sq", "Министр заявил в понедельник, что правительство примет новые меры."), "ru");
     }
