@@ -3,6 +3,7 @@
 mod calendars;
 mod lenient;
 mod months;
+mod nepali;
 mod written;
 
 use dateline_record::v1::{

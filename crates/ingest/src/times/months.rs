@@ -45,59 +45,59 @@ const NAMES: [&str; 12] = [
     "january jan januar janv janvier januari janeiro enero ene gennaio gen stycznia styczen stycz sty ocak \
      ianuarie ian ledna leden januara sijecnja tammikuuta jaanuar januaris gener urtarrila январь января янв \
      січня січень януари јануар јануара ιανουαριου ιαν يناير جانفي ינואר בינואר जनवरी জানুয়ারি มกราคม janner \
-     janvaris janvari sausio yanvar xaneiro janar جنوری ژانویه ஜனவரி జనవరి ಜನವರಿ ജനുവരി जानेवारी જાન્યુઆરી \
+     janvaris janvari janaayo sausio yanvar xaneiro janar جنوری ژانویه ஜனவரி జనవరి ಜನವರಿ ജനുവരി जानेवारी જાન્યુઆરી \
      ਜਨਵਰੀ студзеня қаңтар იანვარი հունվարի",
     "february feb februar februari fevrier fevr fev febrero febbraio fevereiro lutego luty lut subat februarie \
      unora unor februara veljace helmikuuta veebruar pebruari febrer февраль февраля фев февр лютого лютий \
      февруари фебруар фебруара φεβρουαριου φεβ فبراير شباط فيفري פברואר בפברואר फरवरी ফেব্রুয়ারি กุมภาพันธ์ \
-     februaris vasario fevral febreiro shkurt فروری فوریه பிப்ரவரி ఫిబ్రవరి ಫೆಬ್ರವರಿ ഫെബ്രുവരി फेब्रुवारी \
+     februaris febraayo vasario fevral febreiro shkurt فروری فوریه பிப்ரவரி ఫిబ్రవరి ಫೆಬ್ರವರಿ ഫെബ്രുവരി फेब्रुवारी \
      ફેબ્રુઆરી ਫਰਵਰੀ ਫ਼ਰਵਰੀ лютага ақпан თებერვალი փետրվարի",
     "march mar mars marzo marco marz mrz mrt maart maret marts marca marzec martie brezna brezen ozujka \
      maaliskuuta mart marta marc mac март марта мар березня березень μαρτιου μαρ مارس آذار מרץ במרץ मार्च মার্চ \
      มีนาคม marcius \
-     kovo machi مارچ மார்ச் మార్చి ಮಾರ್ಚ್ മാർച്ച് માર્ચ ਮਾਰਚ сакавіка наурыз მარტი մարտի",
+     kovo maarso machi مارچ மார்ச் మార్చి ಮಾರ್ಚ್ മാർച്ച് માર્ચ ਮਾਰਚ сакавіка наурыз მარტი մարտի",
     "april apr avril avr abril abr aprile kwietnia kwiecien kwie kwi nisan aprilie dubna duben aprila travnja \
      huhtikuuta aprill апрель апреля апр квітня квітень април априла απριλιου απρ أبريل ابريل نيسان أفريل אפריל \
      באפריל अप्रैल এপ্রিল เมษายน aprilis \
-     aprili balandzio aprel prill اپریل آوریل ஏப்ரல் ఏప్రిల్ ಏಪ್ರಿಲ್ ഏപ്രിൽ एप्रिल એપ્રિલ ਅਪ੍ਰੈਲ красавіка \
+     aprili abriil balandzio aprel prill اپریل آوریل ஏப்ரல் ఏప్రిల్ ಏಪ್ರಿಲ್ ഏപ്രിൽ एप्रिल એપ્રિલ ਅਪ੍ਰੈਲ красавіка \
      сәуір აპრილი ապրիլի",
     "may mai mayo maggio mag maio mei maj maja mayis kvetna kveten svibnja toukokuuta май мая травня травень мај \
      маја μαιου μαι مايو أيار ماي מאי במאי मई মে พฤษภาคม majus \
-     maijs maija geguzes maig مئی மே మే ಮೇ മേയ് मे મે ਮਈ мамыр მაისი մայիսի",
+     maijs maajo maija geguzes maig مئی மே మే ಮೇ മേയ് मे મે ਮਈ мамыр მაისი մայիսի",
     "june jun juin junio giugno giu junho juni czerwca czerwiec cze haziran iunie iun cervna cerven lipnja \
      kesakuuta juuni juna июнь июня июн червня червень юни јун јуна ιουνιου ιουν يونيو حزيران جوان יוני ביוני \
      जून জুন มิถุนายน junius \
-     junijs junija birzelio iyun juny xuno qershor ژوئن ஜூன் జూన్ ಜೂನ್ ജൂൺ જૂન ਜੂਨ чэрвеня маусым ივნისი \
+     junijs juun junija birzelio iyun juny xuno qershor ژوئن ஜூன் జూన్ ಜೂನ್ ജൂൺ જૂન ਜੂਨ чэрвеня маусым ივნისი \
      հունիսի",
     "july jul juillet juil julio luglio lug julho juli lipca lipiec lip temmuz iulie iul cervence cervenec \
      srpnja heinakuuta juuli jula июль июля июл липня липень юли јул јула ιουλιου ιουλ يوليو تموز جويلية יולי \
      ביולי जुलाई জুলাই กรกฎาคม julius \
-     julijs julija liepos iyul juliol xullo korrik julai يوليوز جولائی ژوئیه ஜூலை జూలై ಜುಲೈ ജൂലൈ जुलै જુલાઈ \
+     julijs luulyo julija liepos iyul juliol xullo korrik julai يوليوز جولائی ژوئیه ஜூலை జూలై ಜುಲೈ ജൂലൈ जुलै જુલાઈ \
      ਜੁਲਾਈ ліпеня шілде ივლისი հուլիսի",
     "august aug aout agosto ago augustus agustus agu augusti sierpnia sierpien sie agustos srpna srpen kolovoza \
      elokuuta avgust avgusta ogos август августа авг серпня серпень αυγουστου αυγ أغسطس اغسطس آب أوت אוגוסט \
      באוגוסט अगस्त আগস্ট สิงหาคม augusztus \
-     augusts rugpjucio avqust agost gusht agosti غشت اگست اوت ஆகஸ்ட் ఆగస్టు ಆಗಸ್ಟ್ ഓഗസ്റ്റ് ऑगस्ट ઓગસ્ટ ਅਗਸਤ \
+     augusts agoosto rugpjucio avqust agost gusht agosti غشت اگست اوت ஆகஸ்ட் ఆగస్టు ಆಗಸ್ಟ್ ഓഗസ്റ്റ് ऑगस्ट ઓગસ્ટ ਅਗਸਤ \
      жніўня тамыз აგვისტო օգոստոսի",
     "september sept sep septembre septiembre setiembre settembre set setembro wrzesnia wrzesien wrz eylul \
      septembrie zari septembra rujna syyskuuta сентябрь сентября сен сент вересня вересень септември септембар \
      септембра σεπτεμβριου σεπ σεπτ سبتمبر أيلول ספטמבר בספטמבר सितंबर सितम्बर সেপ্টেম্বর กันยายน szeptember \
-     septembris septembri rugsejo sentyabr sentabr setembre shtator septemba شتنبر ستمبر سپتامبر செப்டம்பர் \
+     septembris sebtembar septembri rugsejo sentyabr sentabr setembre shtator septemba شتنبر ستمبر سپتامبر செப்டம்பர் \
      సెప్టెంబర్ ಸೆಪ್ಟೆಂಬರ್ സെപ്റ്റംബർ सप्टेंबर સપ્ટેમ્બર ਸਤੰਬਰ верасня қыркүйек სექტემბერი սեպտեմբերի",
     "october oct octobre octubre ottobre ott outubro out oktober okt pazdziernika pazdziernik paz ekim octombrie \
      rijna rijen oktobra lokakuuta oktoober oktobar октябрь октября окт жовтня жовтень октомври \
      октобар октобра οκτωβριου οκτ أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर अक्तूबर অক্টোবর ตุลาคม \
-     oktobris oktobri spalio oktyabr oktabr tetor oktoba اکتوبر اکتبر அக்டோபர் అక్టోబర్ ಅಕ್ಟೋಬರ್ ഒക്ടോബർ \
+     oktobris oktoobar oktobri spalio oktyabr oktabr tetor oktoba اکتوبر اکتبر அக்டோபர் అక్టోబర్ ಅಕ್ಟೋಬರ್ ഒക്ടോബർ \
      ऑक्टोबर ઑક્ટોબર ਅਕਤੂਬਰ кастрычніка қазан ოქტომბერი հոկտեմբերի",
     "november nov novembre noviembre novembro lis kasim noiembrie listopadu novembra studenoga studenog \
      marraskuuta noyabr ноябрь ноября ноя нояб листопада листопад ноември новембар новембра νοεμβριου νοε نوفمبر \
      נובמבר בנובמבר नवंबर नवम्बर নভেম্বর พฤศจิกายน \
-     novembris novembri lapkricio nentor novemba نونبر نومبر نوامبر நவம்பர் నవంబర్ ನವೆಂಬರ್ നവംബർ नोव्हेंबर \
+     novembris nofembar novembri lapkricio nentor novemba نونبر نومبر نوامبر நவம்பர் నవంబర్ ನವೆಂಬರ್ നവംബർ नोव्हेंबर \
      નવેમ્બર ਨਵੰਬਰ лістапада қараша ნოემბერი նոյեմբերի",
     "december dec decembre diciembre dic dicembre dezembro dez dezember desember des grudnia grudzien gru aralik \
      decembrie dek prosince prosinec decembra prosinca joulukuuta detsember декабрь декабря дек грудня грудень \
      декември децембар децембра δεκεμβριου δεκ ديسمبر דצמבר בדצמבר दिसंबर दिसम्बर ডিসেম্বর ธันวาคม \
-     decembris decembri gruodzio dekabr desembre decembro dhjetor desemba دجنبر دسمبر دسامبر டிசம்பர் \
+     decembris diseembar decembri gruodzio dekabr desembre decembro dhjetor desemba دجنبر دسمبر دسامبر டிசம்பர் \
      డిసెంబర్ ಡಿಸೆಂಬರ್ ഡിസംബർ डिसेंबर ડિસેમ્બર ਦਸੰਬਰ снежня желтоқсан დეკემბერი դեկտեմբերի",
 ];
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::{
     calendars,
     months::{self, Order},
+    nepali,
 };
 
 /// Years in which news is dated.
@@ -89,6 +90,26 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 fn starting_at(pieces: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
+    in_own_words(pieces).or_else(|| in_order(pieces, style))
+}
+
+/// Dates with words that no other language has between their numbers, or of a calendar of their own.
+fn in_own_words(pieces: &[Piece<'_>]) -> Option<Date> {
+    use Piece::{Mark, Number, Word};
+    match pieces {
+        [Number(year), Word("оны" | "он"), Number(month), Word("сарын"), Number(day), ..]
+        | [Number(year), Word("оны" | "он"), Number(month), Mark('-'), Word("р"), Word("сарын"), Number(day), ..] => {
+            made(year, number(month)?, day)
+        }
+        [Number(year), Word(month), Number(day), ..] if year.len() == 4 => nepali::day(year, month, day),
+        [Word(month), Number(day), Number(year), ..] | [Number(day), Word(month), Number(year), ..] => {
+            nepali::day(year, month, day)
+        }
+        _ => None,
+    }
+}
+
+fn in_order(pieces: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
     use Piece::{Mark, Number, Word};
     match pieces {
         [Number(year), Mark('年' | '년'), Number(month), Mark('月' | '월'), Number(day), ..] => {
@@ -234,6 +255,9 @@ mod tests {
     #[case("2 de abril de 2024")]
     #[case("le 2 avril 2024 à 10h30")]
     #[case("2024年4月2日")]
+    #[case("2024 оны 4 сарын 2")]
+    #[case("2024 оны 4-р сарын 2, Мягмар")]
+    #[case("मङ्गलबार, चैत २०, २०८०")]
     #[case("02.04.2024 12:00")]
     #[case("Posted 2024/04/02")]
     #[case("02-Apr-2024")]
