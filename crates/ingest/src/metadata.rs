@@ -5,6 +5,7 @@
 //! that is no date or an author that is a URL, is passed over.
 
 mod authors;
+mod classes;
 mod dates;
 mod images;
 mod json_ld;
@@ -26,6 +27,8 @@ use json_ld::JsonLd;
 use opinion::OPINION;
 use page::Page;
 use site::Site;
+
+pub(crate) use labels::says_when;
 
 /// An article with the fields that the page's markup tells, and no text.
 #[must_use]

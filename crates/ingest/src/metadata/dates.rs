@@ -1,19 +1,12 @@
 //! When the article was published and changed.
 
-use std::ops::Range;
+mod addresses;
 
-use dateline_record::{
-    fingerprint::is_dense,
-    v1::{
-        DocumentTime,
-        document_time::{Origin, Precision},
-    },
-};
-use url::Url;
+use std::ops::Range;
 
 use super::{
     authors::is_unread,
-    clean,
+    classes, clean,
     json_ld::JsonLd,
     labels::{Label, labelled},
     page::{Marked, Page},
@@ -22,6 +15,13 @@ use crate::{
     html::{tags::Tag, tree::Id, words_of},
     times::{self, Order, Style},
     urls,
+};
+use dateline_record::{
+    fingerprint::is_dense,
+    v1::{
+        DocumentTime,
+        document_time::{Origin, Precision},
+    },
 };
 
 /// Meta tags that say when the article was first published.
@@ -39,6 +39,7 @@ const PUBLISHED: &[&str] = &[
     "published-date",
     "publisheddate",
     "rnews:datepublished",
+    "prop:pubdate",
     "article:create_time",
 ];
 
@@ -52,6 +53,7 @@ const DATED: &[&str] = &[
     "dc.created",
     "dc.date",
     "dc.date.issued",
+    "dcterms.issued",
     "dcterms.created",
     "dcterms.date",
     "article.published",
@@ -71,6 +73,8 @@ const MODIFIED: &[&str] = &[
     "datemodified",
     "last-modified",
     "dcterms.modified",
+    "dc.modified",
+    "dc.date.modified",
     "article:modified",
     "revised",
 ];
@@ -120,11 +124,12 @@ pub(super) fn read(
     let reader = Reader { page, heading, style: Style { language: &language, order } };
     let shown = reader.shown();
     let of_ld = |value: &Option<String>| value.as_deref().and_then(|value| reader.metadata(value));
-    let of_url = from_url(url);
+    let of_url = addresses::day_in(url);
     let modified = of_ld(&ld.modified)
         .or_else(|| reader.of_metas(MODIFIED))
-        .or_else(|| reader.of_property("datemodified"))
+        .or_else(|| ["datemodified", "modified"].iter().find_map(|name| reader.of_property(name)))
         .or_else(|| first(&shown, Label::Changed))
+        .or_else(|| reader.said_further_on(Label::Changed))
         .map(|day| exactly(day, reader.of_metas(MODIFIED).into_iter().chain(first(&shown, Label::Changed))));
     let surest = of_ld(&ld.published).or_else(|| of_url.clone());
     let of_metas = reader.of_metas(PUBLISHED).map(|day| in_order_of(surest, day));
@@ -150,19 +155,29 @@ pub(super) fn read(
         is_of_change(declared).then(told).flatten()
     };
     let is_of_url = |shown: &DocumentTime| of_url.as_ref().is_none_or(|day| times::days_between(day, shown) <= AROUND);
+    // What is later than the last change is the day on which the page is read.
+    let is_after_change = |day: &DocumentTime| modified.as_ref().is_some_and(|changed| is_later_day(day, changed));
     let is_day_of_url = |shown: &DocumentTime| of_url.as_ref().is_some_and(|day| times::days_between(day, shown) == 0);
     let published = declared
         .map(|declared| before(&declared).unwrap_or(declared))
         .or_else(|| first(&shown, Label::Published))
+        // Where no headline is known the first day may be that on which the page is read.
+        .or_else(|| heading.is_none().then(|| reader.said_further_on(Label::Published)).flatten())
         .or_else(|| shown.iter().map(|(_, time)| time).find(|time| is_day_of_url(time)).cloned())
-        .or_else(|| first(&shown, Label::None).filter(is_of_url))
+        .or_else(|| first(&shown, Label::None).filter(is_of_url).filter(|day| !is_after_change(day)))
         .or_else(|| first(&shown, Label::Changed).filter(is_of_url))
         .or_else(|| reader.the_only().filter(is_of_url))
         .or_else(|| of_url.clone())
-        .or_else(|| reader.said_further_on())
+        .or_else(|| reader.said_further_on(Label::Published))
         .or_else(|| reader.of_title())
         .or_else(|| reader.of_dateline());
     (published, modified)
+}
+
+/// Whether a day is after another; where one is a moment, by more than the zones of the world.
+fn is_later_day(day: &DocumentTime, other: &DocumentTime) -> bool {
+    let are_days = [day, other].iter().all(|time| time.precision() == Precision::Day);
+    if are_days { day.value.get(..10) > other.value.get(..10) } else { times::is_after(day, other) }
 }
 
 /// A day in numbers, whose month and day of the month may have been taken for each other, as what is surer has it.
@@ -205,6 +220,7 @@ impl<'p> Reader<'_, '_, 'p> {
     fn metadata(&self, value: &str) -> Option<DocumentTime> {
         times::parse(value, Origin::Metadata)
             .or_else(|| times::of_epoch(value, Origin::Metadata))
+            .or_else(|| times::read(value, Origin::Metadata))
             .or_else(|| times::written(value, self.style, Origin::Metadata))
             .filter(|time| time.value.as_str() >= FIRST_YEAR)
     }
@@ -249,32 +265,34 @@ impl<'p> Reader<'_, '_, 'p> {
         dated.sort_by_cached_key(|marked| match self.heading {
             Some(heading) if marked.id < heading && heading - marked.id <= BEFORE => (1, heading - marked.id),
             Some(heading) if marked.id < heading => (3, heading - marked.id),
-            Some(_) if self.is_of_card(marked.id) => (4, marked.id),
             Some(heading) if marked.id > self.page.tree.get(heading).end + BELOW => (2, marked.id),
             _ => (0, marked.id),
         });
-        // What is said before the day of a card is its headline.
-        let label = |marked: &Marked<'_>, label| if self.is_of_card(marked.id) { Label::None } else { label };
-        let times = |marked| self.of_element(marked).into_iter().map(move |(own, time)| (label(marked, own), time));
-        let mut found: Vec<_> = dated.into_iter().flat_map(times).collect();
+        let mut found: Vec<_> = dated.into_iter().flat_map(|marked| self.of_element(marked)).collect();
         if let Some(heading) = self.heading {
             found.extend(self.beside(heading));
         }
         found
     }
 
-    /// Whether an element stands in an item of a list beside a link with the words of a headline: that of another article.
+    /// Whether an element stands in a link with the words of a headline, or beside one in an item of a list: that of another
+    /// article.
     fn is_of_card(&self, id: Id) -> bool {
         const LEAST: usize = 4;
         const LEAST_DENSE: usize = 10;
         let tree = self.page.tree;
-        let item = tree.ancestors(id).take(4).find(|id| tree.tag(*id) == Tag::Li);
-        let links = item.into_iter().flat_map(|item| tree.inside(item).take(MAX_NODES));
+        let item = tree.ancestors(id).take(4).find(|id| matches!(tree.tag(*id), Tag::Li | Tag::A));
+        let links = item.into_iter().flat_map(|item| (item..tree.get(item).end).take(MAX_NODES));
         let links = links.filter(|id| tree.tag(*id) == Tag::A && tree.inside(*id).len() <= MAX_NODES);
         let mut titles = links.filter_map(|id| clean(&tree.text(id)));
         titles.any(|title| {
             title.split(' ').count() >= LEAST || title.chars().filter(|c| is_dense(*c)).count() >= LEAST_DENSE
         })
+    }
+
+    /// Whether a date is of something else than the article: a fact, a comment, another article.
+    fn is_of_another(&self, id: Id) -> bool {
+        self.is_labelled_cell(id) || self.is_of_comment(id) || self.is_of_card(id)
     }
 
     /// Whether an element is of a reader's comment, by its class or that of what is around it, up to the headline.
@@ -293,13 +311,14 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn dated(&self) -> impl Iterator<Item = &Marked<'p>> {
-        let named = self.page.marked.iter().filter(|marked| marked.is_time || is_called_date(marked.class));
-        named.filter(|marked| !self.is_labelled_cell(marked.id) && !self.is_of_comment(marked.id))
+        let named = self.page.marked.iter().filter(|marked| marked.is_time || classes::names_date(marked.class));
+        named.filter(|marked| !self.is_of_another(marked.id))
     }
 
     fn of_element(&self, marked: &Marked<'_>) -> Vec<(Label, DocumentTime)> {
         let class = marked.class.to_ascii_lowercase();
         let by_class = ["updated", "modified", "revised"].iter().any(|word| class.contains(word));
+        let by_class = by_class || marked.itemprop.eq_ignore_ascii_case("datemodified");
         let text = self.text(marked.id).unwrap_or_default();
         let given = |label: Label| match label {
             // WordPress calls a date of publication `published updated` where there was no change.
@@ -315,7 +334,7 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn written(&self, text: &str) -> Vec<(Label, DocumentTime)> {
-        if !text.chars().any(char::is_numeric) {
+        if !may_be_dated(text) {
             return Vec::new();
         }
         let dated =
@@ -340,8 +359,7 @@ impl<'p> Reader<'_, '_, 'p> {
         let is_read = |id: &Id| !is_unread(self.page.tree.tag(self.page.tree.get(*id).parent));
         let is_short = |text: &str| (8..=MAX_LENGTH).contains(&text.trim().len()) && text.chars().any(char::is_numeric);
         let short = texts.filter(|id| is_short(self.page.tree.raw_text(*id)));
-        let is_of_another = |id: Id| self.is_labelled_cell(id) || self.is_of_comment(id) || self.is_of_card(id);
-        let short = short.filter(is_read).filter(|id| !is_of_another(*id));
+        let short = short.filter(is_read).filter(|id| !self.is_of_another(*id));
         let of_text = |id: Id| {
             let text = clean(self.page.tree.raw_text(id)).unwrap_or_default();
             let tells = tells(&text);
@@ -369,12 +387,12 @@ impl<'p> Reader<'_, '_, 'p> {
         row.is_some_and(|row| (row + 1..id).rev().take(MAX_NODES).any(|id| tree.tag(id) == Tag::Th))
     }
 
-    /// The day on which the page says that it was published, wherever it stands, where it says one.
-    fn said_further_on(&self) -> Option<DocumentTime> {
+    /// The day on which the page says that it was published, or changed, wherever it stands, where it says one.
+    fn said_further_on(&self, wanted: Label) -> Option<DocumentTime> {
         let dated = self.texts().filter(|text| text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric));
         let said = dated.take(MOST_TEXTS).flat_map(|text| self.written(&text));
         let said = said.chain(self.dated().flat_map(|marked| self.of_element(marked)));
-        the_same(said.filter(|(label, _)| *label == Label::Published).map(|(_, time)| time))
+        the_same(said.filter(|(label, _)| *label == wanted).map(|(_, time)| time))
     }
 
     /// A part of the page's title that is a day: `River rises - 07.12.2026 - The Example`.
@@ -417,6 +435,22 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 }
 
+/// Whether a text may hold a day of a year: four digits, three numbers, or digits that are not ASCII's. Most texts with a number
+/// have none, and to look for labels is dear.
+fn may_be_dated(text: &str) -> bool {
+    let (mut digits, mut numbers, mut has_year) = (0, 0, false);
+    for c in text.chars().chain([' ']) {
+        if c.is_ascii_digit() {
+            digits += 1;
+        } else {
+            numbers += usize::from(digits > 0);
+            has_year |= digits == 4;
+            digits = 0;
+        }
+    }
+    has_year || numbers >= 3 || text.chars().any(|c| !c.is_ascii() && c.is_numeric())
+}
+
 /// The first of some times, where all are of one day.
 fn the_same(mut times: impl Iterator<Item = DocumentTime>) -> Option<DocumentTime> {
     let first = times.next()?;
@@ -437,56 +471,6 @@ fn tells(text: &str) -> bool {
     const LEAST: usize = 5;
     let before = text.split(char::is_numeric).next().unwrap_or_default();
     before.split(' ').filter(|word| word.starts_with(char::is_lowercase)).count() >= LEAST
-}
-
-/// Whether an element's class says that it holds a date.
-pub(super) fn is_called_date(class: &str) -> bool {
-    let class = class.to_ascii_lowercase();
-    let named = ["date", "time", "publi", "posted", "datum", "fecha", "pubdat", "zeit"];
-    named.iter().any(|word| class.contains(word))
-        && !["update-", "validate", "candidate", "sometime", "timeline", "mandate", "public-"]
-            .iter()
-            .any(|word| class.contains(word))
-}
-
-/// A day in the path: `/2024/04/02/`, `/2024/apr/02/`, `/20240402/`, `/20240402-12345` or `/2024-04-02-title`, or a day
-/// that begins a value of the query, `?id=20240402-12345`.
-fn from_url(url: &str) -> Option<DocumentTime> {
-    let url = Url::parse(url).ok()?;
-    let parts: Vec<&str> = url.path_segments()?.collect();
-    // Sections may stand between: `/2024/world/04/02/`.
-    let spread = |between: usize| {
-        parts.windows(between + 3).find_map(|window| match window {
-            [year, .., month, date] => day(year, month, date),
-            _ => None,
-        })
-    };
-    let spread = (0..=2).find_map(spread);
-    spread
-        .or_else(|| parts.iter().find_map(|part| beginning(part)))
-        .or_else(|| url.query_pairs().find_map(|(_, value)| beginning(&value)))
-}
-
-/// The day that a part of an address begins with, and nothing else but what a hyphen sets apart.
-fn beginning(part: &str) -> Option<DocumentTime> {
-    let at = |from: usize, to: usize| part.get(from..to);
-    let ends = |length: usize| part.len() == length || part.as_bytes().get(length) == Some(&b'-');
-    if ends(8) {
-        return day(at(0, 4)?, at(4, 6)?, at(6, 8)?);
-    }
-    let mut numbers = at(0, 10).filter(|_| ends(10))?.split('-');
-    day(numbers.next()?, numbers.next()?, numbers.next()?)
-}
-
-fn day(year: &str, month: &str, day: &str) -> Option<DocumentTime> {
-    let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !(year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) && digits(day)) {
-        return None;
-    }
-    match digits(month) {
-        true => times::parse(&format!("{year}-{month:0>2}-{day:0>2}"), Origin::Inferred),
-        false => times::written(&format!("{day} {month} {year}"), Style::default(), Origin::Inferred),
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! What the text around a date says that it is the date of.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// What a date is said to be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
@@ -15,6 +19,7 @@ const PUBLISHED: &[&str] = &[
     "publié",
     "publicad",
     "publicat",
+    "publicăr",
     "publicerad",
     "publiceerd",
     "publisert",
@@ -39,6 +44,7 @@ const PUBLISHED: &[&str] = &[
     "zveřejněno",
     "megjelent",
     "δημοσι",
+    "δημοσί",
     "نشر",
     "פורסם",
     "प्रकाशित",
@@ -77,8 +83,18 @@ const CHANGED: &[&str] = &[
     "actualizad",
     "actualitzat",
     "actualizat",
+    "actualizaci",
+    "actualitzaci",
+    "actualizar",
+    "actualizăr",
     "atualizad",
+    "atualizaç",
     "aggiornat",
+    "aggiornament",
+    "ultima modifica",
+    "dernière modification",
+    "última modificación",
+    "última modificação",
     "gewijzigd",
     "bijgewerkt",
     "uppdaterad",
@@ -92,8 +108,13 @@ const CHANGED: &[&str] = &[
     "оновлен",
     "изменен",
     "ажуриран",
-    "ažurirano",
+    "последња измена",
+    "ažurira",
+    "poslední úprava",
+    "posledná úprava",
     "ενημερώθηκε",
+    "τελευταία ενημέρωση",
+    "τροποποι",
     "تحديث",
     "עודכן",
     "अपडेट",
@@ -102,13 +123,15 @@ const CHANGED: &[&str] = &[
     "수정",
     "cập nhật",
     "diperbarui",
-    "frissítve",
+    "frissít",
+    "módosít",
     "dikemas kini",
     "zadnja izmjena",
-    "posodobljeno",
+    "posodob",
     "atnaujinta",
     "papildināts",
     "uuendatud",
+    "viimati muudetud",
     "uppfært",
     "به‌روزرسانی",
     "اپ ڈیٹ",
@@ -119,17 +142,27 @@ const CHANGED: &[&str] = &[
 /// A text in the stretches that its labels begin, in lower case, each with its label. Never empty.
 pub(super) fn labelled(text: &str) -> Vec<(Label, String)> {
     let text = text.to_lowercase();
-    let found = |words: &'static [&'static str], label: Label| {
-        words.iter().flat_map(|word| text.match_indices(*word)).map(move |(at, _)| (at, label)).collect::<Vec<_>>()
-    };
     let mut starts = vec![(0, Label::None)];
-    starts.extend(found(PUBLISHED, Label::Published));
-    starts.extend(found(CHANGED, Label::Changed));
+    starts.extend(LABELS.find_overlapping_iter(&text).map(|found| {
+        let is_published = found.pattern().as_usize() < PUBLISHED.len();
+        (found.start(), if is_published { Label::Published } else { Label::Changed })
+    }));
     starts.sort_by_key(|(at, _)| *at);
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
     let stretches = starts.iter().zip(ends);
     stretches.map(|((at, label), end)| (*label, text.get(*at..end).unwrap_or_default().to_owned())).collect()
 }
+
+/// Whether a word of a text begins as those do that say when something was published or changed.
+pub(crate) fn says_when(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let begins = |at: usize| text.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric));
+    LABELS.find_overlapping_iter(&text).any(|found| begins(found.start()))
+}
+
+/// All labels, looked for at once.
+static LABELS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(PUBLISHED.iter().chain(CHANGED)).expect("a few short words"));
 
 #[cfg(test)]
 mod tests {

@@ -225,8 +225,8 @@ impl<'t, 'p> Page<'t, 'p> {
             return Called::default();
         }
         *self.called.entry(class).or_insert_with(|| Called {
-            author: super::authors::is_called_author(class),
-            date: super::dates::is_called_date(class),
+            author: super::classes::names_author(class),
+            date: super::classes::names_date(class),
             trail: names_trail(class),
         })
     }

@@ -68,8 +68,48 @@ fn a_day_that_is_said_further_on_is_the_only_one() {
 #[case("https://example.org/a?id=20240402123", None)]
 #[case("https://example.org/a/20249902-1234", None)]
 fn a_day_in_the_address(#[case] url: &str, #[case] expected: Option<&str>) {
-    let found = from_url(url).map(|time| time.value);
+    let found = addresses::day_in(url).map(|time| time.value);
     assert_eq!(found.as_deref().and_then(|value| value.get(..10)), expected, "{url}");
+}
+
+#[rstest]
+// The day of a card is its article's, in a link as in a list.
+#[case("<a href=/b><h3>Bridge closed in the upper valley</h3><time>1 March 2026</time></a>", None)]
+#[case("<ul><li><a href=/b>Bridge closed in the upper valley</a> <time>1 March 2026</time></ul>", None)]
+// What is later than the last change is today, at the top of the page.
+#[case("<p class=date>8 March 2026</p><h1>River rises in Torvald</h1><p>Updated: 7 March 2026</p>", Some("2026-03-07"))]
+// A day that is marked as that of the change, beside one of the issue.
+#[case(
+    "<meta name=dcterms.issued content=2026-03-04><time property=dateModified>5 March 2026</time>",
+    Some("2026-03-04")
+)]
+// Digits without marks, as software writes them.
+#[case("<meta name=pubdate content=20260304111547>", Some("2026-03-04"))]
+#[case("<p>Channel 4 | 3 of 12</p>", None)]
+fn the_day_is_that_of_the_article(#[case] page: &str, #[case] expected: Option<&str>) {
+    assert_eq!(day(page, "https://example.org/a").as_deref(), expected, "{page}");
+}
+
+#[test]
+fn a_change_may_be_told_below_the_text() {
+    let text = "<p>The Brenna rose.</p>".repeat(200);
+    let changed = |end: &str| {
+        let page = format!("<html lang=es><h1>Brenna</h1>{text}{end}");
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 9_000 }).unwrap();
+        let page = Page::read(&tree);
+        let (_, modified) = read(&page, &JsonLd::default(), "", page.headings.first().copied());
+        modified.and_then(|time| time.value.get(..10).map(str::to_owned))
+    };
+    assert_eq!(changed("<p>Última actualización: 8 de junio de 2026</p>").as_deref(), Some("2026-06-08"));
+    assert_eq!(changed("<p>Actualizado el 8 de junio de 2026</p><p>Actualizado el 9 de junio de 2026</p>"), None);
+}
+
+#[test]
+fn without_a_headline_the_day_of_publication_goes_before_the_first() {
+    let page = "<html lang=en><p class=date>5 March 2026</p><p>Published: 4 March 2026</p>";
+    let tree = Tree::parse(page, Caps { depth: 100, elements: 100 }).unwrap();
+    let found = read(&Page::read(&tree), &JsonLd::default(), "", None).0.map(|time| time.value);
+    assert_eq!(found.as_deref().and_then(|value| value.get(..10)), Some("2026-03-04"));
 }
 
 #[rstest]
