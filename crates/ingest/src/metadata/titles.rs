@@ -1,24 +1,17 @@
 //! The headline: the one that readers see, where a page's many titles let it be told.
 
 mod marks;
+mod unmarked;
 
-use std::{borrow::Cow, collections::HashSet};
+use std::{borrow::Cow, cell::LazyCell, collections::HashSet};
 
 use url::Url;
 
-use dateline_record::{fingerprint::is_dense, v1::document_time::Origin};
+use dateline_record::fingerprint::is_dense;
 
-use super::{
-    clean,
-    json_ld::JsonLd,
-    letters,
-    page::Page,
-    resolve,
-    site::{Site, is_medium},
-};
+use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
 use crate::{
     html::{tags::Tag, tree::Id},
-    times::{self, Style},
     urls,
 };
 
@@ -57,81 +50,24 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
     let mut shown = shown(page, &page.headings, site);
     // What the page declares as its title is that, wherever it leads.
     let agreed = marks::agreed(page, site);
+    let is_of_all_pages = LazyCell::new(|| is_called_as_all_pages(page));
     shown.retain(|(id, text)| {
         !is_tail(text, page, &called)
+            && !(page.title.as_ref() == Some(text) && *is_of_all_pages)
             && !agreed.as_deref().is_some_and(|agreed| marks::is_no_headline(text, agreed, &called))
             && (called.first().is_some_and(|title| declared && title == text) || !leads_home(page, *id, url))
     });
     let of_another = |id: Id| links_elsewhere(page, id, url);
-    let lower = || word_for_word_below(page, &shown, &called, site);
+    let lower = || unmarked::is_word_for_word_below(page, &shown, &called, site);
     let title = match heading(&shown, &called, declared, &of_another).filter(|_| !lower()) {
         Some((id, text)) => {
             let text = marks::after_kicker(page, id, &called).or_else(|| part_of(page, id, &called)).unwrap_or(text);
             Title { text: without_site(&text, site), heading: Some(id) }
         }
-        None => {
-            let text = called.first().cloned().unwrap_or_default();
-            let above = || names_no_article(&text, page, site).then(|| above_day(page)).flatten();
-            let heading = elsewhere(page, &called, site);
-            let is_said = |shown: &String| is_end(shown, &text) || marks::goes_on(&text, shown);
-            let shown = heading.and_then(|id| {
-                marks::after_kicker(page, id, &called).or_else(|| clean(&page.tree.text(id)).filter(is_said))
-            });
-            match shown.is_none().then(above).flatten() {
-                Some((id, text)) => Title { text, heading: Some(id) },
-                None => Title { text: shown.unwrap_or(text), heading },
-            }
-        }
+        None => unmarked::find(page, &called, site),
     };
     Title { text: marks::without_section(&title.text, page, ld, url).to_owned(), ..title }
 }
-
-/// Whether a page is called by its site or section alone, as software does that gives all pages one title.
-fn names_no_article(title: &str, page: &Page<'_, '_>, site: &Site) -> bool {
-    /// Characters of a section's name at most.
-    const SECTION: usize = 6;
-    let dense = title.chars().any(is_dense);
-    let home = ["网站", "網站", "官网", "官網", "门户", "首页", "首頁", "홈페이지", "ホームページ"];
-    let is_home = home.iter().any(|end| title.ends_with(end));
-    let whole = page.title.as_deref().filter(|whole| whole.len() <= MOST_BYTES).unwrap_or_default();
-    let is_motto = || site.is_shown_as_logo && parts(whole).all(|part| site.is(part) || is_medium(part));
-    title.is_empty() || site.is(title) || is_home || is_motto() || (dense && title.chars().count() <= SECTION)
-}
-
-/// The line above the one that begins with the day of publication: the headline, whatever its element is called.
-fn above_day(page: &Page<'_, '_>) -> Option<(Id, String)> {
-    const LABELS: [&str; 8] =
-        ["发布时间", "发布日期", "發布時間", "發布日期", "发表时间", "更新时间", "公開日", "등록일"];
-    let tree = page.tree;
-    let is_day = |id: &Id| {
-        let text = tree.raw_text(*id).trim();
-        LABELS.iter().any(|label| text.starts_with(label)) || is_day_alone(text)
-    };
-    let day = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text).find(is_day)?;
-    let before = (day.saturating_sub(ABOVE)..day).rev().filter(|id| tree.tag(*id) == Tag::Text);
-    let (id, text) = before.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, text))).next()?;
-    let linked = tree.ancestors(id).take(3).any(|id| tree.tag(id) == Tag::A);
-    let length = text.chars().count();
-    ((LEAST_ABOVE..=MAX_LENGTH / 3).contains(&length) && size(&text) >= 4 && !linked).then_some((id, text))
-}
-
-/// Whether a text is a day of a year with nothing before it: `2026/3/2 月曜日`.
-fn is_day_alone(text: &str) -> bool {
-    /// Bytes of a day and that of the week at most.
-    const MOST: usize = 40;
-    let begins = text.len() <= MOST && text.starts_with(['1', '2']) && text.get(..4).is_some_and(is_number);
-    begins && times::written(text, Style::default(), Origin::Text).is_some()
-}
-
-fn is_number(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Nodes before a day in which the headline stands.
-const ABOVE: usize = 12;
-
-/// Characters of a headline above a day at least: labels and menus are shorter.
-const LEAST_ABOVE: usize = 8;
 
 /// Whether a heading is what the page's title ends with after its headline: the name of the site or a section.
 fn is_tail(text: &str, page: &Page<'_, '_>, called: &[String]) -> bool {
@@ -140,6 +76,14 @@ fn is_tail(text: &str, page: &Page<'_, '_>, called: &[String]) -> bool {
     let mut parts = parts(title);
     let (first, last) = (parts.next().unwrap_or_default(), parts.next_back().unwrap_or_default());
     letters(last) == own && size(first) > size(text) && !called.iter().any(|title| letters(title) == own)
+}
+
+/// Whether a page is called as all of its site are, and readers are shown elsewhere what it is called for social networks.
+fn is_called_as_all_pages(page: &Page<'_, '_>) -> bool {
+    let (Some(title), Some(shared)) = (page.title.as_deref(), page.first_meta(&["og:title"])) else { return false };
+    title.len().max(shared.len()) <= MOST_BYTES
+        && likeness(&shared, title) < ENOUGH
+        && unmarked::word_for_word(page, &[shared]).is_some()
 }
 
 /// Whether a text is a title but for what a separator sets apart at its end.
@@ -303,55 +247,6 @@ fn part_of(page: &Page<'_, '_>, heading: Id, called: &[String]) -> Option<String
 
 /// Nodes of a heading that are looked at.
 const MAX_PARTS: usize = 20;
-
-/// Where a headline stands that is in no `h1`: what is marked as one, or a lower heading that says the same.
-fn elsewhere(page: &Page<'_, '_>, called: &[String], site: &Site) -> Option<Id> {
-    let marked =
-        page.marked.iter().filter(|marked| marked.itemprop.eq_ignore_ascii_case("headline")).map(|marked| marked.id);
-    let candidates: Vec<Id> = marked
-        .take(5)
-        .chain(page.lower_headings.iter().copied())
-        .filter(|id| page.tree.inside(*id).len() <= 60)
-        .collect();
-    let shown = shown(page, &candidates, site);
-    let alike = most_alike(&shown, called).filter(|(likeness, ..)| *likeness >= 0.7).map(|(_, id, _)| id);
-    let is_tail = |text: &str| size(text) >= 3 && called.iter().any(|title| is_end(text, title));
-    let tail = || shown.iter().find(|(_, text)| is_tail(text)).map(|(id, _)| *id);
-    let is_whole = |text: &str| called.iter().any(|title| marks::goes_on(title, text));
-    let whole = || shown.iter().find(|(_, text)| is_whole(text)).map(|(id, _)| *id);
-    alike.or_else(|| word_for_word(page, called)).or_else(tail).or_else(whole)
-}
-
-/// Whether a lower heading is the title word for word where no `h1` is: before every one of them, as where they head
-/// sections, or where they are the title's end, as the site's name is.
-fn word_for_word_below(page: &Page<'_, '_>, highest: &[(Id, String)], called: &[String], site: &Site) -> bool {
-    let exact = |text: &str| called.iter().any(|title| letters(title) == letters(text) || is_head(text, title));
-    let lower = shown(page, &page.lower_headings, site);
-    let first = highest.first().map_or(0, |(id, _)| *id);
-    let ends = |text: &str| called.iter().any(|title| letters(title).ends_with(&letters(text)));
-    let tails = || highest.iter().all(|(_, text)| ends(text));
-    !highest.iter().any(|(_, text)| exact(text))
-        && lower.iter().any(|(id, text)| size(text) >= 3 && exact(text) && (*id < first || tails()))
-}
-
-/// The text of the page that is most of its title, the first of several, whatever its element is called; not a link,
-/// which leads to the page.
-fn word_for_word(page: &Page<'_, '_>, called: &[String]) -> Option<Id> {
-    let titles = called.iter().flat_map(|title| heads(title).chain([title.as_str()]));
-    let titles: HashSet<String> = titles.filter(|title| size(title) >= 3).map(letters).collect();
-    let (shortest, longest) = (titles.iter().map(String::len).min()?, titles.iter().map(String::len).max()? * 2);
-    let tree = page.tree;
-    let is_title = |id: Id| {
-        let text = tree.raw_text(id).trim();
-        (shortest..=longest).contains(&text.len())
-            && clean(text).is_some_and(|text| titles.contains(&letters(&text)))
-            && !tree
-                .ancestors(id)
-                .any(|id| matches!(tree.tag(id), Tag::A | Tag::Head | Tag::Title | Tag::Script | Tag::Option))
-    };
-    let shown = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text).filter(|id| is_title(*id));
-    shown.rev().max_by_key(|id| tree.raw_text(*id).trim().len())
-}
 
 /// Share of words that two titles have in common, of the shorter one and of both.
 fn likeness(one: &str, other: &str) -> f64 {

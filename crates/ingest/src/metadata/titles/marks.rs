@@ -72,6 +72,10 @@ pub(super) fn after_kicker(page: &Page<'_, '_>, heading: Id, called: &[String]) 
     let rest: Vec<(Id, String)> = texts.collect();
     let apart = element != heading && rest.iter().all(|(parent, _)| *parent != element);
     let rest = rest.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    let rest = rest.trim_start_matches(['-', '–', '—', '|', ':', ' ']).to_owned();
+    if apart && size(&rest) >= 3 && is_called_kicker(&tree.attribute(element, "class").unwrap_or_default()) {
+        return Some(rest);
+    }
     let is_kicker = apart && kicker.chars().count() <= MOST_OF_KICKER && !kicker.ends_with([':', '：']);
     let is_title = |title: &String| {
         let parts = title.split_once(": ").or_else(|| title.split_once('：'));
@@ -80,8 +84,35 @@ pub(super) fn after_kicker(page: &Page<'_, '_>, heading: Id, called: &[String]) 
     (is_kicker && size(&rest) >= 3 && called.iter().any(is_title)).then_some(rest)
 }
 
+/// Whether a class says that an element is the line above a headline.
+fn is_called_kicker(class: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "kicker",
+        "surtit",
+        "overline",
+        "eyebrow",
+        "pretitle",
+        "pre-title",
+        "supertitle",
+        "overtitle",
+        "topline",
+        "dachzeile",
+        "antetitulo",
+        "occhiello",
+    ];
+    let class = class.to_ascii_lowercase();
+    NAMES.iter().any(|name| class.contains(name))
+}
+
 /// A headline without the name of its section behind a bar, or before one: `The river | Opinion`.
 pub(super) fn without_section<'t>(title: &'t str, page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> &'t str {
+    // Nothing else has this mark.
+    if let Some((head, tail)) = title.split_once(" ⟩ ")
+        && size(head) <= MOST_OF_SECTION
+        && size(tail) >= 3
+    {
+        return tail.trim();
+    }
     let Some((head, tail)) = title.rsplit_once(" | ").or_else(|| title.rsplit_once('｜')) else { return title };
     let (head, tail) = (head.trim(), tail.trim());
     let named = letters(&sections::declared(page, ld).unwrap_or_default());

@@ -31,6 +31,36 @@ use super::*;
     "<title>Floods: River rises in Torvald</title><h1><i>Floods:</i> <b>River rises in Torvald</b></h1>",
     "Floods: River rises in Torvald"
 )]
+// A kicker by its class, whatever titles say.
+#[case(
+    "<title>The lake: River rises again in Torvald</title><h1><i class=x__overline>A lake over the town</i><b> - </b><b>River rises again in Torvald</b></h1>",
+    "River rises again in Torvald"
+)]
+// A mark that sections alone have behind them.
+#[case(
+    "<title>Leader ⟩ River rises in Torvald</title><h1>Leader ⟩ River rises in Torvald</h1>",
+    "River rises in Torvald"
+)]
+// One that is headed by the name of the site, as its home page is, or is so called for the page alone.
+#[case(
+    "<title>VALLEY NEWS: River rises again in Torvald</title><h1>VALLEY NEWS</h1><h3>River rises again in Torvald</h3>",
+    "River rises again in Torvald"
+)]
+#[case(
+    "<title>News of the valley</title><meta property=og:title content='River rises in Torvald'><h1>News of the valley</h1><b>River rises in Torvald</b>",
+    "River rises in Torvald"
+)]
+#[case("<title>Torvald river rises</title><div itemprop=headline>Vatnið í ánni hækkar</div>", "Vatnið í ánni hækkar")]
+#[case(
+    "<title>Old brickyard in Torvald to close</title><meta property=og:title content='Where will 84 families go?'><h1>Old brickyard in Torvald to close</h1>",
+    "Old brickyard in Torvald to close"
+)]
+// For search engines a headline ends otherwise.
+#[case(
+    "<title>Why the river rises in Torvald? We explain</title><h2>Why the river rises in Torvald and nobody can stop the water</h2>",
+    "Why the river rises in Torvald and nobody can stop the water"
+)]
+#[case("<title>The river rises in Torvald</title><h2>The river is quiet in winter</h2>", "The river rises in Torvald")]
 // What a text is stands in brackets behind its title, and is not shown.
 #[case(
     "<title>Rzeka w Torvaldzie wzbiera [FELIETON]</title><h2>Rzeka w Torvaldzie wzbiera</h2>",
@@ -189,4 +219,42 @@ fn a_headline_below_the_first_level_is_found() {
     let page = Page::read(&tree);
     let site = Site::read(&page, &JsonLd::default(), "");
     assert_eq!(read(&page, &JsonLd::default(), &site, "").heading, page.lower_headings.get(1).copied());
+}
+
+/// Pages that software gives the title of a view, of the paper or of nothing.
+#[rstest]
+#[case(
+    "<title>Valley News: Einzelansicht</title><h3>Verse of the day</h3><p>Short.</p>{} ",
+    "River rises again in Torvald"
+)]
+#[case("<title>Torvald river</title>{}", "Torvald river")]
+fn the_headline_of_a_page_that_is_called_as_all_are(#[case] page: &str, #[case] expected: &str) {
+    let prose = "The river rose by two metres in the night, and hundreds of people left their homes in the lower town, the mayor said on Tuesday.";
+    let article = format!("<h2>River rises again in Torvald</h2>{}", format!("<p>{prose}</p>").repeat(5));
+    let html = page.replace("{}", &article);
+    let tree = Tree::parse(&html, Caps { depth: 9, elements: 99 }).unwrap();
+    let page = Page::read(&tree);
+    let site = Site::read(&page, &JsonLd::default(), "");
+    assert_eq!(read(&page, &JsonLd::default(), &site, "").text, expected);
+}
+
+#[rstest]
+#[case("<b id=font_title>섬마을 보건소장이 배를 내리다</b><p id=font_subtitle>소장 정년퇴임, 아이 마흔일곱 명</p>")]
+#[case("<b>섬마을 보건소장이 배를 내리다</b>")]
+fn the_headline_stands_above_the_day(#[case] lines: &str) {
+    let html = format!("<title>例報首頁</title>{lines}<p>2026년 3월 2일 10:21:33</p>");
+    let tree = Tree::parse(&html, Caps { depth: 9, elements: 99 }).unwrap();
+    let page = Page::read(&tree);
+    let site = Site::read(&page, &JsonLd::default(), "");
+    assert_eq!(read(&page, &JsonLd::default(), &site, "").text, "섬마을 보건소장이 배를 내리다");
+}
+
+#[test]
+fn the_headline_stands_above_the_day_that_is_labelled() {
+    let html =
+        "<title>首頁</title><b>Ο καπετάνιος έφυγε χθες</b><p>Ημερομηνία δημοσίευσης: 16/10/2026 - Αναγνώσεις: 7</p>";
+    let tree = Tree::parse(html, Caps { depth: 9, elements: 99 }).unwrap();
+    let page = Page::read(&tree);
+    let site = Site::read(&page, &JsonLd::default(), "");
+    assert_eq!(read(&page, &JsonLd::default(), &site, "").text, "Ο καπετάνιος έφυγε χθες");
 }
