@@ -2,6 +2,8 @@
 
 mod brackets;
 mod dense;
+mod languages;
+mod names;
 mod places;
 mod roles;
 mod words;
@@ -12,8 +14,10 @@ use crate::{
     metadata::{clean, letters},
     times,
 };
-use words::{AGENCIES, COLLECTIVES, DESKS, EVERYWHERE, LANGUAGES, NO_NAMES, OFFICES, PARTICLES, REDACTIONS, Words};
-pub(crate) use {places::as_list, roles::is_lead_of_others};
+use languages::{EVERYWHERE, LANGUAGES, Words};
+use names::{are_initials, is_name};
+use words::{AGENCIES, DESKS, NO_NAMES, OFFICES, REDACTIONS};
+pub(crate) use {names::is_person, places::as_list, roles::is_lead_of_others};
 
 /// Characters of an author's name at most; longer is a sentence.
 pub(crate) const MAX_LENGTH: usize = 60;
@@ -87,7 +91,9 @@ pub(crate) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
     if dense::is(line) {
         return dense::by_whom(&without_mail(line), language);
     }
-    let line = line.trim_start_matches(BULLETS).trim_end();
+    // `(By Ana Ruiz and Tom Lee)` ends the reports of agencies.
+    let whole = line.trim().strip_prefix('(').and_then(|line| line.strip_suffix(')'));
+    let line = whole.unwrap_or(line).trim_start_matches(BULLETS).trim_end();
     if without_leads(line, language).len() == line.len() {
         return None;
     }
@@ -138,7 +144,8 @@ pub(crate) fn without_leads<'t>(text: &'t str, language: &str) -> &'t str {
         let everywhere = || EVERYWHERE.iter().find_map(|lead| after_lead(rest, lead));
         let own = || of_language(language).flat_map(|words| words.leads).find_map(|lead| after_lead(rest, lead));
         // `Di Maio` is a name of its own, `Di Luigi Di Maio` is by somebody.
-        let is_named = |after: &&str| after.contains([' ', '/']) || is_agency(after) || words::is_address(after);
+        let is_named =
+            |after: &&str| after.contains([' ', '/']) || is_agency(after) || is_desk(after) || words::is_address(after);
         let Some(after) = everywhere().or_else(|| own().filter(is_named)) else { break };
         rest = after;
     }
@@ -185,7 +192,7 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let whole = brackets::without_insertion(stripped);
     let rest = roles::without_role(before_end(&whole, if shown { Some(language) } else { None }));
     let marks = [';', '•', '|', '/', '、', '，', '،', '；', '＆'];
-    let rest = rest.replace(marks, ",");
+    let rest = without_company_comma(&rest.replace(marks, ","));
     let rest = if dense::is(&rest) { rest.replace('&', ",") } else { rest };
     let parts: Vec<&str> = rest.split(',').collect();
     // `Ruiz, Ana` is one person, as libraries and agencies file her.
@@ -202,6 +209,12 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
         .enumerate()
         .filter(|(at, (part, _))| !person(*at).is_some_and(|person| is_employment(part.trim(), person)));
     own.flat_map(|(_, (_, names))| names.clone()).collect()
+}
+
+/// `Torvald Ltd` of `Torvald, Ltd`, whose comma parts no names.
+fn without_company_comma(text: &str) -> String {
+    const FORMS: [&str; 6] = [", Inc", ", LLC", ", Ltd", ", Corp", ", PLC", ", GmbH"];
+    FORMS.iter().fold(text.to_owned(), |text, form| text.replace(form, form.trim_start_matches(',')))
 }
 
 /// Whether what follows a person's name is what she is, whom she works for or where: `Trial Attorney`, `TV Example`,
@@ -251,6 +264,11 @@ pub(crate) fn is_desk(name: &str) -> bool {
     // `La rédaction`, `Rédaction La Brenna`: the desk of a paper.
     let of_paper = || first.is_some_and(|word| REDACTIONS.contains(&word));
     DESKS.contains(&name.as_str()) || name.ends_with(" desk") || of_paper()
+}
+
+/// Whether a line names a correspondent or the desk in place of a person, in English as papers of many countries write it.
+pub(crate) fn is_correspondent(line: &str) -> bool {
+    line.contains(' ') && DESKS.contains(&line.to_lowercase().as_str())
 }
 
 /// Whether a text is the name of a news agency.
@@ -319,8 +337,15 @@ fn before_end<'t>(text: &'t str, language: Option<&str>) -> &'t str {
     }
 }
 
+/// Bytes of the longest word that joins two names.
+const LONGEST_AND: usize = 9;
+
 /// Whether a word joins two names: `and`, and what the page's language has for it; capitals among capitals.
 pub(crate) fn is_and(word: &str, language: &str) -> bool {
+    // Most words are told by their length.
+    if word.len() > LONGEST_AND {
+        return false;
+    }
     word == "&"
         || with_english(language).flat_map(|own| own.and).any(|and| {
             *and == word || (and.len() > 1 && word.chars().all(char::is_uppercase) && and.to_uppercase() == word)
@@ -336,7 +361,8 @@ fn joined(text: &str, language: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let parts: Vec<&[&str]> = words.split(|word| is_and(word, language)).filter(|part| !part.is_empty()).collect();
     let of = |words: &[&str]| clean(&without_marks(&words.join(" ")));
-    if parts.len() > 1 && parts.iter().all(|part| part.len() >= 2 || is_agency(&part.join(" "))) {
+    let is_one = |part: &[&str]| part.len() >= 2 || is_agency(&part.join(" ")) || are_initials(&part.join(" "));
+    if parts.len() > 1 && parts.iter().all(|part| is_one(part)) {
         return parts.into_iter().filter_map(of).collect();
     }
     // After a comma: `Ana Ruiz, and Tom Lee`.
@@ -346,55 +372,10 @@ fn joined(text: &str, language: &str) -> Vec<String> {
 
 /// A name without the marks around it.
 fn without_marks(name: &str) -> String {
+    if are_initials(name.trim()) {
+        return name.trim().to_owned();
+    }
     name.trim().trim_matches([':', '：', '.', '-', '–', '—', '*', '"', '“', '”']).to_owned()
-}
-
-fn is_name(name: &str, site: &str) -> bool {
-    let address = name.contains("://") || name.contains('@') || name.starts_with("www.") || name.contains(".com");
-    let digits = name.chars().any(char::is_numeric);
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let label = words.iter().any(|word| NO_NAMES.contains(&bare(word).as_str()));
-    let label = label || (words.len() == 1 && ["staff", "team", "press", "more"].contains(&bare(name).as_str()));
-    let login = words.len() == 1 && name.chars().all(|c| c.is_lowercase() || (c.is_ascii() && !c.is_alphabetic()));
-    let login = login && !is_agency(name);
-    !address
-        && !digits
-        && !label
-        && !login
-        && words.len() <= 7
-        && name.chars().count() <= MAX_LENGTH
-        && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && !name.contains(['>', '›', '»'])
-        && !name.ends_with(['?', '!', ':', '…', '»', '›', '>', '*'])
-        && !name.eq_ignore_ascii_case(site)
-        && !is_credential(name)
-}
-
-/// Whether a text is written as persons are: two to five words with capitals, where the script has any.
-pub(crate) fn is_person(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let wide = name.chars().next().is_some_and(is_wide);
-    let capital = |word: &&str| {
-        PARTICLES.contains(word) || word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
-    };
-    let plain = name.chars().all(|c| {
-        c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’' | '‘' | '·' | '\u{ad}') || !c.is_ascii()
-    }) || brackets::nickname(name).is_some();
-    plain
-        && !words.iter().any(|word| COLLECTIVES.contains(&word.to_lowercase().as_str()))
-        && !words::is_paper(&words)
-        && words.first().is_some_and(|word| !PARTICLES.contains(word) || words.len() > 2)
-        && words.iter().all(capital)
-        && (2..=5).contains(&if wide { 2 } else { words.len() })
-        && (!wide || dense::is_person(name))
-}
-
-/// `MD`, `Ph.D.`, `RD`: what stands after a name.
-fn is_credential(name: &str) -> bool {
-    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
-    let upper = letters.chars().filter(|c| c.is_uppercase()).count();
-    !name.contains(' ') && letters.len() <= 5 && upper >= 2 && name.is_ascii() && !is_agency(&letters)
 }
 
 #[cfg(test)]
@@ -406,6 +387,11 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(AGENCIES.is_sorted());
+    }
+
+    #[test]
+    fn no_conjunction_is_longer_than_those_looked_for() {
+        assert!(LANGUAGES.iter().flat_map(|own| own.and).all(|and| and.len() <= LONGEST_AND));
     }
 
     #[rstest]

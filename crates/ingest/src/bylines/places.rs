@@ -17,9 +17,15 @@ pub(super) fn without_place(text: &str) -> &str {
     // Cases that name others stay labels: a place before a colon has its country, else nothing tells it from them.
     let is_place = place.split(' ').count() <= MOST_OF_PLACE
         && !OF_OTHERS.iter().any(|label| place.starts_with(label))
-        && (dash.is_some() || place.ends_with(')'));
+        && (dash.is_some() || place.ends_with(')') || is_led_by_town(place, names));
     let is_name = names.split(['|', '،', ',']).next().is_some_and(|name| name.trim().contains(' '));
     if is_place && is_name { names.trim_start() } else { text }
+}
+
+/// Whether a place is one word before two or three of a name: `الأحساء: فارس البليهد`, as papers of the Gulf have it.
+fn is_led_by_town(place: &str, names: &str) -> bool {
+    let words = names.split_whitespace().count();
+    !place.contains(' ') && place.starts_with("ال") && (2..=3).contains(&words)
 }
 
 /// Letters of Arabic, Persian and Urdu.

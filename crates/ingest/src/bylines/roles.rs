@@ -49,6 +49,9 @@ const BY_OTHERS: &[&str] = &[
 const ROLES_OF_OTHERS: &[&str] = &[
     "photo",
     "photos",
+    "photographs",
+    "photographies",
+    "photographie",
     "photography",
     "pictures",
     "images",
@@ -132,7 +135,22 @@ pub(super) fn without_others(text: &str) -> &str {
     while let Some((_, after)) = rest.split_once(" | ").filter(|(first, _)| is_of_others(first)) {
         rest = after;
     }
+    let rest = without_named_as_other(rest);
     if is_of_others(rest.split(" | ").next().unwrap_or(rest)) { "" } else { rest }
+}
+
+/// `Ana Ruiz` of `Ana Ruiz et Tom Lee (photographies)`: what a bracket at the end says somebody else did.
+fn without_named_as_other(text: &str) -> &str {
+    let Some((names, role)) = text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) else { return text };
+    if !is_role_of_others(&role.to_lowercase()) {
+        return text;
+    }
+    let words = names.match_indices(' ').filter(|(at, _)| {
+        let next = names.get(at + 1..).unwrap_or_default().split(' ').next().unwrap_or_default();
+        LANGUAGES.iter().any(|own| own.and.contains(&next)) || next == "&"
+    });
+    let joint = words.map(|(at, _)| at).chain(names.match_indices(',').map(|(at, _)| at)).max();
+    joint.and_then(|at| names.get(..at)).map_or("", str::trim_end)
 }
 
 /// A name without what its bearer did: `Ana Ruiz` of `Ana Ruiz : report`.

@@ -1,16 +1,14 @@
 //! Authors: a person or organisation each, never the publisher, a URL or a job title.
 
+mod elements;
 mod lines;
 mod links;
 mod others;
 mod signatures;
 
-use super::{
-    clean,
-    json_ld::JsonLd,
-    page::{Marked, Page},
-    site::Site,
-};
+use std::cell::OnceCell;
+
+use super::{clean, json_ld::JsonLd, page::Page, site::Site};
 use crate::{
     bylines::{self, Given},
     html::{tags::Tag, tree::Id, words_of},
@@ -26,9 +24,6 @@ const MOST_WORDS: usize = 5;
 
 /// Nodes of a byline at most.
 const MAX_NODES: usize = 120;
-
-/// Nodes between the bylines of two authors.
-const BESIDE: usize = 6;
 
 /// Bylines beside each other that are read, at most.
 const MOST_AUTHORS: usize = 20;
@@ -59,45 +54,16 @@ const METAS: [&str; 19] = [
 /// The authors of the article that a page is of.
 pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Option<Id>) -> Vec<String> {
     let language = language_of(page);
-    let reader = Reader { page, heading, language: &language, site };
-    let mut declared = reader.declared(ld, &site.name);
-    declared.retain(|name| !site.is_published_by(name));
-    if declared.len() <= MOST_AUTHORS && declared.iter().any(|name| bylines::is_dense(name)) {
-        let others = reader.of_others();
-        let is_other = |name: &String| site.is(name) || others.iter().any(|line| line.contains(name.as_str()));
-        declared.retain(|name| !(bylines::is_dense(name) && is_other(name)));
-    }
+    let reader = Reader { page, heading, language: &language, site, lists: OnceCell::new() };
+    let declared = reader.declared_authors(ld);
     let authors = match declared.as_slice() {
         [] => reader.shown(),
-        // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
-        [only] if is_stand_in(only, ld, site) => {
-            let others = |mut names: Vec<String>| {
-                names.retain(|name| name != only);
-                persons(names, site)
-            };
-            first_of(&[
-                &|| others(reader.names(&reader.of_links())),
-                &|| others(reader.of_bylines()),
-                &|| others(reader.of_lines()),
-                &|| reader.of_dateline(),
-                &|| others(reader.of_the_only_line()),
-                &|| others(reader.signed()),
-                &|| declared.clone(),
-            ])
-        }
-        // Initials stand for the name that readers are shown.
-        [only] if is_initials(only) => first_of(&[&|| reader.called(only), &|| declared.clone()]),
-        // A login or a name of the site in other letters.
-        [only] if is_login(only) => first_of(&[
-            &|| persons(reader.instead_of(only), site),
-            &|| reader.with_others(&declared).unwrap_or_default(),
-            &|| declared.clone(),
-        ]),
-        // Whom readers are never shown is who entered the text, where a line says that it is by another.
-        [only] if !reader.is_shown(only) => first_of(&[&|| persons(reader.of_lines(), site), &|| declared.clone()]),
-        _ => reader.with_others(&declared).unwrap_or(declared),
+        [only] => reader.in_place_of(only, ld),
+        _ => declared.clone(),
     };
-    without_employer(authors, site)
+    // One of several may be declared, or be a link or stand in an element of her own.
+    let all = if authors == declared { reader.with_others(&authors) } else { reader.with_joined(&authors) };
+    without_employer(all.unwrap_or(authors), site)
 }
 
 /// Whether a declared author is nobody who wrote.
@@ -105,7 +71,14 @@ fn is_stand_in(only: &str, ld: &JsonLd, site: &Site) -> bool {
     site.is_named_in(only)
         || bylines::is_desk(only)
         || bylines::is_collective(only)
+        || is_group(only)
         || (ld.organisations && !is_called_person(only, site))
+}
+
+/// Whether a name is that of a group of companies, as publishers are.
+fn is_group(name: &str) -> bool {
+    const GROUPS: [&str; 9] = ["group", "groupe", "gruppe", "gruppo", "grupo", "grup", "grupa", "groep", "koncern"];
+    name.split(' ').any(|word| GROUPS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a name is initials alone: `A. R. P.`.
@@ -150,10 +123,11 @@ fn persons(names: Vec<String>, site: &Site) -> Vec<String> {
     if all { names } else { Vec::new() }
 }
 
-/// `Ana Ruiz, The Example` without the site, which employs her.
+/// `Ana Ruiz, The Example` without the site, which employs her, or its desk.
 fn without_employer(mut authors: Vec<String>, site: &Site) -> Vec<String> {
-    if authors.iter().any(|name| bylines::is_person(name) && !site.is(name)) {
-        authors.retain(|name| !site.is(name));
+    let is_house = |name: &String| site.is(name) || bylines::is_desk(name);
+    if authors.iter().any(|name| bylines::is_person(name) && !is_house(name)) {
+        authors.retain(|name| !is_house(name));
     }
     authors
 }
@@ -172,47 +146,13 @@ fn in_order(meta: &str, author: String) -> String {
     }
 }
 
-/// Whether an element's class says that it names an author.
-pub(super) fn is_called_author(class: &str) -> bool {
-    let class = class.to_ascii_lowercase();
-    if class.contains("comment") {
-        return false;
-    }
-    let part = [
-        "byline",
-        "author",
-        "writer",
-        "autor",
-        "auteur",
-        "journalist",
-        "penulis",
-        "verfasser",
-        "redacteur",
-        "szerzo",
-        "skribent",
-        "forfatter",
-        "signature",
-        "contributor",
-        "writeby",
-        "written-by",
-        "writtenby",
-    ];
-    part.iter().any(|word| class.contains(word))
-        || class.split([' ', '-', '_']).any(|word| ["firma", "firmas", "reporter", "yazar"].contains(&word))
-}
-
-/// Whether an element is called after the author that it names, not after her picture or life.
-fn is_byline(marked: &Marked<'_>) -> bool {
-    let class = marked.class.to_ascii_lowercase();
-    let beside = ["bio", "image", "avatar", "photo", "desc", "social", "authority"];
-    is_called_author(&class) && !beside.iter().any(|word| class.contains(word))
-}
-
 struct Reader<'r, 't, 'p> {
     page: &'r Page<'t, 'p>,
     heading: Option<Id>,
     language: &'r str,
     site: &'r Site,
+    /// Short texts near the headline, asked for again and again.
+    lists: OnceCell<Vec<others::List>>,
 }
 
 impl<'p> Reader<'_, '_, 'p> {
@@ -229,6 +169,77 @@ impl<'p> Reader<'_, '_, 'p> {
         Some(read(&ld.authors)).filter(|names| !names.is_empty()).unwrap_or_else(metas)
     }
 
+    /// What the page declares without its publisher, the editor in charge and the source of the text.
+    fn declared_authors(&self, ld: &JsonLd) -> Vec<String> {
+        let mut declared = self.declared(ld, &self.site.name);
+        // Whom only the data name as publisher wrote nothing.
+        let is_publisher = |name: &String| {
+            ld.organisations && ld.publisher.as_ref() == Some(name) && !self.is_in_text(&name.to_lowercase())
+        };
+        declared.retain(|name| !self.site.is_published_by(name) && !is_publisher(name));
+        if declared.len() <= MOST_AUTHORS && declared.iter().any(|name| bylines::is_dense(name)) {
+            let others = self.of_others();
+            let is_other = |name: &String| self.site.is(name) || others.iter().any(|line| line.contains(name.as_str()));
+            declared.retain(|name| !(bylines::is_dense(name) && is_other(name)));
+        }
+        declared
+    }
+
+    /// Whom readers are shown in place of the only one declared, where that may be nobody who wrote; else the declared.
+    fn in_place_of(&self, only: &String, ld: &JsonLd) -> Vec<String> {
+        let named = |names: Vec<String>| persons(names, self.site);
+        let others = |mut names: Vec<String>| {
+            names.retain(|name| name != only);
+            named(names)
+        };
+        let declared = || vec![only.clone()];
+        // An agency's report may name its reporter.
+        if bylines::is_agency(only) {
+            return first_of(&[
+                &|| others(self.names(&self.of_property())),
+                &|| others(self.of_lines()),
+                &|| others(self.of_the_only_line()),
+                &declared,
+            ]);
+        }
+        // An organisation stands for whom the page shows: fields that must not be empty are filled with it.
+        if is_stand_in(only, ld, self.site) {
+            let agencies = |names: Vec<String>| {
+                let all = names.iter().all(|name| bylines::is_agency(name));
+                if all { names } else { Vec::new() }
+            };
+            return first_of(&[
+                &|| others(self.names(&self.of_property())),
+                &|| agencies(self.of_bylines()),
+                &|| others(self.names(&self.of_links())),
+                &|| others(self.of_bylines()),
+                &|| others(self.of_lines()),
+                &|| self.of_dateline(),
+                &|| others(self.of_the_only_line()),
+                &|| others(self.signed()),
+                &declared,
+            ]);
+        }
+        // Who is said to be an organisation may be a person: whom a line names, she is.
+        if ld.organisations {
+            return first_of(&[&|| named(self.names(&self.of_property())), &|| named(self.of_lines()), &declared]);
+        }
+        // Initials stand for the name that readers are shown.
+        if is_initials(only) {
+            return first_of(&[&|| self.called(only), &declared]);
+        }
+        // A login or a name of the site in other letters.
+        if is_login(only) {
+            let with_others = || self.with_others(&declared()).unwrap_or_default();
+            return first_of(&[&|| named(self.instead_of(only)), &with_others, &declared]);
+        }
+        // Whom readers are never shown is who entered the text, where they are shown another.
+        if !self.is_shown(only) {
+            return first_of(&[&|| named(self.of_lines()), &|| named(self.of_bylines()), &declared]);
+        }
+        declared()
+    }
+
     /// Whom readers are shown, where the page declares nobody; an organisation only where no line names a person.
     fn shown(&self) -> Vec<String> {
         let found = first_of(&[
@@ -241,11 +252,18 @@ impl<'p> Reader<'_, '_, 'p> {
             &|| self.of_the_only_byline(),
             &|| self.signed(),
             &|| self.of_reporter(),
+            &|| self.of_placed_line(),
             &|| self.described(),
             &|| self.introduced(),
             &|| self.of_agency(),
+            &|| self.of_source(),
+            &|| self.of_press_office(),
+            &|| self.of_desk(),
         ]);
-        let lines = || Some(persons(self.of_lines(), self.site)).filter(|names| !names.is_empty());
+        let lines = || {
+            let named = first_of(&[&|| persons(self.of_lines(), self.site), &|| persons(self.signed(), self.site)]);
+            Some(named).filter(|names| !names.is_empty())
+        };
         // Without capitals none can be told from a person.
         let is_other = |name: &String| !name.contains(char::is_uppercase) || bylines::is_agency(name);
         let organisation = !found.is_empty() && !found.iter().any(|name| bylines::is_person(name) || is_other(name));
@@ -254,32 +272,6 @@ impl<'p> Reader<'_, '_, 'p> {
 
     fn names(&self, given: &[String]) -> Vec<String> {
         bylines::names(given, Given::Shown, self.language, "")
-    }
-
-    fn of_property(&self) -> Vec<String> {
-        let named = |marked: &&&Marked<'_>| has_word(marked.itemprop, "author") || has_word(marked.itemprop, "creator");
-        let authors: Vec<&Marked<'_>> = self
-            .page
-            .marked
-            .iter()
-            .filter(|marked| named(&marked))
-            .take(20)
-            .filter(|author| !self.is_comment(author.id))
-            .collect();
-        let near = authors.iter().any(|author| self.is_near(author.id));
-        authors
-            .iter()
-            .filter(|author| !near || self.is_near(author.id))
-            .filter_map(|author| self.name_inside(author))
-            .collect()
-    }
-
-    fn name_inside(&self, author: &Marked<'_>) -> Option<String> {
-        let inside = self.page.tree.inside(author.id);
-        let first = self.page.marked.partition_point(|marked| marked.id < inside.start);
-        let held = self.page.marked.iter().skip(first).take_while(|marked| inside.contains(&marked.id));
-        let name = held.into_iter().find(|marked| has_word(marked.itemprop, "name")).unwrap_or(author);
-        self.line(name.id).or_else(|| clean(name.content)).filter(|text| text.len() <= MAX_BYLINE)
     }
 
     /// Whether an element stands in a reader's comment or review. What holds the headline too is the article, which may be
@@ -304,6 +296,9 @@ impl<'p> Reader<'_, '_, 'p> {
             .filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
         let (mut line, mut last, mut last_linked) = (String::new(), String::new(), false);
         for (id, text) in texts.filter_map(|id| clean(tree.raw_text(id)).map(|text| (id, bylines::as_list(text)))) {
+            if !line.is_empty() && self.is_called_office(tree.get(id).parent) {
+                continue;
+            }
             let linked = tree.tag(tree.get(id).parent) == Tag::A;
             if !line.is_empty() {
                 line.push_str(if linked && last_linked && bylines::is_person(&text) {
@@ -316,6 +311,30 @@ impl<'p> Reader<'_, '_, 'p> {
             (last, last_linked) = (text, linked);
         }
         Some(line).filter(|line| !line.is_empty() && line.len() <= MAX_BYLINE)
+    }
+
+    /// Whether an element is called after what the person is whom another names: `<span class="job-title">`.
+    fn is_called_office(&self, id: Id) -> bool {
+        const OFFICES: [&str; 10] = [
+            "title",
+            "jobtitle",
+            "job-title",
+            "role",
+            "position",
+            "designation",
+            "occupation",
+            "cargo",
+            "funcao",
+            "puesto",
+        ];
+        let class = self.page.tree.attribute(id, "class").unwrap_or_default();
+        class.split_ascii_whitespace().any(|word| {
+            let word = word.to_ascii_lowercase();
+            let last = word.rsplit(['-', '_']).next().unwrap_or_default();
+            OFFICES.contains(&word.as_str())
+                || (last != "title" && OFFICES.contains(&last))
+                || word.ends_with("job-title")
+        })
     }
 
     /// The first text inside an element: the name, of a box that tells somebody's life too.
@@ -335,92 +354,6 @@ impl<'p> Reader<'_, '_, 'p> {
             || self.goes_on(last, next)
             || (!last.contains(' ') && !next.contains(' '));
         if goes_on { " " } else { " | " }
-    }
-
-    /// Links to an author's page that stand near the headline, or the first when there is none.
-    fn of_links(&self) -> Vec<String> {
-        let links = self.page.marked.iter().filter(|marked| self.is_link_to_author(marked));
-        let mut found: Vec<(Id, String)> = Vec::new();
-        let links = links.filter(|link| self.is_near(link.id) && !self.is_in_prose(link.id));
-        let mut is_other = false;
-        for link in links.filter(|link| !self.is_comment(link.id)) {
-            let Some(text) = self.line(link.id) else { continue };
-            is_other = self.is_led_as_other(link.id, is_other);
-            if is_other {
-                continue;
-            }
-            // A second group of links further on is of other articles.
-            if found.last().is_some_and(|(last, _)| link.id > last + 60) {
-                break;
-            }
-            found.push((link.id, text));
-        }
-        found.into_iter().map(|(_, text)| text).collect()
-    }
-
-    fn is_link_to_author(&self, marked: &Marked<'_>) -> bool {
-        let tree = self.page.tree;
-        // Anyone may republish what links to its authors there.
-        let is_own = || !self.site.is_elsewhere(marked.href) || marked.href.contains("//theconversation.com/profiles/");
-        let own = || links_to_author(marked.href) && is_own();
-        tree.tag(marked.id) == Tag::A
-            && (has_word(marked.rel, "author") || own())
-            // A list of references links to whom it names.
-            && !tree.ancestors(marked.id).any(|id| tree.tag(id) == Tag::Ol)
-    }
-
-    /// Whether a link stands in running text, which tells of somebody.
-    fn is_in_prose(&self, id: Id) -> bool {
-        let tree = self.page.tree;
-        let paragraph = tree.ancestors(id).find(|id| !tree.tag(*id).is_inline());
-        let running = |id: Id| {
-            matches!(tree.tag(id), Tag::P | Tag::Li | Tag::Blockquote)
-                && tree.inside(id).len() <= MAX_NODES
-                && tree.text(id).len() > MAX_BYLINE
-        };
-        paragraph.is_some_and(running)
-    }
-
-    /// The author in an element further on, as below the text, where all such elements name the same.
-    fn of_the_only_byline(&self) -> Vec<String> {
-        let below = self.page.marked.iter().filter(|marked| self.heading.is_none_or(|heading| marked.id > heading));
-        let named = below.filter(|marked| is_byline(marked) || self.is_link_to_author(marked));
-        let named = named.filter(|marked| !self.is_comment(marked.id) && !self.is_in_prose(marked.id));
-        let line = |marked: &Marked<'_>| self.line(marked.id).or_else(|| self.first_line(marked.id));
-        let lines = named.filter_map(line).map(|line| self.names(&[line]));
-        let mut lines = lines.filter(|names| !names.is_empty() && names.iter().all(|name| bylines::is_person(name)));
-        let first = lines.next().unwrap_or_default();
-        if lines.take(MOST_AUTHORS).all(|names| names == first) { first } else { Vec::new() }
-    }
-
-    /// Elements called `byline` or `author`, nearest the headline first.
-    fn of_bylines(&self) -> Vec<String> {
-        let near = self.page.marked.iter().filter(|marked| is_byline(marked) && self.is_near(marked.id));
-        let names = |marked: &Marked<'_>| self.line(marked.id).map(|line| self.names(&[line])).unwrap_or_default();
-        let mut named = near
-            .filter(|marked| !self.is_comment(marked.id))
-            .map(|marked| (marked, names(marked)))
-            .filter(|(_, names)| !names.is_empty())
-            .peekable();
-        // The editor stands before the author, in the same box or beside it: the site is one only where no person is.
-        let first = named.peek().map(|(_, names)| names.clone()).unwrap_or_default();
-        let is_of_site = |names: &[String]| names.iter().all(|name| self.site.is(name));
-        let is_author = |names: &[String]| {
-            !is_of_site(&first) || (!is_of_site(names) && names.iter().all(|name| bylines::is_person(name)))
-        };
-        let Some((mut last, mut found)) = named.find(|(_, names)| is_author(names)) else { return first };
-        // Each of several authors may have an element of her own.
-        for (next, names) in named {
-            let beside = next.id <= self.page.tree.get(last.id).end + BESIDE && next.class == last.class;
-            if !beside || found.len() >= MOST_AUTHORS {
-                break;
-            }
-            found.extend(names.into_iter().filter(|name| bylines::is_person(name)));
-            last = next;
-        }
-        let mut known = std::collections::HashSet::new();
-        found.retain(|name| known.insert(name.to_lowercase()));
-        found
     }
 
     /// After the headline and not far from it, or a little before: cards of other articles stand further away.

@@ -34,10 +34,6 @@ const AGENCY: usize = 40;
 const MAX_SIGNATURE: usize = 80;
 
 impl Reader<'_, '_, '_> {
-    fn lists(&self) -> impl Iterator<Item = String> {
-        self.lists_near().into_iter().map(|list| list.text)
-    }
-
     /// Whether two texts that follow each other are parts of one list.
     pub(super) fn goes_on(&self, last: &str, next: &str) -> bool {
         let is_and = |word: Option<&str>| word.is_some_and(|word| bylines::is_and(word, self.language));
@@ -62,15 +58,42 @@ impl Reader<'_, '_, '_> {
     /// Lines near the headline that say whom they are by: `By Ana Ruiz`, or `Written by` and the names in the next.
     pub(super) fn of_lines(&self) -> Vec<String> {
         let mut after_lead = false;
-        for list in self.lists() {
-            let names = if after_lead { self.persons_first(&list) } else { bylines::by_whom(&list, self.language) };
+        for list in self.lists_near().iter().map(|list| list.text.as_str()) {
+            // `30 August 2026 | 07:21 | By Ana Ruiz`.
+            let by_whom = || list.split(['|', '•', '·']).find_map(|part| bylines::by_whom(part.trim(), self.language));
+            let names = if after_lead { self.persons_first(list) } else { by_whom() };
             if let Some(names) = names {
                 return names;
             }
             // `By` `political reporter` `Ana Ruiz`.
-            after_lead = bylines::is_lead(&list, self.language) || (after_lead && bylines::is_office(&list));
+            let last = list.rsplit(['|', '•', '·']).next().unwrap_or(list).trim();
+            after_lead = bylines::is_lead(last, self.language) || (after_lead && bylines::is_office(list));
         }
         Vec::new()
+    }
+
+    /// The reporter before her place, in a line in bold type near the headline: `Ana Ruiz / Torvald`.
+    pub(super) fn of_placed_line(&self) -> Vec<String> {
+        /// Languages whose papers head their reports so.
+        const LANGUAGES: [&str; 5] = ["ca", "es", "gl", "it", "pt"];
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        if !LANGUAGES.contains(&self.language) {
+            return Vec::new();
+        }
+        let near = tree.get(heading).end..(tree.get(heading).end + LISTS).min(tree.len());
+        let bold = near.filter(|id| matches!(tree.tag(*id), Tag::Strong | Tag::B) && tree.inside(*id).len() <= 3);
+        let is_whole = |id: Id| {
+            let block = tree.ancestors(id).find(|id| !tree.tag(*id).is_inline());
+            block.is_some_and(|block| tree.tag(block) == Tag::P && clean(&tree.text(block)) == clean(&tree.text(id)))
+        };
+        let named = |id: Id| {
+            let text = clean(&tree.text(id)).filter(|text| text.len() <= MAX_BYLINE / 2)?;
+            let (name, place) = text.split_once([" / ", " | "].into_iter().find(|mark| text.contains(mark))?)?;
+            let is_place =
+                place.split(' ').count() <= 3 && place.split(' ').all(|word| word.starts_with(char::is_uppercase));
+            (bylines::is_person(name) && is_place && is_whole(id)).then(|| self.names(&[name.to_owned()]))
+        };
+        bold.into_iter().find_map(named).unwrap_or_default()
     }
 
     fn persons_first(&self, list: &str) -> Option<Vec<String>> {
@@ -106,7 +129,105 @@ impl Reader<'_, '_, '_> {
         let prose = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent))).take(MOST_DATELINES);
         let named =
             prose.filter_map(|id| clean(tree.raw_text(id))).map(|text| bylines::of_dateline(&text, self.language));
-        named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+        named
+            .into_iter()
+            .find(|names| !names.is_empty())
+            .or_else(|| self.of_barred_dateline(heading))
+            .unwrap_or_default()
+    }
+
+    /// The reporter between bars behind the place that opens a text: `Torvald, Brenna | ANA RUIZ | The river …`.
+    fn of_barred_dateline(&self, heading: Id) -> Option<Vec<String>> {
+        let tree = self.page.tree;
+        let begins = |id: &Id| {
+            let paragraph = tree.ancestors(*id).find(|id| !tree.tag(*id).is_inline());
+            paragraph.is_some_and(|id| tree.tag(id) == Tag::P && tree.text(id).len() >= LEAST_OF_PROSE)
+        };
+        let texts = (tree.get(heading).end..tree.len()).filter(|id| tree.raw_text(*id).contains('|'));
+        let named = |id: Id| {
+            let text = clean(tree.raw_text(id))?;
+            let [place, name, ..] = text.split('|').map(str::trim).collect::<Vec<_>>()[..] else { return None };
+            let is_place = place.len() <= MAX_BYLINE / 4 && place.starts_with(char::is_uppercase);
+            let ends = text.matches('|').count() == 2;
+            (is_place && ends && bylines::is_person(name) && begins(&id)).then(|| self.names(&[name.to_owned()]))
+        };
+        texts.take(MOST_DATELINES).find_map(named)
+    }
+
+    /// Where the text comes from, as a line near the headline says: `Source: GNA`; not beside a picture.
+    pub(super) fn of_source(&self) -> Vec<String> {
+        const LABELS: [&str; 21] = [
+            "source",
+            "press release",
+            "fuente",
+            "fonte",
+            "font",
+            "quelle",
+            "bron",
+            "kilde",
+            "källa",
+            "źródło",
+            "zdroj",
+            "forrás",
+            "sursa",
+            "izvor",
+            "извор",
+            "источник",
+            "джерело",
+            "kaynak",
+            "sumber",
+            "πηγή",
+            "स्रोत",
+        ];
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let near = heading.saturating_sub(AGENCY)..(tree.get(heading).end + AGENCY).min(tree.len());
+        let is_of_picture = |id: Id| tree.ancestors(id).any(|id| matches!(tree.tag(id), Tag::Figure | Tag::Figcaption));
+        let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
+        let mut texts = texts.filter_map(|id| Some((id, clean(tree.raw_text(id))?)));
+        while let Some((id, text)) = texts.next() {
+            let Some((label, name)) = text.split_once(':') else { continue };
+            if !LABELS.contains(&label.trim().to_lowercase().as_str()) || is_of_picture(id) {
+                continue;
+            }
+            let name = if name.trim().is_empty() { texts.next().unwrap_or_default().1 } else { name.trim().to_owned() };
+            let is_name = name.split(' ').count() <= 5 && !name.starts_with(char::is_lowercase) && !self.site.is(&name);
+            return if is_name { vec![name] } else { Vec::new() };
+        }
+        Vec::new()
+    }
+
+    /// The desk that stands alone near the headline, as some papers sign what no reporter does: `Staff Correspondent`.
+    pub(super) fn of_desk(&self) -> Vec<String> {
+        let mut lists = self.lists_near().iter().map(|list| &list.text);
+        let desk = lists.find(|text| text.starts_with(char::is_uppercase) && bylines::is_correspondent(text));
+        desk.cloned().into_iter().collect()
+    }
+
+    /// The press office that signs its own report, in a line of its own.
+    pub(super) fn of_press_office(&self) -> Vec<String> {
+        const OFFICES: [&str; 10] = [
+            "пресс-служба",
+            "прес-служба",
+            "пресс-центр",
+            "баспасөз қызметі",
+            "press office of",
+            "press service of",
+            "ufficio stampa",
+            "gabinete de prensa",
+            "gabinete de comunicación",
+            "assessoria de imprensa",
+        ];
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let texts =
+            (tree.get(heading).end..tree.len()).filter(|id| (8..=MAX_BYLINE).contains(&tree.raw_text(*id).len()));
+        let signs = |text: &String| {
+            let text = text.to_lowercase();
+            OFFICES.iter().any(|office| text.starts_with(office)) && !text.ends_with(['.', ':', '?', '!'])
+        };
+        let alone = |id: &Id| {
+            tree.ancestors(*id).find(|id| !tree.tag(*id).is_inline()).is_some_and(|id| tree.inside(id).len() <= 4)
+        };
+        texts.filter(alone).filter_map(|id| clean(tree.raw_text(id))).find(signs).into_iter().collect()
     }
 
     /// The lines that name the editor in charge or the source of the text, in scripts without spaces: some software fills
@@ -160,9 +281,10 @@ impl Reader<'_, '_, '_> {
         if persons { first } else { Vec::new() }
     }
 
-    /// The person of `Ana Ruiz for The Example`, where that is the site.
+    /// The person of `Ana Ruiz for The Example` or `Ana Ruiz | The Example`, where that is the site.
     fn employed_here(&self, text: &str) -> Option<String> {
-        const FOR: [&str; 9] = [" for ", " für ", " pour ", " para ", " per ", " voor ", " för ", " dla ", " для "];
+        const FOR: [&str; 11] =
+            [" for ", " für ", " pour ", " para ", " per ", " voor ", " för ", " dla ", " для ", " | ", " / "];
         let (name, employer) = FOR.iter().find_map(|word| text.split_once(word))?;
         (bylines::is_person(name) && self.site.is(employer)).then(|| name.to_owned())
     }
@@ -188,12 +310,16 @@ impl Reader<'_, '_, '_> {
         const TRADES: [&str; 8] =
             ["reporter", "writer", "journalist", "correspondent", "editor", "columnist", "freelance", "author of"];
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let is_bold = |id: Id| matches!(tree.tag(id), Tag::Strong | Tag::B);
         let set_apart = (heading..tree.len())
-            .filter(|id| matches!(tree.tag(*id), Tag::Em | Tag::I) && tree.inside(*id).len() <= 20);
+            .filter(|id| (matches!(tree.tag(*id), Tag::Em | Tag::I) || is_bold(*id)) && tree.inside(*id).len() <= 20);
         let of = |id: Id| {
             let text = clean(&tree.text(id)).filter(|text| text.chars().count() <= 400)?;
             if let Some(name) = self.employed_here(&text) {
                 return Some(name);
+            }
+            if is_bold(id) {
+                return None;
             }
             let (name, rest) = text.split_once(" is ")?;
             let trade = rest.split(['.', ';']).next().unwrap_or_default().to_lowercase();

@@ -1,7 +1,7 @@
 //! Addresses of the pages of authors.
 
 /// Parts of a path after which an author is named.
-pub(super) const AUTHOR_PARTS: [&str; 52] = [
+pub(super) const AUTHOR_PARTS: [&str; 73] = [
     "auteur",
     "auteurs",
     "author",
@@ -12,7 +12,11 @@ pub(super) const AUTHOR_PARTS: [&str; 52] = [
     "autores",
     "autori",
     "autorius",
+    "autors",
     "autorzy",
+    "avtor",
+    "avtorji",
+    "avtory",
     "by",
     "byline",
     "columnist",
@@ -24,14 +28,27 @@ pub(super) const AUTHOR_PARTS: [&str; 52] = [
     "contributor",
     "contributors",
     "correspondents",
+    "egilea",
+    "egileak",
+    "ekspert",
     "firma",
     "firmas",
     "forfatter",
+    "gazeteci",
     "giornalisti",
+    "hofundur",
     "jornalista",
     "journalist",
     "journaliste",
+    "journalisten",
+    "journalister",
     "journalists",
+    "kirjoittaja",
+    "kirjoittajat",
+    "kolumnist",
+    "kolumniste",
+    "muallif",
+    "novinar",
     "novinari",
     "penulis",
     "people",
@@ -50,16 +67,43 @@ pub(super) const AUTHOR_PARTS: [&str; 52] = [
     "staff",
     "szerzo",
     "szerzok",
+    "tac-gia",
+    "toimittaja",
+    "toimittajat",
     "writer",
     "writers",
     "yazar",
     "yazarlar",
+    "zhurnalist",
 ];
 
-/// `/author/ana-ruiz`, as sites link to what else an author wrote.
+/// Parts of a path that name accounts and sections too.
+const OF_ACCOUNTS: [&str; 5] = ["by", "people", "profile", "profiles", "staff"];
+
+/// `/author/ana-ruiz`, `/author.asp?id=12`, as sites link to what else an author wrote.
 pub(in crate::metadata) fn links_to_author(href: &str) -> bool {
-    let parts = || href.split('/').skip(1);
-    let named =
-        |(part, next): (&str, &str)| AUTHOR_PARTS.binary_search(&part).is_ok() && next.contains(char::is_alphanumeric);
-    parts().zip(parts().skip(1)).any(named) || parts().any(|part| part.starts_with("auteurs-"))
+    let (path, query) = href.split_once('?').unwrap_or((href, ""));
+    let path = path.trim_end_matches('/');
+    let parts = || path.split('/').skip(1);
+    // `/people/1824110/the-singer-is-back` is of a section.
+    let ends = |part: &str, next: &str| {
+        !OF_ACCOUNTS.contains(&part) || (path.ends_with(next) && !next.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let named = |(part, next): (&str, &str)| {
+        AUTHOR_PARTS.binary_search(&part).is_ok() && next.contains(char::is_alphanumeric) && ends(part, next)
+    };
+    parts().zip(parts().skip(1)).any(named)
+        || parts().any(|part| part.starts_with("auteurs-"))
+        || (!query.is_empty() && is_script_of_author(path))
+}
+
+/// Whether a path ends in a script that lists what an author wrote: `/search/author.asp`.
+fn is_script_of_author(path: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["asp", "aspx", "cfm", "cgi", "jsp", "php"];
+    let file = path.rsplit('/').next().unwrap_or_default();
+    file.split_once('.').is_some_and(|(name, ending)| {
+        let name = name.to_ascii_lowercase();
+        let names_author = AUTHOR_PARTS.binary_search(&name.as_str()).is_ok();
+        ENDINGS.contains(&ending) && names_author && !OF_ACCOUNTS.contains(&name.as_str())
+    })
 }

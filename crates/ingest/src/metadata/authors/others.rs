@@ -24,14 +24,24 @@ impl Reader<'_, '_, '_> {
         let last = declared.first()?.split(' ').next_back()?.to_lowercase();
         // Without capitals a medium or a place cannot be told from a person.
         let has_case = |text: &str| text.contains(char::is_uppercase) || bylines::is_dense(text);
-        let lists = self.lists_near().into_iter();
+        let lists = self.lists_near().iter();
         let lists = lists.filter(|list| has_case(&list.text) && list.text.to_lowercase().contains(&last));
         // `<a>Ana Ruiz</a>, The Example`: her medium or place follows where links to its authors have no other beside.
         let lists = lists.filter(|list| !list.is_mixed || self.ends_in_and(&list.text));
         lists
-            .map(|list| self.names(&[list.text]))
+            .map(|list| self.names(std::slice::from_ref(&list.text)))
             .find(|names| self.extend(declared, names))
+            .or_else(|| Some(self.of_bylines()).filter(|names| self.extend(declared, names)))
             .or_else(|| self.in_line_with(declared, &last))
+    }
+
+    /// The list of persons near the headline that holds the authors whom readers are shown and those that a conjunction joins to
+    /// them.
+    pub(super) fn with_joined(&self, shown: &[String]) -> Option<Vec<String>> {
+        let last = shown.first()?.split(' ').next_back()?.to_lowercase();
+        let lists = self.lists_near().iter().map(|list| &list.text);
+        let lists = lists.filter(|text| text.to_lowercase().contains(&last) && self.ends_in_and(text));
+        lists.map(|text| self.names(std::slice::from_ref(text))).find(|names| self.extend(shown, names))
     }
 
     /// Whether names are those of the declared authors and of other persons.
@@ -68,11 +78,16 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Short texts near the headline, each with what goes on after a comma or a conjunction.
-    pub(super) fn lists_near(&self) -> Vec<List> {
+    pub(super) fn lists_near(&self) -> &[List] {
+        self.lists.get_or_init(|| self.read_lists())
+    }
+
+    fn read_lists(&self) -> Vec<List> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let near = heading.saturating_sub(super::lines::LISTS / 4)
             ..(tree.get(heading).end + super::lines::LISTS).min(tree.len());
         let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
+        let texts = texts.filter(|id| !self.is_of_quotation(*id));
         let mut lists: Vec<List> = Vec::new();
         let mut is_linked = false;
         for (id, text) in texts.filter_map(|id| Some((id, clean(tree.raw_text(id))?))) {
@@ -92,14 +107,27 @@ impl Reader<'_, '_, '_> {
         lists
     }
 
-    /// Whether readers are shown the last word of a name anywhere.
+    /// Whether an element names whom a quotation is of.
+    pub(super) fn is_of_quotation(&self, id: Id) -> bool {
+        let tree = self.page.tree;
+        tree.ancestors(id).any(|id| matches!(tree.tag(id), Tag::Blockquote | Tag::Q))
+    }
+
+    /// Whether readers are shown the last word of a name anywhere but at the foot of the page, which names its owner.
     pub(super) fn is_shown(&self, name: &str) -> bool {
-        let last = name.split(' ').next_back().unwrap_or_default().to_lowercase();
+        self.is_in_text(&name.split(' ').next_back().unwrap_or_default().to_lowercase())
+    }
+
+    /// Whether readers are shown some words, in small letters, above the foot of the page.
+    pub(super) fn is_in_text(&self, words: &str) -> bool {
         let tree = self.page.tree;
         let read = (1..tree.len()).filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
+        let names =
+            |text: &str| bylines::places_of(&text.to_lowercase(), words, char::is_alphanumeric).next().is_some();
+        let is_foot = |id: Id| tree.ancestors(id).any(|id| tree.tag(id) == Tag::Footer);
         read.into_iter()
-            .filter_map(|id| clean(tree.raw_text(id)))
-            .any(|text| bylines::places_of(&text.to_lowercase(), &last, char::is_alphanumeric).next().is_some())
+            .filter_map(|id| Some((id, clean(tree.raw_text(id))?)))
+            .any(|(id, text)| names(&text) && !is_foot(id))
     }
 
     /// The one person whom an element or a link near the headline names and whose initials are these.

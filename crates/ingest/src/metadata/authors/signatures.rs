@@ -9,6 +9,9 @@ use crate::{
 /// Lines that begin with a dash looked at, and texts that end with a bracket, at most.
 const MOST_DASHED: usize = 50;
 
+/// Paragraphs in italics or of a name alone that are looked at, at most.
+const MOST_APART: usize = 20;
+
 /// Nodes of a block that signs a text, at most.
 const MOST_OF_SIGNATURE: usize = 6;
 
@@ -29,7 +32,9 @@ impl Reader<'_, '_, '_> {
             whole.filter_map(|id| clean(&tree.text(tree.get(id).parent)).filter(|text| text.starts_with(['—', '―'])));
         let blocks = (heading..tree.len()).filter(|id| matches!(tree.tag(*id), Tag::P | Tag::Div));
         let blocks = blocks.filter(|id| tree.inside(*id).len() <= MOST_OF_SIGNATURE);
-        let lines = whole.chain(blocks.filter_map(|id| self.signature(id)));
+        let ends = blocks.clone().filter(|id| self.is_apart(*id)).take(MOST_APART).filter(|id| self.ends_text(*id));
+        let ends: Vec<Id> = ends.collect();
+        let lines = whole.chain(blocks.filter_map(|id| self.signature(id, ends.contains(&id))));
         let mut lines = lines.filter_map(|line| self.signers(&line));
         let first = lines.next().unwrap_or_default();
         let first = if lines.next().is_some() { Vec::new() } else { first };
@@ -37,23 +42,28 @@ impl Reader<'_, '_, '_> {
     }
 
     fn signers(&self, line: &str) -> Option<Vec<String>> {
-        let names = self.names(&[line.trim_start_matches(['—', '―']).trim().to_owned()]);
+        let line = line.trim_start_matches(['—', '―']).trim();
+        let bare = line.strip_prefix(['(', '（']).and_then(|line| line.strip_suffix([')', '）']));
+        let line = bare.unwrap_or(line);
+        let names = self.names(&[bylines::without_leads(line, self.language).to_owned()]);
         // Where no space tells a name from other words, its length has to.
         let is_short = |name: &String| !bylines::is_dense(name) || name.chars().count() <= MOST_OF_DENSE;
         let are_names = names.iter().all(|name| bylines::is_person(name) && is_short(name));
         (!names.is_empty() && are_names).then_some(names)
     }
 
-    /// The line of a block that may sign the text.
-    fn signature(&self, block: Id) -> Option<String> {
+    /// The line of a block that may sign the text, which it may end.
+    fn signature(&self, block: Id, ends: bool) -> Option<String> {
         let tree = self.page.tree;
-        let mut texts = tree.inside(block).filter_map(|id| clean(tree.raw_text(id)));
-        let (first, next) = (texts.next()?, texts.next());
-        if first.len() > MAX_BYLINE {
+        let mut texts = tree.inside(block).filter_map(|id| Some((id, clean(tree.raw_text(id))?)));
+        let (id, first) = texts.next()?;
+        let next = texts.next().map(|(_, text)| text);
+        // A box has a heading, a signature none.
+        if first.len() > MAX_BYLINE || matches!(tree.tag(tree.get(id).parent), Tag::H2 | Tag::H3 | Tag::H4) {
             return None;
         }
         match next {
-            _ if self.is_set_right(block) => Some(first.trim_end_matches(',').to_owned()),
+            _ if self.is_set_right(block) || ends => Some(first.trim_end_matches(',').to_owned()),
             Some(office) => {
                 let bare = bylines::is_person(&first) && !bylines::is_dense(&first);
                 // `Ana RUIZ`, and her town in the next line, in bold type.
@@ -63,6 +73,34 @@ impl Reader<'_, '_, '_> {
             }
             None => None,
         }
+    }
+
+    /// Whether a paragraph begins in italics or is a name alone. A call to do something is a link, or in capitals.
+    fn is_apart(&self, block: Id) -> bool {
+        let tree = self.page.tree;
+        let is_call =
+            |text: &str| !text.contains(char::is_lowercase) || tree.inside(block).any(|id| tree.tag(id) == Tag::A);
+        let is_name = || clean(&tree.text(block)).is_some_and(|text| bylines::is_person(&text) && !is_call(&text));
+        tree.tag(block) == Tag::P && (self.begins_in_italics(block) || is_name())
+    }
+
+    fn begins_in_italics(&self, block: Id) -> bool {
+        let tree = self.page.tree;
+        tree.inside(block).next().is_some_and(|id| matches!(tree.tag(id), Tag::Em | Tag::I))
+    }
+
+    /// Whether running text stands before a paragraph, none of it in italics, and none after it.
+    fn ends_text(&self, block: Id) -> bool {
+        /// Bytes of a paragraph of running text, at least.
+        const PROSE: usize = 120;
+        /// Paragraphs of running text before a signature, at least.
+        const LEAST: usize = 3;
+        let tree = self.page.tree;
+        let parent = tree.get(block).parent;
+        let beside = tree.inside(parent).filter(|id| tree.get(*id).parent == parent && tree.tag(*id) == Tag::P);
+        let is_prose = |id: &Id| tree.text(*id).len() >= PROSE;
+        let (before, after): (Vec<Id>, Vec<Id>) = beside.filter(is_prose).partition(|id| *id < block);
+        before.len() >= LEAST && after.is_empty() && !before.iter().any(|id| self.begins_in_italics(*id))
     }
 
     /// The name in the brackets that end a text, as papers of East Asia sign: `【山田太郎】`, `[張偉]`; where all such brackets

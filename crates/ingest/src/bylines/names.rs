@@ -1,0 +1,78 @@
+//! What can be the name of an author, and of a person.
+
+use super::{
+    MAX_LENGTH, brackets, dense, is_agency, is_wide,
+    words::{self, COLLECTIVES, NO_NAMES, PARTICLES},
+};
+use crate::metadata::{letters, says_when};
+
+/// Words that are no name where they stand alone.
+const ALONE: [&str; 11] =
+    ["staff", "team", "press", "more", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Whether a letter is a small one of a script that has capitals. Unicode counts all of Georgian's among the small.
+pub(super) fn is_small(c: char) -> bool {
+    c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}')
+}
+
+/// Whether a text can be an author's name on a site of that name: no address, label, login or degree.
+pub(super) fn is_name(name: &str, site: &str) -> bool {
+    let address = name.contains("://") || name.contains('@') || name.starts_with("www.") || name.contains(".com");
+    let digits = name.chars().any(char::is_numeric);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let label = words.iter().any(|word| NO_NAMES.contains(&bare(word).as_str()));
+    let label = label || (words.len() == 1 && ALONE.contains(&bare(name).as_str()));
+    let login = words.len() == 1 && name.chars().all(|c| is_small(c) || (c.is_ascii() && !c.is_alphabetic()));
+    let login = login && !is_agency(name);
+    !address
+        && !digits
+        && !label
+        && !login
+        && words.len() <= 7
+        && name.chars().count() <= MAX_LENGTH
+        && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && !name.contains(['>', '›', '»'])
+        && !name.ends_with(['?', '!', ':', '…', '»', '›', '>', '*'])
+        && !name.eq_ignore_ascii_case(site)
+        && (!is_credential(name) || are_initials(name))
+        && !says_when(name)
+}
+
+/// Whether a name is initials with a point each, as some papers sign short reports: `B.Li.`, `C. D. M.`.
+pub(super) fn are_initials(name: &str) -> bool {
+    const DEGREES: [&str; 12] = ["ba", "bsc", "dds", "edd", "jd", "llm", "ma", "mba", "md", "msc", "phd", "rn"];
+    let mut parts = name.split('.').map(str::trim).filter(|part| !part.is_empty());
+    let count = name.matches('.').count();
+    name.ends_with('.')
+        && count >= 2
+        && count == parts.clone().count()
+        && !DEGREES.contains(&letters(name).as_str())
+        && parts.all(|part| part.chars().count() <= 2 && part.starts_with(char::is_uppercase))
+}
+
+/// Whether a text is written as persons are: two to five words with capitals, where the script has any.
+pub(crate) fn is_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let wide = name.chars().next().is_some_and(is_wide);
+    let capital = |word: &&str| {
+        PARTICLES.contains(word) || word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !is_small(c))
+    };
+    let plain = name.chars().all(|c| {
+        c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’' | '‘' | '·' | '\u{ad}') || !c.is_ascii()
+    }) || brackets::nickname(name).is_some();
+    plain
+        && !words.iter().any(|word| COLLECTIVES.contains(&word.to_lowercase().as_str()))
+        && !words::is_paper(&words)
+        && words.first().is_some_and(|word| !PARTICLES.contains(word) || words.len() > 2)
+        && words.iter().all(capital)
+        && (2..=5).contains(&if wide { 2 } else { words.len() })
+        && (!wide || dense::is_person(name))
+}
+
+/// `MD`, `Ph.D.`, `RD`: what stands after a name.
+fn is_credential(name: &str) -> bool {
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    let upper = letters.chars().filter(|c| c.is_uppercase()).count();
+    !name.contains(' ') && letters.len() <= 5 && upper >= 2 && name.is_ascii() && !is_agency(&letters)
+}

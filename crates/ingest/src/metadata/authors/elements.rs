@@ -1,0 +1,139 @@
+//! Elements and links that are called after the authors whom they name.
+
+use super::{MAX_BYLINE, MAX_NODES, MOST_AUTHORS, Reader, clean, has_word, links_to_author};
+use crate::{
+    bylines::{self, Given},
+    html::{tags::Tag, tree::Id},
+    metadata::{classes, page::Marked},
+};
+
+/// Nodes between the bylines of two authors.
+const BESIDE: usize = 6;
+
+/// Whether an element is called after the author that it names, not after her picture or life.
+fn is_byline(marked: &Marked<'_>) -> bool {
+    let class = marked.class.to_ascii_lowercase();
+    let beside = ["bio", "image", "img", "avatar", "photo", "foto", "desc", "social", "authority"];
+    classes::names_author(&class) && !beside.iter().any(|word| class.contains(word))
+}
+
+impl Reader<'_, '_, '_> {
+    pub(super) fn of_property(&self) -> Vec<String> {
+        let named = |marked: &&&Marked<'_>| has_word(marked.itemprop, "author") || has_word(marked.itemprop, "creator");
+        let authors: Vec<&Marked<'_>> = self
+            .page
+            .marked
+            .iter()
+            .filter(|marked| named(&marked))
+            .take(20)
+            .filter(|author| !self.is_comment(author.id))
+            .collect();
+        let near = authors.iter().any(|author| self.is_near(author.id));
+        authors
+            .iter()
+            .filter(|author| !near || self.is_near(author.id))
+            .filter_map(|author| self.name_inside(author))
+            .collect()
+    }
+
+    fn name_inside(&self, author: &Marked<'_>) -> Option<String> {
+        let inside = self.page.tree.inside(author.id);
+        let first = self.page.marked.partition_point(|marked| marked.id < inside.start);
+        let held = self.page.marked.iter().skip(first).take_while(|marked| inside.contains(&marked.id));
+        let name = held.into_iter().find(|marked| has_word(marked.itemprop, "name")).unwrap_or(author);
+        self.line(name.id).or_else(|| clean(name.content)).filter(|text| text.len() <= MAX_BYLINE)
+    }
+
+    /// Links to an author's page that stand near the headline, or the first when there is none.
+    pub(super) fn of_links(&self) -> Vec<String> {
+        let links = self.page.marked.iter().filter(|marked| self.is_link_to_author(marked));
+        let mut found: Vec<(Id, String)> = Vec::new();
+        let links = links.filter(|link| self.is_near(link.id) && !self.is_in_prose(link.id));
+        let mut is_other = false;
+        for link in links.filter(|link| !self.is_comment(link.id)) {
+            let Some(text) = self.line(link.id) else { continue };
+            is_other = self.is_led_as_other(link.id, is_other);
+            if is_other {
+                continue;
+            }
+            // A second group of links further on is of other articles.
+            if found.last().is_some_and(|(last, _)| link.id > last + 60) {
+                break;
+            }
+            found.push((link.id, text));
+        }
+        found.into_iter().map(|(_, text)| text).collect()
+    }
+
+    pub(super) fn is_link_to_author(&self, marked: &Marked<'_>) -> bool {
+        let tree = self.page.tree;
+        // Anyone may republish what links to its authors there.
+        let is_own = || !self.site.is_elsewhere(marked.href) || marked.href.contains("//theconversation.com/profiles/");
+        let own = || links_to_author(marked.href) && is_own();
+        tree.tag(marked.id) == Tag::A
+            && (has_word(marked.rel, "author") || own())
+            // A list of references links to whom it names.
+            && !tree.ancestors(marked.id).any(|id| tree.tag(id) == Tag::Ol)
+    }
+
+    /// Whether a link stands in running text, which tells of somebody.
+    pub(super) fn is_in_prose(&self, id: Id) -> bool {
+        let tree = self.page.tree;
+        let paragraph = tree.ancestors(id).find(|id| !tree.tag(*id).is_inline());
+        let running = |id: Id| {
+            matches!(tree.tag(id), Tag::P | Tag::Li | Tag::Blockquote)
+                && tree.inside(id).len() <= MAX_NODES
+                && tree.text(id).len() > MAX_BYLINE
+        };
+        paragraph.is_some_and(running)
+    }
+
+    /// The author in an element further on, as below the text, where all such elements name the same.
+    pub(super) fn of_the_only_byline(&self) -> Vec<String> {
+        let below = self.page.marked.iter().filter(|marked| self.heading.is_none_or(|heading| marked.id > heading));
+        let named = below.filter(|marked| is_byline(marked) || self.is_link_to_author(marked));
+        let is_of_other = |id| self.is_comment(id) || self.is_of_quotation(id);
+        let named = named.filter(|marked| !is_of_other(marked.id) && !self.is_in_prose(marked.id));
+        let line = |marked: &Marked<'_>| self.line(marked.id).or_else(|| self.first_line(marked.id));
+        let lines = named.filter_map(line).map(|line| self.names(&[line]));
+        let mut lines = lines.filter(|names| !names.is_empty() && names.iter().all(|name| bylines::is_person(name)));
+        let first = lines.next().unwrap_or_default();
+        if lines.take(MOST_AUTHORS).all(|names| names == first) { first } else { Vec::new() }
+    }
+
+    /// Elements called `byline` or `author`, nearest the headline first.
+    pub(super) fn of_bylines(&self) -> Vec<String> {
+        let near = self.page.marked.iter().filter(|marked| is_byline(marked) && self.is_near(marked.id));
+        // Where the page tells no language the word for `by` does.
+        let language = |line: &str| match self.language {
+            "" => bylines::language_of_lead(line),
+            known => known,
+        };
+        let of_line = |line: String| bylines::names(std::slice::from_ref(&line), Given::Shown, language(&line), "");
+        let names = |marked: &Marked<'_>| self.line(marked.id).map(of_line).unwrap_or_default();
+        let mut named = near
+            .filter(|marked| !self.is_comment(marked.id) && !self.is_of_quotation(marked.id))
+            .map(|marked| (marked, names(marked)))
+            .filter(|(_, names)| !names.is_empty())
+            .peekable();
+        // The editor stands before the author, in the same box or beside it: the site is one only where no person is.
+        let first = named.peek().map(|(_, names)| names.clone()).unwrap_or_default();
+        let is_of_site = |names: &[String]| names.iter().all(|name| self.site.is(name));
+        let is_author = |names: &[String]| {
+            !is_of_site(&first) || (!is_of_site(names) && names.iter().all(|name| bylines::is_person(name)))
+        };
+        let Some((mut last, mut found)) = named.find(|(_, names)| is_author(names)) else { return first };
+        // Each of several authors may have an element of her own.
+        for (next, names) in named {
+            let beside = next.id <= self.page.tree.get(last.id).end + BESIDE && next.class == last.class;
+            if !beside || found.len() >= MOST_AUTHORS {
+                break;
+            }
+            found.extend(names.into_iter().filter(|name| bylines::is_person(name)));
+            last = next;
+        }
+        let mut known = std::collections::HashSet::new();
+        found.retain(|name| known.insert(name.to_lowercase()));
+        found
+    }
+}
