@@ -146,3 +146,49 @@ fn hostile_pages_are_answered_within_a_second() {
         answer_within_a_second(&page);
     }
 }
+
+#[test]
+fn hostile_names_and_headlines_are_answered_within_a_second() {
+    let named = |body: String| format!("<title>River rises here</title><h1>River rises here</h1>{body}");
+    for page in [
+        named(many("<p>Ana Ruiz</p>", 60_000)),
+        named(many("<p><em>Ana Ruiz</em></p>", 60_000)),
+        format!(
+            "<title>River</title><meta property=og:title content='Town hall closed'>{}{}",
+            "<h1>River</h1>".repeat(500),
+            "<b>Town hall clos</b>".repeat(60_000)
+        ),
+        named(many("<p>Last updated: 3 March 2026 and 4 March 2026</p>", 60_000)),
+        named(many("<h2>Who was it then</h2><p>Source: GNA</p>", 60_000)),
+        named(many("<div class=author><a href=/author.php?id=1>Ana Ruiz</a> and</div>", 30_000)),
+    ] {
+        answer_within_a_second(&page);
+    }
+}
+
+#[test]
+fn hostile_menus_pictures_and_walls_are_answered_within_a_second() {
+    let prose = "The river rose by two metres in the night, and hundreds of people left their homes in the lower town, the mayor said.";
+    let selectors = "\".wall\",".repeat(5_000);
+    for body in [
+        many("<nav><ul><li class=current-menu-item><a href=/news/>News</a></li></ul></nav>", 20_000),
+        many("<a href=/news/>News</a> » ", 60_000),
+        many("<div class=breadcrumb><a href=/>Home</a><a href=/news/>News</a></div>", 30_000),
+        many("<a href=/><img alt='The Valley News' src=logo.png></a>", 60_000),
+        many("<img src=a.jpg width=400 height=300><p>text</p>", 60_000),
+        many(&format!("<div class=paywall><p>{prose}</p></div>"), 8_000),
+        many(&format!("<h2>Quotes</h2><blockquote>{prose}</blockquote>"), 8_000),
+        many(&format!("<div><p>{prose}</p><a href=/give><button>Donate</button></a></div>"), 8_000),
+        many(&format!("<p><strong>{prose}</strong></p>"), 8_000),
+        many("<p>© 2020-2026 The Valley News | Contact | Terms</p>", 30_000),
+        many("<p>#river #flood #valley</p><p>Photo: Ana Ruiz</p>", 30_000),
+        format!(
+            "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"hasPart\":[{{\"cssSelector\":[{selectors}\".x\"]}}]}}</script>{}",
+            many(&format!("<div class='wall x'><p>{prose}</p></div>"), 8_000)
+        ),
+    ] {
+        answer_within_a_second(&format!(
+            "<title>River rises here | The Valley News</title><h1>River rises here</h1>{body}"
+        ));
+    }
+}
