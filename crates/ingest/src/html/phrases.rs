@@ -110,8 +110,11 @@ fn points_elsewhere(line: &str) -> bool {
 
 /// Whether a line in lower case tells after a colon whose a picture or a fact is, or what a text is on: `foto: Ana Ruiz`.
 fn is_labelled(line: &str) -> bool {
-    let label = line.split_once([':', '：']).map(|(label, _)| label.trim_end());
-    label.is_some_and(|label| labels::LABELS.binary_search(&label).is_ok())
+    /// Words of whom a line names, at most: `Source: the mayor, at a briefing on Monday` tells who said it.
+    const MOST: usize = 5;
+    line.split_once([':', '：']).is_some_and(|(label, named)| {
+        labels::LABELS.binary_search(&label.trim_end()).is_ok() && named.split_whitespace().count() <= MOST
+    })
 }
 
 /// Whether a line begins with one of the texts, which are sorted.
@@ -272,6 +275,12 @@ mod tests {
     fn an_address_alone_is_furniture() {
         assert!(is_furniture("ana@example.org (END)", false, 0.0));
         assert!(!is_furniture("Readers reach her at ana@example.org, said the mayor.", false, 0.0));
+    }
+
+    #[test]
+    fn whose_a_picture_is_is_furniture_and_who_said_it_is_text() {
+        assert!(is_furniture("Source: Torvald Council", false, 0.0));
+        assert!(!is_furniture("Source: the head of the transport office, at a briefing on Monday", false, 0.0));
     }
 
     #[test]

@@ -176,7 +176,9 @@ fn is_stand_in(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let file = path.rsplit('/').next().unwrap_or_default();
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let words: Vec<&str> = stem.split(['-', '_', '.']).collect();
+    // `logo-200x200`: its size says nothing.
+    let is_size = |word: &str| word.split('x').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let words: Vec<&str> = stem.split(['-', '_', '.']).filter(|word| !(word.contains('x') && is_size(word))).collect();
     let at_edge = |word: &str| words.first() == Some(&word) || words.last() == Some(&word);
     let is_default_to_share = words.contains(&"default")
         && ["share", "sharing", "social", "og", "fb", "facebook", "twitter"].iter().any(|word| words.contains(word));
@@ -204,7 +206,7 @@ mod tests {
     #[rstest]
     #[case("<meta property=og:image content=/img/river.jpg>", "https://example.org/img/river.jpg")]
     #[case(
-        "<meta property=og:image content=/img/site-logo.png><meta name=twitter:image content=/river.jpg>",
+        "<meta property=og:image content=/img/site-logo-200x200.png><meta name=twitter:image content=/river.jpg>",
         "https://example.org/river.jpg"
     )]
     #[case(

@@ -332,7 +332,6 @@ pub(super) const LATIN: &[&str] = &[
     "soma:",
     "sostieni il",
     "sostieni l",
-    "source:",
     "sources:",
     "soutenez le",
     "soutenez-nous",
