@@ -118,7 +118,8 @@ fn ends_article(blocks: &[Block], at: usize, repeated: &Repeated<'_>) -> bool {
     let before_links = || next.is_some_and(|next| next.link_density() > 0.7);
     let before_quotation = || next.is_some_and(|next| next.kind == Kind::BlockQuote);
     blocks.get(at).is_some_and(|block| {
-        phrases::ends_article(&block.text, before_links())
+        let counts_comments = || block.kind == Kind::Heading && phrases::counts_comments(&block.text);
+        (phrases::ends_article(&block.text, before_links()) || counts_comments())
             && repeated.count(block) < 3
             && !(phrases::heads_quotations(&block.text) && before_quotation())
     })

@@ -32,9 +32,13 @@ pub(super) fn ends_article(text: &str, before_links: bool) -> bool {
     // `Support The Example's journalism`.
     let asks_for_support = line.starts_with("support ") && line.contains("journalism");
     asks_for_support
-        || tools::counts_comments(&line)
         || ENDS.contains(&line.as_str())
         || (!points && line.split(' ').count() <= 7 && END_STARTS.iter().any(|start| line.starts_with(start)))
+}
+
+/// Whether a heading counts the comments that follow.
+pub(super) fn counts_comments(text: &str) -> bool {
+    text.len() <= 70 && tools::counts_comments(&plain(text))
 }
 
 /// Whether a line may head quotations, as well as a list of what a text refers to.

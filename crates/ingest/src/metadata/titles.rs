@@ -50,10 +50,11 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
     let mut shown = shown(page, &page.headings, site);
     // What the page declares as its title is that, wherever it leads.
     let agreed = marks::agreed(page, site);
-    let is_of_all_pages = LazyCell::new(|| is_called_as_all_pages(page));
+    let are_all_called_so = LazyCell::new(|| is_called_as_all_pages(page));
+    let is_of_all = |text: &String| page.title.as_ref() == Some(text) && *are_all_called_so;
     shown.retain(|(id, text)| {
         !is_tail(text, page, &called)
-            && !(page.title.as_ref() == Some(text) && *is_of_all_pages)
+            && !is_of_all(text)
             && !agreed.as_deref().is_some_and(|agreed| marks::is_no_headline(text, agreed, &called))
             && (called.first().is_some_and(|title| declared && title == text) || !leads_home(page, *id, url))
     });

@@ -304,3 +304,10 @@ fn a_description_is_of_the_article(#[case] description: &str, #[case] kept: bool
     );
     assert_eq!(parse(&page, "", &Limits::default()).unwrap().subtitle.is_empty(), !kept);
 }
+
+#[test]
+fn a_line_that_counts_comments_ends_nothing() {
+    let more = LONG.replace("Hundreds", "Dozens");
+    let body = format!("<p>{LONG}</p><p>{}</p><p>5 messages</p><p>{more}</p>", LONG.replace("Hundreds", "Thousands"));
+    assert!(text_of("", &body, "").ends_with(&more));
+}
