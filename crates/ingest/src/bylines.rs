@@ -15,7 +15,7 @@ use crate::{
     times,
 };
 use languages::{EVERYWHERE, LANGUAGES, Words};
-use names::{are_initials, is_name};
+use names::{are_initials, is_name, without_company_comma};
 use words::{AGENCIES, DESKS, NO_NAMES, OFFICES, REDACTIONS};
 pub(crate) use {names::is_person, places::as_list, roles::is_lead_of_others};
 
@@ -192,7 +192,8 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
     let whole = brackets::without_insertion(stripped);
     let rest = roles::without_role(before_end(&whole, if shown { Some(language) } else { None }));
     let marks = [';', '•', '|', '/', '、', '，', '،', '；', '＆'];
-    let rest = without_company_comma(&rest.replace(marks, ","));
+    let rest = rest.replace(marks, ",");
+    let rest = without_company_comma(&rest).into_owned();
     let rest = if dense::is(&rest) { rest.replace('&', ",") } else { rest };
     let parts: Vec<&str> = rest.split(',').collect();
     // `Ruiz, Ana` is one person, as libraries and agencies file her.
@@ -209,12 +210,6 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
         .enumerate()
         .filter(|(at, (part, _))| !person(*at).is_some_and(|person| is_employment(part.trim(), person)));
     own.flat_map(|(_, (_, names))| names.clone()).collect()
-}
-
-/// `Torvald Ltd` of `Torvald, Ltd`, whose comma parts no names.
-fn without_company_comma(text: &str) -> String {
-    const FORMS: [&str; 6] = [", Inc", ", LLC", ", Ltd", ", Corp", ", PLC", ", GmbH"];
-    FORMS.iter().fold(text.to_owned(), |text, form| text.replace(form, form.trim_start_matches(',')))
 }
 
 /// Whether what follows a person's name is what she is, whom she works for or where: `Trial Attorney`, `TV Example`,

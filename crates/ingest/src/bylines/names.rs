@@ -1,5 +1,7 @@
 //! What can be the name of an author, and of a person.
 
+use std::borrow::Cow;
+
 use super::{
     MAX_LENGTH, brackets, dense, is_agency, is_wide,
     words::{self, COLLECTIVES, NO_NAMES, PARTICLES},
@@ -75,4 +77,16 @@ fn is_credential(name: &str) -> bool {
     let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
     let upper = letters.chars().filter(|c| c.is_uppercase()).count();
     !name.contains(' ') && letters.len() <= 5 && upper >= 2 && name.is_ascii() && !is_agency(&letters)
+}
+
+/// `Torvald Ltd` of `Torvald, Ltd`, whose comma parts no names.
+pub(super) fn without_company_comma(text: &str) -> Cow<'_, str> {
+    const FORMS: [&str; 6] = ["Inc", "LLC", "Ltd", "Corp", "PLC", "GmbH"];
+    let is_form = |after: &str| {
+        let rest = FORMS.iter().find_map(|form| after.strip_prefix(form));
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    };
+    let comma = text.match_indices(", ").find(|(at, _)| text.get(at + 2..).is_some_and(is_form));
+    let parts = comma.and_then(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
+    parts.map_or(Cow::Borrowed(text), |(name, form)| Cow::Owned(format!("{name}{form}")))
 }

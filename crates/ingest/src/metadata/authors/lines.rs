@@ -27,6 +27,21 @@ const LEAST_OF_INTRODUCTION: usize = 40;
 /// Texts after the headline among which the one with the dateline is, at most.
 const MOST_DATELINES: usize = 6;
 
+/// Whose pictures news is shown with, in small letters: they wrote nothing.
+const PICTURES: [&str; 11] = [
+    "adobe stock",
+    "alamy",
+    "flickr",
+    "getty",
+    "imago",
+    "istock",
+    "pexels",
+    "pixabay",
+    "shutterstock",
+    "unsplash",
+    "wikimedia",
+];
+
 /// Nodes before and after a headline in which an agency stands.
 const AGENCY: usize = 40;
 
@@ -190,7 +205,12 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             let name = if name.trim().is_empty() { texts.next().unwrap_or_default().1 } else { name.trim().to_owned() };
-            let is_name = name.split(' ').count() <= 5 && !name.starts_with(char::is_lowercase) && !self.site.is(&name);
+            // A line without its picture.
+            let is_of_pictures = || PICTURES.iter().any(|library| name.to_lowercase().contains(library));
+            let is_name = !is_of_pictures()
+                && name.split(' ').count() <= 5
+                && !name.starts_with(char::is_lowercase)
+                && !self.site.is(&name);
             return if is_name { vec![name] } else { Vec::new() };
         }
         Vec::new()

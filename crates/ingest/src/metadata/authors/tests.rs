@@ -191,6 +191,7 @@ fn tables_are_sorted() {
 #[case("<meta name=author content=DHA><p>Su yükseldi.</p><p>Haber-Kamera: Ana RUIZ/TORVALD, (DHA)</p>", &["Ana RUIZ"])]
 #[case("<html lang=fr><p class=auteurs><b>Ana Ruiz</b> et Tom Lee (photographies)</p>", &["Ana Ruiz"])]
 #[case("<meta name=author content='Torvald Cold Chain, Inc.'>", &["Torvald Cold Chain Inc"])]
+#[case("<p class=byline>By Ana Ruiz, Corporate Affairs Director</p>", &["Ana Ruiz"])]
 #[case("<p class=byline><b>Wednesday, 15 May 2024, 2:41 pm</b></p><p>Press Release: <a>Torvald Council</a></p>", &["Torvald Council"])]
 #[case("<html lang=ka><meta name=author content='Nino Ruidze'><b class=author>ნინო რუიძე</b>", &["ნინო რუიძე"])]
 #[case("<meta name=author content='الأحساء: أحمد حسن'>", &["أحمد حسن"])]
@@ -203,6 +204,7 @@ fn tables_are_sorted() {
 // Where nobody is named: a source, a correspondent, a press office.
 #[case("<p>Source: GNA</p><p>The Brenna rose.</p>", &["GNA"])]
 #[case("<figure><figcaption>Source: GNA</figcaption></figure>", &[])]
+#[case("<p>Source: Shutterstock</p>", &[])]
 #[case("<p><i>Staff Correspondent</i></p>", &["Staff Correspondent"])]
 #[case("<p>The correspondent of the valley</p>", &[])]
 #[case("<p>Вода поднялась.</p><p><i>Пресс-служба района</i></p>", &["Пресс-служба района"])]
