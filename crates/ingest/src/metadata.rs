@@ -92,11 +92,30 @@ pub(crate) fn clean(text: &str) -> Option<String> {
 pub(crate) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if is_alphanumeric(c) {
             push_lower(&mut letters, c);
         }
     }
     letters
+}
+
+/// Whether a character is a letter or a digit, as [`char::is_alphanumeric`] tells, whose tables are slow for most scripts.
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, Georgian, kana, Han and Hangul.
+        '\u{c0}'..='\u{d6}'
+        | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{2c1}'
+        | '\u{38e}'..='\u{3a1}'
+        | '\u{3a3}'..='\u{3f5}' => true,
+        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' => true,
+        '\u{671}'..='\u{6d3}' | '\u{904}'..='\u{939}' | '\u{e01}'..='\u{e3a}' | '\u{10d0}'..='\u{10fa}' => true,
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
+        // Typographic quotation marks, dashes and points.
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Adds a character in lower case; most are ASCII, for which the tables of Unicode are slow.
@@ -173,6 +192,11 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[test]
+    fn what_is_a_letter_is_as_the_tables_of_unicode_say() {
+        assert!(('\0'..=char::MAX).all(|c| is_alphanumeric(c) == c.is_alphanumeric()));
+    }
 
     #[rstest]
     #[case("Ana Ruiz: The river and us", &["Ana Ruiz"], "The river and us")]

@@ -8,7 +8,11 @@ mod scripts;
 mod starts;
 mod tools;
 
-use crate::metadata::push_lower;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::metadata::{is_alphanumeric, push_lower};
 use ends::{END_STARTS, ENDS, READING};
 use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE};
 pub(super) use tools::is_pager;
@@ -48,8 +52,9 @@ pub(super) fn heads_quotations(text: &str) -> bool {
 
 /// Whether a paragraph asks for consent to cookies.
 pub(super) fn asks_for_consent(text: &str) -> bool {
-    let line = plain(text);
-    CONSENT.iter().any(|words| line.contains(words))
+    static ASKING_FOR_CONSENT: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(CONSENT).expect("a few short phrases"));
+    ASKING_FOR_CONSENT.is_match(&plain(text))
 }
 
 /// Whether a line is the link from a summary to its article.
@@ -262,7 +267,7 @@ fn is_signature(text: &str) -> bool {
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if is_alphanumeric(c) {
             push_lower(&mut plain, c);
         } else if (c.is_whitespace() || matches!(c, '-' | '/' | '|')) && !plain.ends_with(' ') && !plain.is_empty() {
             plain.push(' ');

@@ -9,7 +9,7 @@ use url::Url;
 
 use dateline_record::fingerprint::is_dense;
 
-use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
+use super::{clean, is_alphanumeric, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
 use crate::{
     html::{tags::Tag, tree::Id},
     urls,
@@ -261,7 +261,7 @@ fn likeness(one: &str, other: &str) -> f64 {
 /// The words of a title; pairs of characters where a script has no spaces.
 fn words(text: &str) -> HashSet<String> {
     let text = text.to_lowercase();
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = text.split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty());
     let parts = words.flat_map(|word| {
         let chars: Vec<char> = word.chars().collect();
         match chars.first().is_some_and(|c| is_unspaced(*c)) && chars.len() > 2 {

@@ -1,5 +1,7 @@
 //! Whom readers are shown beside, or in place of, the author that a page declares.
 
+use aho_corasick::AhoCorasick;
+
 use super::{MAX_BYLINE, MOST_AUTHORS, Reader, clean, is_unread};
 use crate::{
     bylines,
@@ -60,9 +62,10 @@ impl Reader<'_, '_, '_> {
     /// The line anywhere else that says whom it is by and names the declared authors and others, as below the text.
     fn in_line_with(&self, declared: &[String], last: &str) -> Option<Vec<String>> {
         let tree = self.page.tree;
+        let last = AnyCase::of(last);
         let names_first = |id: &Id| {
             let text = tree.raw_text(*id);
-            !text.is_empty() && text.len() <= MAX_BYLINE && text.to_lowercase().contains(last)
+            !text.is_empty() && text.len() <= MAX_BYLINE && last.is_in(text)
         };
         let shown = (1..tree.len()).filter(names_first).take(MOST_AUTHORS);
         let shown = shown.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)) && !self.is_comment(*id));
@@ -125,7 +128,10 @@ impl Reader<'_, '_, '_> {
         let names =
             |text: &str| bylines::places_of(&text.to_lowercase(), words, char::is_alphanumeric).next().is_some();
         let is_foot = |id: Id| tree.ancestors(id).any(|id| tree.tag(id) == Tag::Footer);
+        let word = AnyCase::of(words);
         read.into_iter()
+            // A reference may stand for any of its letters.
+            .filter(|id| tree.raw_text(*id).contains('&') || word.is_in(tree.raw_text(*id)))
             .filter_map(|id| Some((id, clean(tree.raw_text(id))?)))
             .any(|(id, text)| names(&text) && !is_foot(id))
     }
@@ -164,6 +170,23 @@ impl Reader<'_, '_, '_> {
         let Some(label) = before.into_iter().next() else { return false };
         let joins = matches!(label.as_str(), "," | ";") || bylines::is_and(&label, self.language);
         bylines::is_lead_of_others(&label) || (joins && is_last_other)
+    }
+}
+
+/// A word in small letters that is looked for in many texts whatever their case: to write each in small letters is dear.
+struct AnyCase<'w> {
+    word: &'w str,
+    ascii: Option<AhoCorasick>,
+}
+
+impl<'w> AnyCase<'w> {
+    fn of(word: &'w str) -> Self {
+        let ascii = || AhoCorasick::builder().ascii_case_insensitive(true).build([word]).ok();
+        Self { word, ascii: if word.is_ascii() { ascii() } else { None } }
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        self.ascii.as_ref().map_or_else(|| text.to_lowercase().contains(self.word), |ascii| ascii.is_match(text))
     }
 }
 
