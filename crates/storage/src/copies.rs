@@ -34,8 +34,9 @@ const MOST_COMPARED: usize = 100;
 pub(crate) const MOST_LINKED: usize = 10_000;
 /// Articles linked at a time.
 const CHUNK: usize = 32;
-/// How often articles are linked that others link at the same time.
-const ATTEMPTS: usize = 10;
+/// How often articles are linked that others link at the same time. Whenever one is missed another writer has linked it, and each
+/// links to an earlier article: with many writers of one story that may be often, and ends.
+const ATTEMPTS: usize = 100;
 
 /// A signature as the store has it.
 pub(crate) fn signature(bytes: &[u8]) -> Result<Signature, Error> {
