@@ -198,8 +198,7 @@ fn is_english(text: &str) -> bool {
         "are", "it", "his", "her", "their", "they", "will", "would", "which", "who", "had", "been", "this", "not",
         "its",
     ];
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let words = function_words::words(text);
     let function = words.iter().filter(|word| FUNCTION_WORDS.contains(&word.as_str())).count();
     words.len() >= 5 && function * 5 >= words.len()
 }

@@ -24,7 +24,6 @@ use crate::{
     urls,
 };
 use json_ld::JsonLd;
-use opinion::OPINION;
 use page::Page;
 use site::Site;
 

@@ -64,7 +64,8 @@ fn either(text: &str, tags: [&'static str; 2], own: [&str; 2]) -> Option<&'stati
     }
 }
 
-fn words(text: &str) -> Vec<String> {
+/// The words of a text, in small letters.
+pub(super) fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 

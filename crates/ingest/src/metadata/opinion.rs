@@ -7,7 +7,7 @@ use url::{Url, form_urlencoded};
 use super::{json_ld::JsonLd, page::Page, sections::Sections, titles};
 
 /// What opinion is called, as a section, in addresses and above its headline, in lower case.
-pub(super) const OPINION: [&str; 256] = [
+const OPINION: [&str; 256] = [
     "apopseis",
     "artigo de opinião",
     "artigos de opinião",
@@ -355,7 +355,8 @@ pub(super) fn is(page: &Page<'_, '_>, ld: &JsonLd, sections: &Sections, title: &
 /// Bytes of the page's title at most, in which it may say so.
 const MOST_OF_TITLE: usize = 2_000;
 
-fn is_called(name: &str) -> bool {
+/// Whether a name is what opinion is called, and nothing else.
+pub(super) fn is_called(name: &str) -> bool {
     OPINION.binary_search(&name.trim().to_lowercase().as_str()).is_ok()
 }
 

@@ -26,8 +26,7 @@ impl Reader<'_, '_, '_> {
         let last = declared.first()?.split(' ').next_back()?.to_lowercase();
         // Without capitals a medium or a place cannot be told from a person.
         let has_case = |text: &str| text.contains(char::is_uppercase) || bylines::is_dense(text);
-        let lists = self.lists_near().iter();
-        let lists = lists.filter(|list| has_case(&list.text) && list.text.to_lowercase().contains(&last));
+        let lists = self.lists_with(&last).filter(|list| has_case(&list.text));
         // `<a>Ana Ruiz</a>, The Example`: her medium or place follows where links to its authors have no other beside.
         let lists = lists.filter(|list| !list.is_mixed || self.ends_in_and(&list.text));
         lists
@@ -41,9 +40,14 @@ impl Reader<'_, '_, '_> {
     /// them.
     pub(super) fn with_joined(&self, shown: &[String]) -> Option<Vec<String>> {
         let last = shown.first()?.split(' ').next_back()?.to_lowercase();
-        let lists = self.lists_near().iter().map(|list| &list.text);
-        let lists = lists.filter(|text| text.to_lowercase().contains(&last) && self.ends_in_and(text));
+        let lists = self.lists_with(&last).map(|list| &list.text).filter(|text| self.ends_in_and(text));
         lists.map(|text| self.names(std::slice::from_ref(text))).find(|names| self.extend(shown, names))
+    }
+
+    /// The lists near the headline that hold a word, given in small letters.
+    fn lists_with(&self, word: &str) -> impl Iterator<Item = &List> {
+        let word = AnyCase::of(word);
+        self.lists_near().iter().filter(move |list| word.is_in(&list.text))
     }
 
     /// Whether names are those of the declared authors and of other persons.

@@ -3,7 +3,7 @@
 use super::{MAX_PARTS, clean, letters, size, without_site, words};
 use crate::{
     html::{tags::Tag, tree::Id},
-    metadata::{OPINION, json_ld::JsonLd, page::Page, sections, site::Site},
+    metadata::{json_ld::JsonLd, opinion, page::Page, sections, site::Site},
 };
 
 /// Characters that no headline of several sentences has.
@@ -120,7 +120,7 @@ pub(super) fn without_section<'t>(title: &'t str, page: &Page<'_, '_>, ld: &Json
     let is_section = |part: &str| {
         let own = letters(part);
         let in_address = || folders.split('/').skip(3).any(|folder| letters(folder) == own);
-        !own.is_empty() && (own == named || OPINION.contains(&part.to_lowercase().as_str()) || in_address())
+        !own.is_empty() && (own == named || opinion::is_called(part) || in_address())
     };
     match () {
         () if size(head) > size(tail) && is_section(tail) => head,
