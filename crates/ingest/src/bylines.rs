@@ -141,7 +141,8 @@ pub(crate) fn without_leads<'t>(text: &'t str, language: &str) -> &'t str {
     let mut rest = text.trim_start_matches(BULLETS);
     // No byline has more of them: `Written by: Author:`.
     for _ in 0..3 {
-        let everywhere = || EVERYWHERE.iter().find_map(|lead| after_lead(rest, lead));
+        let Some(first) = rest.chars().next().and_then(|c| c.to_lowercase().next()) else { break };
+        let everywhere = || languages::everywhere(first).iter().find_map(|lead| after_lead(rest, lead));
         let own = || of_language(language).flat_map(|words| words.leads).find_map(|lead| after_lead(rest, lead));
         // `Di Maio` is a name of its own, `Di Luigi Di Maio` is by somebody.
         let is_named =
@@ -153,21 +154,29 @@ pub(crate) fn without_leads<'t>(text: &'t str, language: &str) -> &'t str {
 }
 
 fn after_lead<'t>(text: &'t str, lead: &str) -> Option<&'t str> {
-    let (one, other) = (text.chars().next()?, lead.chars().next()?);
-    if one != other && one.to_lowercase().next() != Some(other) {
-        return None;
-    }
-    let length: usize = text.chars().take(lead.chars().count()).map(char::len_utf8).sum();
-    let (head, rest) = text.split_at_checked(length)?;
-    if head.to_lowercase() != lead {
-        return None;
-    }
+    let rest = after_word(text, lead)?;
     // Scripts without spaces have none here.
     let unspaced = |c: char| is_wide(c) && !matches!(c, '\u{ac00}'..='\u{d7af}');
     let wide = lead.chars().next_back().is_some_and(|c| unspaced(c) || !c.is_alphanumeric());
     let ends = wide || rest.starts_with([':', '：', ' ', '\u{a0}', '.']);
     let after = rest.trim_start_matches([':', '：', ' ', '\u{a0}', '.']);
     (ends && !after.is_empty()).then_some(after)
+}
+
+/// What follows some words in lower case at the beginning of a text, whatever their case there.
+fn after_word<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    if words.is_ascii() {
+        return text
+            .split_at_checked(words.len())
+            .filter(|(head, _)| head.eq_ignore_ascii_case(words))
+            .map(|(_, rest)| rest);
+    }
+    let (one, other) = (text.chars().next()?, words.chars().next()?);
+    if one != other && one.to_lowercase().next() != Some(other) {
+        return None;
+    }
+    let length: usize = text.chars().take(words.chars().count()).map(char::len_utf8).sum();
+    text.split_at_checked(length).filter(|(head, _)| head.to_lowercase() == words).map(|(_, rest)| rest)
 }
 
 fn is_wide(c: char) -> bool {
@@ -209,7 +218,21 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
         .zip(&read)
         .enumerate()
         .filter(|(at, (part, _))| !person(*at).is_some_and(|person| is_employment(part.trim(), person)));
-    own.flat_map(|(_, (_, names))| names.clone()).collect()
+    own.flat_map(|(_, (_, names))| names.iter().map(|name| without_agency(name).to_owned())).collect()
+}
+
+/// `Ana Ruiz` of `Ana Ruiz Reuters`, as templates set the agency of a reporter behind her name.
+fn without_agency(name: &str) -> &str {
+    let spaces = name.rmatch_indices(' ').map(|(at, _)| at).take(3);
+    // `Ana R. Bloomberg`, `Ana Efe Ruiz` and `Ana Ruiz Efe` are names.
+    let is_whole = |person: &str| {
+        let last = person.rsplit(' ').next().unwrap_or_default();
+        is_person(person) && last.chars().count() >= 3 && !last.ends_with('.')
+    };
+    let is_acronym = |word: &str| word.len() > 5 || !word.contains(char::is_lowercase);
+    let parts = spaces.filter_map(|at| Some((name.get(..at)?, name.get(at + 1..)?)));
+    let told = parts.filter(|(person, agency)| is_agency(agency) && is_acronym(agency) && is_whole(person));
+    told.last().map_or(name, |(person, _)| person)
 }
 
 /// Whether what follows a person's name is what she is, whom she works for or where: `Trial Attorney`, `TV Example`,
@@ -220,7 +243,8 @@ fn is_employment(text: &str, person: &str) -> bool {
         OFFICES.iter().any(|office| word.trim_matches(|c: char| !c.is_alphanumeric()) == *office)
     };
     let in_capitals = |word: &str| word == "TV" || (word.len() >= 3 && word.chars().all(char::is_uppercase));
-    let shouted = text.split(' ').next().is_some_and(in_capitals) && !person.split(' ').all(in_capitals);
+    // `Ana DeRUIZ, TOM LEE` are names in capitals, too.
+    let shouted = text.split(' ').next().is_some_and(in_capitals) && !person.split(' ').any(in_capitals);
     // `Ana Ruiz, Valletta`: no person is called by one word after another with two.
     let place = !text.contains(' ') && !text.chars().any(is_wide) && person.contains(' ') && !text.is_empty();
     let brand = !text.contains(' ') && text.is_ascii() && person.chars().all(is_wide);
@@ -445,6 +469,13 @@ mod tests {
     #[case("nl", "Door Meridian.nl", &["Meridian.nl"])]
     #[case("de", "Von dpa", &["dpa"])]
     #[case("id", "Kontributor Torvald, Ana Ruiz", &["Ana Ruiz"])]
+    #[case("en", "By Ana Ruiz Reuters", &["Ana Ruiz"])]
+    #[case("en", "By Ana Ruiz AFP and Tom Lee The Associated Press", &["Ana Ruiz", "Tom Lee"])]
+    #[case("en", "By Ana R. Bloomberg", &["Ana R. Bloomberg"])]
+    #[case("tr", "Ana Ruiz Efe", &["Ana Ruiz Efe"])]
+    #[case("en", "By ANA DeRUIZ, TOM LEE and EVA BORG", &["ANA DeRUIZ", "TOM LEE", "EVA BORG"])]
+    #[case("en", "Photograph by Tom Lee, Example Geographic", &[])]
+    #[case("en", "More Ana Ruiz articles", &[])]
     fn a_byline_is_its_names(#[case] language: &str, #[case] line: &str, #[case] expected: &[&str]) {
         assert_eq!(names(&[line.to_owned()], Given::Shown, language, ""), expected, "{line}");
     }

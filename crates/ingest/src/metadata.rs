@@ -74,17 +74,36 @@ pub(crate) fn article_body(tree: &Tree<'_>) -> Option<String> {
     json_ld::article_body(&Page::read(tree).scripts)
 }
 
+/// Where a word may be broken; what begins a file.
+const UNSEEN: [char; 3] = ['\u{ad}', '\u{200b}', '\u{feff}'];
+
 /// A value without references, tags, needless white space and marks that nobody sees; `None` when nothing is left.
 /// Generators escape twice.
 pub(crate) fn clean(text: &str) -> Option<String> {
-    /// Where a word may be broken; what begins a file.
-    const UNSEEN: [char; 3] = ['\u{ad}', '\u{200b}', '\u{feff}'];
+    let text = text.trim();
+    if is_clean(text) {
+        return (!text.is_empty()).then(|| text.to_owned());
+    }
     let text = resolved(text);
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if !text.is_ascii() {
         text.retain(|c| !UNSEEN.contains(&c));
     }
     (!text.is_empty()).then_some(text)
+}
+
+/// Whether a text without white space around it is words with one space between them, as most are.
+fn is_clean(text: &str) -> bool {
+    let mut before = '.';
+    text.chars().all(|c| {
+        let is_clean = match c {
+            ' ' => before != ' ',
+            '!'..='~' => c != '&',
+            _ => !c.is_whitespace() && !UNSEEN.contains(&c),
+        };
+        before = c;
+        is_clean
+    })
 }
 
 /// Letters and digits in lower case: what two spellings of one text share.
@@ -195,6 +214,22 @@ mod tests {
     #[test]
     fn what_is_a_letter_is_as_the_tables_of_unicode_say() {
         assert!(('\0'..=char::MAX).all(|c| is_alphanumeric(c) == c.is_alphanumeric()));
+    }
+
+    #[rstest]
+    #[case("  The river \n rises ", "The river rises")]
+    #[case("The river  rises", "The river rises")]
+    #[case("The\u{a0}river\u{3000}rises", "The river rises")]
+    #[case("The ri\u{ad}ver\u{200b} rises", "The river rises")]
+    #[case("R&amp;D, the river’s", "R&D, the river’s")]
+    #[case("R&amp;amp;D", "R&amp;D")]
+    fn a_value_is_words_with_a_space_between_them(#[case] given: &str, #[case] expected: &str) {
+        assert_eq!(clean(given).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn white_space_and_unseen_marks_are_no_value() {
+        assert_eq!([" ", "\u{feff}", "&nbsp;", "\n\u{200b}"].map(clean), [const { None }; 4]);
     }
 
     #[rstest]

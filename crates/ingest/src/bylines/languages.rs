@@ -1,5 +1,7 @@
 //! Words around names in bylines: what leads to them, joins them and ends them.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// The words around names in a language (primary subtag); those of English are looked for on every page.
 pub(super) struct Words {
     pub(super) language: &'static str,
@@ -18,6 +20,18 @@ const fn words(
     ends: &'static [&'static str],
 ) -> Words {
     Words { language, leads, and, ends }
+}
+
+/// What leads to names on pages of every language and begins with a character.
+pub(super) fn everywhere(first: char) -> &'static [&'static str] {
+    static BY_FIRST: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
+        let mut leads: HashMap<char, Vec<&str>> = HashMap::new();
+        for lead in EVERYWHERE {
+            leads.entry(lead.chars().next().unwrap_or_default()).or_default().push(lead);
+        }
+        leads
+    });
+    BY_FIRST.get(&first).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// What says the same on pages of every language: nothing here is the beginning of a name.

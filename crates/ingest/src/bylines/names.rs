@@ -8,6 +8,9 @@ use super::{
 };
 use crate::metadata::{letters, says_when};
 
+/// Words of a person's name, at most.
+const MOST_WORDS: usize = 5;
+
 /// Words that are no name where they stand alone.
 const ALONE: [&str; 11] =
     ["staff", "team", "press", "more", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -55,8 +58,12 @@ pub(super) fn are_initials(name: &str) -> bool {
 
 /// Whether a text is written as persons are: two to five words with capitals, where the script has any.
 pub(crate) fn is_person(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
     let wide = name.chars().next().is_some_and(is_wide);
+    // Most of what is asked about is a sentence.
+    if !wide && !(2..=MOST_WORDS).contains(&name.split_whitespace().take(MOST_WORDS + 1).count()) {
+        return false;
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |word: &&str| {
         PARTICLES.contains(word) || word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !is_small(c))
     };
@@ -68,7 +75,6 @@ pub(crate) fn is_person(name: &str) -> bool {
         && !words::is_paper(&words)
         && words.first().is_some_and(|word| !PARTICLES.contains(word) || words.len() > 2)
         && words.iter().all(capital)
-        && (2..=5).contains(&if wide { 2 } else { words.len() })
         && (!wide || dense::is_person(name))
 }
 

@@ -8,7 +8,7 @@ mod shown;
 
 use std::cell::OnceCell;
 
-use super::{clean, json_ld::JsonLd, page::Page, titles::SEPARATORS};
+use super::{clean, json_ld::JsonLd, page::Page, titles::separators_in};
 use crate::urls;
 pub(super) use shown::{is_medium, leads_home};
 
@@ -100,14 +100,15 @@ impl Site {
 
     /// The part of a name with a motto or a list of subjects that agrees with the domain; the whole where none does.
     fn own_part(&self, name: String) -> String {
-        let mut parts = SEPARATORS.iter().flat_map(|separator| name.split(separator));
-        parts.find(|part| **part != name && self.is(part)).and_then(clean).unwrap_or(name)
+        let own = separators_in(&name).flat_map(|separator| name.split(separator)).find(|part| self.is(part));
+        own.and_then(clean).unwrap_or(name)
     }
 
     /// The end or beginning of the page's title, where it agrees with the domain.
     fn in_title(&self, title: &str) -> Option<String> {
-        let tails = || SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator)).map(|(_, tail)| tail);
-        let heads = SEPARATORS.iter().filter_map(|separator| title.split_once(separator)).map(|(head, _)| head);
+        let separators = separators_in(title);
+        let tails = || separators.clone().filter_map(|separator| title.rsplit_once(separator)).map(|(_, tail)| tail);
+        let heads = separators.clone().filter_map(|separator| title.split_once(separator)).map(|(head, _)| head);
         let last = || {
             let tail = tails().min_by_key(|tail| tail.len())?;
             // `Example Torvald, the news of the valley`.
@@ -177,7 +178,7 @@ fn is_address(name: &str) -> bool {
 /// Words of a name, of which separators are none.
 fn words(name: &str) -> usize {
     name.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
-        + usize::from(SEPARATORS.iter().any(|separator| name.contains(separator)))
+        + usize::from(separators_in(name).next().is_some())
 }
 
 /// The address that an archive of the web has in that of its copy.

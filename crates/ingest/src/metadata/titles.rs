@@ -96,7 +96,7 @@ fn is_head(text: &str, title: &str) -> bool {
 /// The beginnings of a title before its separators.
 fn heads(title: &str) -> impl Iterator<Item = &str> {
     let is_dense_title = title.chars().any(is_dense);
-    let separators = SEPARATORS.iter().filter(move |separator| is_dense_title || **separator != COLON);
+    let separators = separators_in(title).filter(move |separator| is_dense_title || *separator != COLON);
     let ends = separators.flat_map(|separator| title.match_indices(separator)).map(|(at, _)| at);
     let dense = title.match_indices(DENSE_SEPARATORS).map(|(at, _)| at);
     let dense = dense.chain(before_short_tails(title)).filter(move |_| is_dense_title);
@@ -126,7 +126,7 @@ const DENSE_SEPARATORS: [char; 9] = ['_', '-', '—', '–', '|', '｜', '：', 
 pub(super) fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> {
     let dense = title.chars().any(is_dense);
     let mut parts = vec![title];
-    for separator in SEPARATORS {
+    for separator in separators_in(title) {
         parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
     }
     if dense {
@@ -137,8 +137,7 @@ pub(super) fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// Whether a text is what a separator sets apart at the beginning or the end of a title.
 fn is_end(text: &str, title: &str) -> bool {
-    let starts = SEPARATORS
-        .iter()
+    let starts = separators_in(title)
         .flat_map(|separator| title.match_indices(separator).map(|(at, separator)| at + separator.len()));
     let mut tails = starts.filter_map(|start| title.get(start..));
     let said = letters(text);
@@ -212,7 +211,11 @@ fn without_index(address: &str) -> &str {
 }
 
 fn most_alike<'s>(shown: &'s [(Id, String)], called: &[String]) -> Option<(f64, Id, &'s str)> {
-    let alike = |text: &str| called.iter().map(|title| likeness(title, text)).fold(0.0, f64::max);
+    let titles: Vec<HashSet<String>> = called.iter().map(|title| words(title)).collect();
+    let alike = |text: &str| {
+        let text = words(text);
+        titles.iter().map(|title| likeness_of(title, &text)).fold(0.0, f64::max)
+    };
     // What a separator sets apart may be longer than the headline.
     let heads: HashSet<String> = called.iter().flat_map(|title| heads(title)).map(letters).collect();
     let is_called = |text: &str| size(text) >= 3 && heads.contains(&letters(text));
@@ -251,9 +254,12 @@ const MAX_PARTS: usize = 20;
 
 /// Share of words that two titles have in common, of the shorter one and of both.
 fn likeness(one: &str, other: &str) -> f64 {
-    let (one, other) = (words(one), words(other));
-    let shared = one.intersection(&other).count() as f64;
-    let all = one.union(&other).count().max(1) as f64;
+    likeness_of(&words(one), &words(other))
+}
+
+fn likeness_of(one: &HashSet<String>, other: &HashSet<String>) -> f64 {
+    let shared = one.intersection(other).count() as f64;
+    let all = one.union(other).count().max(1) as f64;
     let shorter = one.len().min(other.len()).max(1) as f64;
     if shorter >= 3.0 { (shared / all).max(shared / shorter * 0.6) } else { shared / all }
 }
@@ -284,7 +290,7 @@ fn size(text: &str) -> usize {
 
 /// A title without ` | The Example` at its end or `The Example: ` at its start.
 pub(super) fn without_site(title: &str, site: &Site) -> String {
-    for separator in SEPARATORS {
+    for separator in separators_in(title) {
         if let Some((head, tail)) = title.rsplit_once(separator)
             && !head.trim().is_empty()
             && site.is(tail)
@@ -321,8 +327,15 @@ const MOST_PARTS: usize = 5;
 const COLON: &str = " : ";
 
 /// What stands between a title and the name of its site.
-pub(super) const SEPARATORS: [&str; 14] =
+const SEPARATORS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " // ", "｜", " / ", " @ ", COLON];
+
+/// Those of the separators that a title has, in their order. Most titles have none, as one look at their characters tells.
+pub(super) fn separators_in(title: &str) -> impl DoubleEndedIterator<Item = &'static str> + Clone + use<'_> {
+    let marks = |c: char| matches!(c, '|' | '-' | '–' | '—' | ':' | '·' | '•' | '»' | '«' | '/' | '｜' | '@');
+    let separators = if title.contains(marks) { SEPARATORS.as_slice() } else { &[] };
+    separators.iter().copied().filter(move |separator| title.contains(separator))
+}
 
 #[cfg(test)]
 mod tests;

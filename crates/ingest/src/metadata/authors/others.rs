@@ -1,7 +1,5 @@
 //! Whom readers are shown beside, or in place of, the author that a page declares.
 
-use aho_corasick::AhoCorasick;
-
 use super::{MAX_BYLINE, MOST_AUTHORS, Reader, clean, is_unread};
 use crate::{
     bylines,
@@ -180,17 +178,20 @@ impl Reader<'_, '_, '_> {
 /// A word in small letters that is looked for in many texts whatever their case: to write each in small letters is dear.
 struct AnyCase<'w> {
     word: &'w str,
-    ascii: Option<AhoCorasick>,
+    /// Both forms of the first letter of a word in ASCII.
+    first: Option<(u8, u8)>,
 }
 
 impl<'w> AnyCase<'w> {
     fn of(word: &'w str) -> Self {
-        let ascii = || AhoCorasick::builder().ascii_case_insensitive(true).build([word]).ok();
-        Self { word, ascii: if word.is_ascii() { ascii() } else { None } }
+        let first = word.bytes().next().filter(|_| word.is_ascii());
+        Self { word, first: first.map(|first| (first, first.to_ascii_uppercase())) }
     }
 
     fn is_in(&self, text: &str) -> bool {
-        self.ascii.as_ref().map_or_else(|| text.to_lowercase().contains(self.word), |ascii| ascii.is_match(text))
+        let Some((small, capital)) = self.first else { return text.to_lowercase().contains(self.word) };
+        let begins = |at| text.get(at..at + self.word.len()).is_some_and(|part| part.eq_ignore_ascii_case(self.word));
+        memchr::memchr2_iter(small, capital, text.as_bytes()).any(begins)
     }
 }
 
