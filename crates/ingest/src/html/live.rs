@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     blocks::Block,
-    cleaning,
+    cleaning, phrases,
     tags::Tag,
     tree::{Id, Tree},
 };
@@ -115,7 +115,9 @@ fn marks(tree: &Tree<'_>) -> Vec<Mark> {
         let node = tree.get(id);
         let (mark, next) = match node.tag {
             Tag::Time => (time_of(tree, id), node.end),
-            Tag::Text => (is_clock(tree.raw_text(id).trim()).then_some(Mark { id, posted_at: None }), id + 1),
+            Tag::Text => {
+                (phrases::is_time_of_day(tree.raw_text(id).trim()).then_some(Mark { id, posted_at: None }), id + 1)
+            }
             Tag::Head | Tag::Nav | Tag::Script | Tag::Style | Tag::Template => (None, node.end),
             _ => (None, id + 1),
         };
@@ -128,7 +130,7 @@ fn marks(tree: &Tree<'_>) -> Vec<Mark> {
 fn time_of(tree: &Tree<'_>, id: Id) -> Option<Mark> {
     let given = tree.attribute(id, "datetime").and_then(|value| times::parse(&value, Origin::Metadata));
     let posted_at = given.filter(|time| matches!(time.precision(), Precision::Minute | Precision::Second));
-    let is_time = posted_at.is_some() || is_clock(tree.text(id).trim());
+    let is_time = posted_at.is_some() || phrases::is_time_of_day(tree.text(id).trim());
     is_time.then_some(Mark { id, posted_at })
 }
 
@@ -176,30 +178,7 @@ fn are_of_one_story(posts: &[Post]) -> bool {
 fn without_clock(text: &str) -> &str {
     let Some((first, rest)) = text.split_once(' ') else { return text };
     let rest = rest.trim_start_matches(['-', '–', '—', '|', ':', ' ']);
-    if is_clock(first) && !rest.is_empty() { rest } else { text }
-}
-
-/// Whether a text is a time of day and nothing else: `17:05`, `5.05pm`, `17h05`, `9:10 a.m. ET`.
-fn is_clock(text: &str) -> bool {
-    let Some((hours, rest)) = digits(text) else { return false };
-    let two_digits = |text: &&str| text.bytes().take_while(u8::is_ascii_digit).count() == 2;
-    let (minutes, rest) = match rest.strip_prefix([':', '.', 'h', '：']).filter(two_digits).and_then(digits) {
-        Some((minutes, rest)) => (Some(minutes), rest),
-        None => (None, rest),
-    };
-    let rest = rest.trim_start().to_lowercase().replace('.', "");
-    let mut words = rest.split_whitespace().peekable();
-    let halved = words.next_if(|word| matches!(*word, "am" | "pm")).is_some();
-    let known = ["uhr", "gmt", "utc", "bst", "ist", "cet", "cest", "et", "est", "edt", "ct", "pt", "h", "uur"];
-    let zone = words.next().is_none_or(|word| known.contains(&word)) && words.next().is_none();
-    text.len() <= 20 && hours < 24 && zone && minutes.map_or(halved, |minutes| minutes < 60)
-}
-
-/// A number of one or two digits at the start of a text, and what follows it.
-fn digits(text: &str) -> Option<(u8, &str)> {
-    let end = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = text.split_at_checked(end)?;
-    (number.len() <= 2).then(|| number.parse().ok()).flatten().map(|number| (number, rest))
+    if phrases::is_time_of_day(first) && !rest.is_empty() { rest } else { text }
 }
 
 #[cfg(test)]
@@ -207,13 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clocks_are_told_from_other_numbers() {
-        for text in ["17:05", "5.05pm", "17h05", "9:10 a.m. ET", "8 pm", "17.05 Uhr", "07:00 GMT"] {
-            assert!(is_clock(text), "{text}");
-        }
-        for text in ["17", "2.5", "25:10", "10:75", "3-2", "12:30 in the square", "2024", "", "1.250"] {
-            assert!(!is_clock(text), "{text}");
-        }
+    fn a_headline_is_without_the_time_before_it() {
         assert_eq!(without_clock("17:05 – Talks to resume"), "Talks to resume");
         assert_eq!(without_clock("27 ships at anchor"), "27 ships at anchor");
     }

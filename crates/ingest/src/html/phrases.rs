@@ -1,5 +1,6 @@
 //! Lines that are no part of any article, told by their words.
 
+mod clocks;
 mod dense;
 mod ends;
 mod labels;
@@ -13,6 +14,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use crate::metadata::{is_alphanumeric, push_lower};
+pub(super) use clocks::is_time_of_day;
 use ends::{END_STARTS, ENDS, READING};
 use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE};
 pub(super) use tools::is_pager;
@@ -72,7 +74,7 @@ pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> b
     }
     // `* * *` sets parts of the text apart and says nothing; `{{banner}}` is a place that the site did not fill.
     let is_mark = !text.chars().any(char::is_alphanumeric) || (text.starts_with("{{") && text.ends_with("}}"));
-    if is_mark || is_of_recording(text) || is_address(text) || is_signature(text) {
+    if is_mark || clocks::is_of_recording(text) || is_address(text) || is_signature(text) {
         return true;
     }
     if !is_heading && link_density > 0.5 && (tools::points_by_mark(text) || tools::leads_to_recording(text)) {
@@ -140,23 +142,6 @@ fn is_address(text: &str) -> bool {
     text.split_whitespace().count() <= 2 && text.split_whitespace().next().is_some_and(is_mail)
 }
 
-/// Whether a line is a time of day alone, as stands above each entry of a page that is kept up to date: `16:48`, `4.05 pm`.
-pub(super) fn is_time_of_day(text: &str) -> bool {
-    let Some((hours, rest)) = text.split_once([':', '.', 'h']) else { return false };
-    let minutes = rest.get(..2).unwrap_or_default();
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let half = rest.get(2..).unwrap_or_default().trim().to_lowercase();
-    let named = ["", "am", "pm", "a.m.", "p.m.", "uhr", "h", "น.", "wib"].contains(&half.as_str());
-    digits(hours) && hours.len() <= 2 && digits(minutes) && named
-}
-
-/// What a player shows of a recording that has not begun: `0:00`, and what is left of it, `-18:25`.
-fn is_of_recording(text: &str) -> bool {
-    let is_clock = |text: &str| text.contains(':') && text.chars().all(|c| c.is_ascii_digit() || c == ':');
-    is_clock(text.trim_start_matches(['-', '−']))
-        && (text.starts_with(['-', '−']) || !text.contains(|c| ('1'..='9').contains(&c)))
-}
-
 /// Whether a line says how to cite the text itself: `Citation: River rises (2024), retrieved from https://example.org/river`.
 fn is_citation(text: &str) -> bool {
     text.starts_with("Citation:") && text.contains("://")
@@ -195,6 +180,8 @@ fn is_counter(line: &str) -> bool {
             number(count) && ["image", "photo", "slide", "page", "picture", "video"].contains(kind)
         }
         [count, "of", all] => number(count) && number(all),
+        // How long ago a page was made for its reader.
+        [count, _, "ago"] => number(count) || ["a", "an", "one"].contains(count),
         [count, "min" | "mins" | "minute" | "minutes", rest @ ..] => number(count) && rest.len() <= 2,
         ["foto" | "photo" | "bild" | "фото", count] => number(count),
         [

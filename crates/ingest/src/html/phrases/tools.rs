@@ -2,7 +2,7 @@
 
 use dateline_record::fingerprint::is_dense;
 
-use super::{is_counter, lists::WHOLE, plain};
+use super::{clocks::is_length, is_counter, lists::WHOLE, plain};
 
 /// Whether a line is tools with bars between them: `Print | Send to a friend | Views: 318`.
 pub(super) fn is_bar(text: &str) -> bool {
@@ -40,8 +40,7 @@ pub(super) fn is_tags(text: &str) -> bool {
 /// Whether a line leads to a recording and says how long that is: `Hear the mayor (01:12)`.
 pub(super) fn leads_to_recording(text: &str) -> bool {
     let length = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, length)| length);
-    let is_clock = |text: &str| text.contains(':') && text.chars().all(|c| c.is_ascii_digit() || c == ':');
-    length.is_some_and(|length| length.len() <= 8 && is_clock(length))
+    length.is_some_and(|length| length.len() <= 8 && is_length(length))
 }
 
 /// Whether a line points to another article by a mark: `► Why the geese stay`, `← Geese stay`, `The bridge reopens →`. A few words
