@@ -81,7 +81,7 @@ fn page(folder: &Path, name: &str, truth: &Value) -> Result<Page> {
     let own = truth.get("ground_truth").unwrap_or(truth);
     let text = |name: &str| own.get(name).and_then(Value::as_str).map(str::to_owned);
     let fields = if own.get("body").is_some() {
-        FIELDS.iter().map(|field| (*field, own.get(*field).and_then(shown))).collect()
+        FIELDS.iter().filter_map(|field| Some((*field, shown(own.get(*field)?)))).collect()
     } else if truth.get("ground_truth").is_some() {
         let named = [("title", "title"), ("authors", "author"), ("published", "publish_date")];
         named.iter().map(|(field, name)| (*field, text(name))).collect()

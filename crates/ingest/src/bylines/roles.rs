@@ -9,6 +9,8 @@ const BY_OTHERS: &[&str] = &[
     "edited by",
     "photo by",
     "photos by",
+    "photograph by",
+    "photographed by",
     "photographs by",
     "photography by",
     "pictures by",

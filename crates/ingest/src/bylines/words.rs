@@ -28,6 +28,8 @@ pub(super) const NO_NAMES: &[&str] = &[
     "comments",
     "view",
     "posts",
+    "articles",
+    "stories",
     "follow",
     "photo",
     "columnist",

@@ -189,7 +189,9 @@ impl<'p> Furniture<'p> {
         if is("class") {
             let mut said = self.said.borrow_mut();
             let classes = value.split_ascii_whitespace();
-            classes.map(|class| *said.entry(class).or_insert_with(|| most_of_named(class))).fold(0.0, f64::max)
+            let most =
+                classes.map(|class| *said.entry(class).or_insert_with(|| most_of_named(class))).fold(0.0, f64::max);
+            most.max(when(is_hidden(value), OFTEN))
         } else if is("id") {
             most_of_named(value.trim_ascii())
         } else if is("hidden") {
@@ -302,6 +304,11 @@ const MOST_OF_QUESTION: usize = 40;
 
 /// Nodes before an answer in which its question stands.
 const NEAR: usize = 12;
+
+/// Whether classes say that an element is hidden, on screens of all widths: `hidden md:block` is shown on wide ones.
+fn is_hidden(classes: &str) -> bool {
+    classes.split_ascii_whitespace().any(|class| class == "hidden") && !classes.contains(':')
+}
 
 /// Parts of a page that come hidden, and that a script of React moves to their places.
 fn is_streamed(tree: &Tree<'_>, id: Id) -> bool {

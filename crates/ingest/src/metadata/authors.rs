@@ -11,7 +11,7 @@ use std::cell::OnceCell;
 use super::{clean, json_ld::JsonLd, page::Page, site::Site};
 use crate::{
     bylines::{self, Given},
-    html::{tags::Tag, tree::Id, words_of},
+    html::{tags::Tag, tree::Id},
 };
 
 pub(super) use links::links_to_author;
@@ -59,7 +59,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, heading: Optio
     let authors = match declared.as_slice() {
         [] => reader.shown(),
         [only] => reader.in_place_of(only, ld),
-        _ => declared.clone(),
+        several => reader.of_credits(several),
     };
     // One of several may be declared, or be a link or stand in an element of her own.
     let all = if authors == declared { reader.with_others(&authors) } else { reader.with_joined(&authors) };
@@ -185,6 +185,15 @@ impl<'p> Reader<'_, '_, 'p> {
         declared
     }
 
+    /// Whom the byline names of several that are declared, where these are credits: `Ana Ruiz, Tom Lee for Example Hair`.
+    fn of_credits(&self, declared: &[String]) -> Vec<String> {
+        const FOR: [&str; 3] = [" at ", " for ", " using "];
+        let is_credit = |name: &String| FOR.iter().any(|word| name.contains(word)) && !bylines::is_person(name);
+        let shown = || Some(self.of_bylines()).filter(|shown| shown.iter().all(|name| declared.contains(name)));
+        let credited = declared.iter().any(is_credit).then(shown).flatten();
+        credited.filter(|shown| !shown.is_empty()).unwrap_or_else(|| declared.to_vec())
+    }
+
     /// Whom readers are shown in place of the only one declared, where that may be nobody who wrote; else the declared.
     fn in_place_of(&self, only: &String, ld: &JsonLd) -> Vec<String> {
         let named = |names: Vec<String>| persons(names, self.site);
@@ -274,16 +283,9 @@ impl<'p> Reader<'_, '_, 'p> {
         bylines::names(given, Given::Shown, self.language, "")
     }
 
-    /// Whether an element stands in a reader's comment or review. What holds the headline too is the article, which may be
-    /// called after the comments that it has.
+    /// Whether an element stands in a reader's comment or review.
     fn is_comment(&self, id: Id) -> bool {
-        let tree = self.page.tree;
-        self.page.apart_from(self.heading, id).any(|id| {
-            let marks = ["class", "id", "itemprop"].iter().filter_map(|name| tree.attribute(id, name));
-            let is_of_comment =
-                |word: &String| ["comment", "comments", "commentlist", "forum", "review"].contains(&word.as_str());
-            marks.into_iter().any(|value| words_of(&value).iter().any(is_of_comment))
-        })
+        self.page.is_of_comment(self.heading, id, &["forum", "review"])
     }
 
     /// The text of a byline. What stands in elements of their own is told apart, unless it is one name or one list.

@@ -12,7 +12,7 @@ use super::{
     page::{Marked, Page},
 };
 use crate::{
-    html::{tags::Tag, tree::Id, words_of},
+    html::{tags::Tag, tree::Id},
     times::{self, Order, Style},
     urls,
 };
@@ -133,7 +133,9 @@ pub(super) fn read(
         .map(|day| exactly(day, reader.of_metas(MODIFIED).into_iter().chain(first(&shown, Label::Changed))));
     let surest = of_ld(&ld.published).or_else(|| of_url.clone());
     let of_metas = reader.of_metas(PUBLISHED).map(|day| in_order_of(surest, day));
+    let of_draft = |day: &DocumentTime| of_metas.as_ref().is_some_and(|told| is_of_draft(day, told, &shown));
     let declared = of_ld(&ld.published)
+        .filter(|day| !of_draft(day))
         .or_else(|| of_metas.clone())
         .or_else(|| reader.of_property("datepublished"))
         .or_else(|| reader.of_pubdate())
@@ -178,6 +180,12 @@ pub(super) fn read(
 fn is_later_day(day: &DocumentTime, other: &DocumentTime) -> bool {
     let are_days = [day, other].iter().all(|time| time.precision() == Precision::Day);
     if are_days { day.value.get(..10) > other.value.get(..10) } else { times::is_after(day, other) }
+}
+
+/// Whether a day is that of a draft: the page's meta tags say a later one, which readers are shown, and not that.
+fn is_of_draft(day: &DocumentTime, told: &DocumentTime, shown: &[(Label, DocumentTime)]) -> bool {
+    let is_shown = |day: &DocumentTime| shown.iter().any(|(_, shown)| shown.value.get(..10) == day.value.get(..10));
+    times::is_after(told, day) && times::days_between(told, day) >= LEAST_BEFORE && is_shown(told) && !is_shown(day)
 }
 
 /// A day in numbers, whose month and day of the month may have been taken for each other, as what is surer has it.
@@ -234,7 +242,8 @@ impl<'p> Reader<'_, '_, 'p> {
             .page
             .marked
             .iter()
-            .filter(|marked| marked.itemprop.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(name)));
+            .filter(|marked| marked.itemprop.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(name)))
+            .filter(|marked| !self.page.is_of_media(marked.id));
         named.find_map(|marked| self.value_of(marked))
     }
 
@@ -286,22 +295,16 @@ impl<'p> Reader<'_, '_, 'p> {
         let links = links.filter(|id| tree.tag(*id) == Tag::A && tree.inside(*id).len() <= MAX_NODES);
         let mut titles = links.filter_map(|id| clean(&tree.text(id)));
         titles.any(|title| {
-            title.split(' ').count() >= LEAST || title.chars().filter(|c| is_dense(*c)).count() >= LEAST_DENSE
+            let is_headline =
+                title.split(' ').count() >= LEAST || title.chars().filter(|c| is_dense(*c)).count() >= LEAST_DENSE;
+            // A date may lead to all that was published on its day.
+            is_headline && !is_bare(&title, self.style.language)
         })
     }
 
     /// Whether a date is of something else than the article: a fact, a comment, another article.
     fn is_of_another(&self, id: Id) -> bool {
-        self.is_labelled_cell(id) || self.is_of_comment(id) || self.is_of_card(id)
-    }
-
-    /// Whether an element is of a reader's comment, by its class or that of what is around it, up to the headline.
-    fn is_of_comment(&self, id: Id) -> bool {
-        let tree = self.page.tree;
-        let is_comment = |word: &String| ["comment", "comments", "commentlist"].contains(&word.as_str());
-        let is_named =
-            |id: Id| tree.attribute(id, "class").is_some_and(|class| words_of(&class).iter().any(is_comment));
-        self.page.apart_from(self.heading, id).take(8).any(is_named)
+        self.is_labelled_cell(id) || self.page.is_of_comment(self.heading, id, &[]) || self.is_of_card(id)
     }
 
     fn is_near(&self, id: Id) -> bool {

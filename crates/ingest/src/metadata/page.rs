@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 use crate::html::{
     tags::Tag,
     tree::{Id, Tree, resolved},
+    words_of,
 };
 
 /// The marks that may tell a field.
@@ -65,6 +66,13 @@ const TRAIL: [&str; 3] = ["readcrumb", "crumbs", "crumb-"];
 fn names_trail(name: &str) -> bool {
     name.contains("rumb") && TRAIL.iter().any(|part| name.contains(part))
 }
+
+/// Elements around one that are asked what they are called, at most.
+const MOST_AROUND: usize = 20;
+
+/// What readers' comments are called, and where elements say what they are.
+const COMMENTS: [&str; 3] = ["comment", "comments", "commentlist"];
+const COMMENT_NAMES: [&str; 3] = ["class", "id", "itemprop"];
 
 /// Lower headings among which the headline is looked for, at most.
 const MAX_HEADINGS: usize = 50;
@@ -139,8 +147,10 @@ impl<'t, 'p> Page<'t, 'p> {
             match name.to_ascii_lowercase().as_str() {
                 // RDFa gives several names at once.
                 "property" => names.extend(value.split_ascii_whitespace().take(MOST_NAMES).map(meta_name)),
+                "itemprop" if self.is_of_media(id) => {}
                 "name" | "itemprop" | "http-equiv" => names.push(meta_name(value.trim())),
                 "content" => content = Some(resolved(value)),
+                "value" if content.is_none() => content = Some(resolved(value)),
                 _ => {}
             }
         }
@@ -203,6 +213,9 @@ impl<'t, 'p> Page<'t, 'p> {
                 "rel" => marked.rel = value,
                 "href" => marked.href = value,
                 "datetime" | "dateTime" => marked.datetime = value,
+                "data-datetime" | "data-published" if marked.is_time && marked.datetime.is_empty() => {
+                    marked.datetime = value
+                }
                 "content" => marked.content = value,
                 _ => {}
             }
@@ -237,6 +250,27 @@ impl<'t, 'p> Page<'t, 'p> {
         let holds_headline = move |id: Id| heading.is_some_and(|heading| tree.inside(id).contains(&heading));
         let around = std::iter::once(id).chain(tree.ancestors(id)).take_while(move |id| !holds_headline(*id));
         around.filter(move |id| !matches!(tree.tag(*id), Tag::Body | Tag::Html))
+    }
+
+    /// Whether an element tells of a picture or a recording, not of the text.
+    pub(super) fn is_of_media(&self, id: Id) -> bool {
+        const TYPES: [&str; 3] = ["ImageObject", "VideoObject", "AudioObject"];
+        let is_media = |id: Id| {
+            let of_type = |itemtype: &str| TYPES.iter().any(|own| itemtype.ends_with(own));
+            matches!(self.tree.tag(id), Tag::Figure | Tag::Figcaption)
+                || self.tree.attribute(id, "itemtype").is_some_and(|itemtype| of_type(&itemtype))
+        };
+        self.tree.ancestors(id).take(MOST_AROUND).any(is_media)
+    }
+
+    /// Whether an element stands in a reader's comment, by what it or anything around it is called: so, or by one of some other
+    /// words. What holds the headline too is the article, which may be called after the comments that it has.
+    pub(super) fn is_of_comment(&self, heading: Option<Id>, id: Id, others: &[&str]) -> bool {
+        let is_comment = |word: &String| COMMENTS.contains(&word.as_str()) || others.contains(&word.as_str());
+        self.apart_from(heading, id).take(MOST_AROUND).any(|id| {
+            let names = COMMENT_NAMES.iter().filter_map(|name| self.tree.attribute(id, name));
+            names.into_iter().any(|value| words_of(&value).iter().any(is_comment))
+        })
     }
 
     /// The content of the first meta tag that has any, of the first of these names (in lower case).

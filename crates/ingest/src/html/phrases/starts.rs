@@ -341,6 +341,7 @@ pub(super) const LATIN: &[&str] = &[
     "stay updated",
     "steun onze",
     "stichworte:",
+    "story continued below",
     "story continues",
     "stötta oss",
     "støt os",

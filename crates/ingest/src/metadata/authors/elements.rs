@@ -7,6 +7,9 @@ use crate::{
     metadata::{classes, page::Marked},
 };
 
+/// Nodes between two authors of one article at most, each perhaps with a picture and what she is.
+const GAP: usize = 60;
+
 /// Nodes between the bylines of two authors.
 const BESIDE: usize = 6;
 
@@ -15,6 +18,18 @@ fn is_byline(marked: &Marked<'_>) -> bool {
     let class = marked.class.to_ascii_lowercase();
     let beside = ["bio", "image", "img", "avatar", "photo", "foto", "desc", "social", "authority"];
     classes::names_author(&class) && !beside.iter().any(|word| class.contains(word))
+}
+
+/// The first group of what stands on a page: a second one further on is of other articles.
+fn before_gap<T>(all: impl Iterator<Item = T>, id: impl Fn(&T) -> Id) -> Vec<T> {
+    let mut group: Vec<T> = Vec::new();
+    for next in all {
+        if group.last().is_some_and(|last| id(&next) > id(last) + GAP) {
+            break;
+        }
+        group.push(next);
+    }
+    group
 }
 
 impl Reader<'_, '_, '_> {
@@ -26,14 +41,11 @@ impl Reader<'_, '_, '_> {
             .iter()
             .filter(|marked| named(&marked))
             .take(20)
-            .filter(|author| !self.is_comment(author.id))
+            .filter(|author| !self.is_comment(author.id) && !self.page.is_of_media(author.id))
             .collect();
         let near = authors.iter().any(|author| self.is_near(author.id));
-        authors
-            .iter()
-            .filter(|author| !near || self.is_near(author.id))
-            .filter_map(|author| self.name_inside(author))
-            .collect()
+        let own = authors.into_iter().filter(|author| !near || self.is_near(author.id));
+        before_gap(own, |author| author.id).into_iter().filter_map(|author| self.name_inside(author)).collect()
     }
 
     fn name_inside(&self, author: &Marked<'_>) -> Option<String> {
@@ -49,6 +61,7 @@ impl Reader<'_, '_, '_> {
         let links = self.page.marked.iter().filter(|marked| self.is_link_to_author(marked));
         let mut found: Vec<(Id, String)> = Vec::new();
         let links = links.filter(|link| self.is_near(link.id) && !self.is_in_prose(link.id));
+        let links = links.filter(|link| !self.is_in_card(link.id) && !self.is_in_long_list(link.id));
         let mut is_other = false;
         for link in links.filter(|link| !self.is_comment(link.id)) {
             let Some(text) = self.line(link.id) else { continue };
@@ -56,13 +69,9 @@ impl Reader<'_, '_, '_> {
             if is_other {
                 continue;
             }
-            // A second group of links further on is of other articles.
-            if found.last().is_some_and(|(last, _)| link.id > last + 60) {
-                break;
-            }
             found.push((link.id, text));
         }
-        found.into_iter().map(|(_, text)| text).collect()
+        before_gap(found.into_iter(), |(id, _)| *id).into_iter().map(|(_, text)| text).collect()
     }
 
     pub(super) fn is_link_to_author(&self, marked: &Marked<'_>) -> bool {
@@ -74,6 +83,33 @@ impl Reader<'_, '_, '_> {
             && (has_word(marked.rel, "author") || own())
             // A list of references links to whom it names.
             && !tree.ancestors(marked.id).any(|id| tree.tag(id) == Tag::Ol)
+    }
+
+    /// Whether an element is an item of a list of many: those who write for a paper, not whom a text is by.
+    fn is_in_long_list(&self, id: Id) -> bool {
+        /// Items of a list of a text's authors, at most.
+        const MOST: usize = 8;
+        let tree = self.page.tree;
+        let list = tree.ancestors(id).take(4).find(|id| tree.tag(*id) == Tag::Ul);
+        let items = |list: Id| tree.inside(list).filter(|id| tree.tag(*id) == Tag::Li);
+        list.is_some_and(|list| items(list).nth(MOST).is_some())
+    }
+
+    /// Whether an element stands in a small box behind a link with the words of a headline: that of another article.
+    fn is_in_card(&self, id: Id) -> bool {
+        /// Levels of a card, and words of a headline at least.
+        const LEVELS: usize = 3;
+        const LEAST: usize = 4;
+        let tree = self.page.tree;
+        let boxes = self.page.apart_from(self.heading, id).skip(1).take(LEVELS);
+        let boxes = boxes.take_while(|around| tree.inside(*around).len() <= MAX_NODES);
+        let links =
+            |around: Id| tree.inside(around).take_while(|inside| *inside < id).filter(|id| tree.tag(*id) == Tag::A);
+        let is_headline = |link: Id| {
+            tree.inside(link).len() <= MAX_NODES / 4
+                && clean(&tree.text(link)).is_some_and(|text| text.split(' ').count() >= LEAST)
+        };
+        boxes.last().is_some_and(|around| links(around).any(is_headline))
     }
 
     /// Whether a link stands in running text, which tells of somebody.

@@ -56,6 +56,24 @@ fn tables_are_sorted() {
 // Agencies.
 #[case("<p>The Associated Press</p><p>The Brenna rose.</p>", &["The Associated Press"])]
 #[case("<p>- Publicado por: Ana Ruiz - Categoria: Rio</p>", &["Ana Ruiz"])]
+// Who took a picture, also of a kind of its own.
+#[case("<figure><small itemprop=author>Tom Lee</small></figure><p>By Ana Ruiz</p>", &["Ana Ruiz"])]
+#[case("<i itemtype=https://schema.org/ImageObject><meta itemprop=author content='Tom Lee'></i><b itemprop=author>Ana Ruiz</b>", &["Ana Ruiz"])]
+// Who made what is in the pictures is declared beside who wrote.
+#[case(
+    "<meta name=sailthru.author content='Ana Ruiz,Tom Lee,Eva Borg for Example Hair'><p class=byline>Ana Ruiz</p>",
+    &["Ana Ruiz"]
+)]
+// The next article on the page, a card of another, and all who write today.
+#[case(
+    &format!("<b itemprop=author>Ana Ruiz</b>{}<b itemprop=author>Tom Lee</b>", "<p>The river rose.</p>".repeat(40)),
+    &["Ana Ruiz"]
+)]
+#[case(
+    "<div><p>by Ana Ruiz / 3 March 2026</p></div><div><a href=/b>The mysteries of the lower valley</a> <a href=/author/tom-lee>Tom Lee</a></div>",
+    &["Ana Ruiz"]
+)]
+#[case(&format!("<ul>{}</ul>", "<li><a href=/author/ana>Ana Ruiz</a><li><a href=/author/tom>Tom Lee</a>".repeat(5)), &[])]
 // Elements of their own, and named for tests alone.
 #[case("<b class=x-author>Ana Ruiz</b> <b class=x-author>Tom Lee</b><i>Torvald</i>", &["Ana Ruiz", "Tom Lee"])]
 #[case("<div class=q1 data-testid=byline-names><b>Ana Ruiz</b><i>Political editor</i></div>", &["Ana Ruiz"])]

@@ -29,6 +29,11 @@ fn an_address_has_a_day(#[case] path: &str, #[case] expected: Option<&str>) {
 #[case("<p>Valletta, 5 March 2026</p>", "/2026/03/04/river", Some("2026-03-05"))]
 #[case("<p>Published 9 May 2026</p>", "/2026/03/04/river", Some("2026-05-09"))]
 #[case("<p>5 March 2026</p><p>4 March 2026</p>", "/2026/03/04/river", Some("2026-03-04"))]
+// What leads to all that was published on a day.
+#[case("<p>By Ana Ruiz <a href=/2026/03/04/>4 Mar 2026 at 14:27 ET</a></p>", "", Some("2026-03-04"))]
+#[case("<li><a>Four houses of Torvald were sold on 4 March 2026</a></li>", "", None)]
+#[case("<time data-published='2026-03-04 09:13:00Z'>4 hours ago</time>", "", Some("2026-03-04"))]
+#[case("<meta itemprop=datePublished value='2026-03-04 07:34:00.0'>", "", Some("2026-03-04"))]
 // The title, and the dateline.
 #[case("<title>River rises - 04.03.2026 - The Example</title>", "", Some("2026-03-04"))]
 #[case(
@@ -38,6 +43,20 @@ fn an_address_has_a_day(#[case] path: &str, #[case] expected: Option<&str>) {
 )]
 fn the_day_of_an_article_is_told(#[case] page: &str, #[case] path: &str, #[case] expected: Option<&str>) {
     assert_eq!(day(page, &format!("https://example.org{path}")).as_deref(), expected, "{page}");
+}
+
+#[test]
+fn a_day_of_a_draft_gives_way_to_the_one_that_readers_are_shown() {
+    let day = |shown: &str| {
+        let page =
+            format!("<meta property=article:published_time content=2026-03-04><h1>River rises</h1><p>{shown}</p>");
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 100 }).unwrap();
+        let (page, ld) = (Page::read(&tree), JsonLd { published: Some("2025-08-14".into()), ..JsonLd::default() });
+        read(&page, &ld, "", page.headings.first().copied()).0.unwrap().value.get(..10).map(str::to_owned)
+    };
+    assert_eq!(day("4 March 2026").as_deref(), Some("2026-03-04"));
+    assert_eq!(day("Published 14 August 2025, updated 4 March 2026").as_deref(), Some("2025-08-14"));
+    assert_eq!(day("").as_deref(), Some("2025-08-14"));
 }
 
 #[test]
