@@ -357,6 +357,16 @@ fn first_date(dates: impl IntoIterator<Item = String>) -> String {
     if dates.is_empty() { String::new() } else { dates.swap_remove(readable.unwrap_or(0)) }
 }
 
+/// When an article is published that is dated so and may not be published before another time: at the later of both. What is
+/// no time is refused with its article: nobody knows how long it is to be kept.
+fn not_before(published: String, released: &str) -> String {
+    let second = |date: &str| times::read(date, Origin::Given).and_then(|time| times::second(&time));
+    if released.trim().is_empty() || (second(released).is_some() && second(&published) >= second(released)) {
+        return published;
+    }
+    released.trim().to_owned()
+}
+
 /// The parts of a text that holds several, without those that are empty; those of a list as Python or JSON write it, in
 /// quotation marks.
 pub(crate) fn list(text: &str, separators: &[char]) -> Vec<String> {

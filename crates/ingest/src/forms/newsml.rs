@@ -7,10 +7,10 @@ use dateline_record::v1::RawArticle;
 use super::{
     Content, Entries, Item, Link, Options, Passed, first_date,
     input::Input,
-    nitf,
+    nitf, not_before,
     xml::{self, Element, Vocabulary},
 };
-use crate::{Rejection, bylines, coding, decode};
+use crate::{Rejection, coding, decode};
 
 /// Articles from news items.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -27,7 +27,8 @@ impl Vocabulary for NewsMl {
 
     fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
 
-    fn item(&mut self, entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
+    fn item(&mut self, mut entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
+        nitf::leave_out_notes(&mut entry);
         if let Some(reason) = unwanted(&entry) {
             *passed.entry(reason).or_default() += 1;
             return None;
@@ -65,8 +66,15 @@ fn unwanted(entry: &Element) -> Option<&'static str> {
     match status.as_str() {
         "canceled" | "cancelled" => Some("news item that is cancelled"),
         "withheld" => Some("news item that is withheld"),
+        // Without a time it is kept back until further notice.
+        _ if embargo(entry).is_some_and(|until| until.is_empty()) => Some("news item that is withheld"),
         _ => None,
     }
+}
+
+/// Until when an item may not be published, in the words of its producer.
+fn embargo(entry: &Element) -> Option<String> {
+    entry.child("itemMeta").and_then(|meta| meta.child("embargoed")).map(Element::text)
 }
 
 /// A code without its scheme: `stat:usable`, or a URI that ends in it.
@@ -85,7 +93,7 @@ impl NewsMl {
             id: entry.attribute("guid").to_owned(),
             title: headline(entry),
             language: language(entry),
-            published_at: first_date(date),
+            published_at: not_before(first_date(date), &embargo(entry).unwrap_or_default()),
             bylines: bylines(entry).into_iter().filter(|name| *name != source).collect(),
             source,
             keywords: keywords(entry),
@@ -129,11 +137,20 @@ fn language(entry: &Element) -> String {
 fn bylines(entry: &Element) -> Vec<String> {
     let Some(meta) = meta(entry) else { return Vec::new() };
     // What readers are to see goes before who is named as having made the item, often an editor by a login.
-    let printed: Vec<String> = meta.all("by").flat_map(|by| bylines::given(&by.text())).collect();
+    let language = language(entry);
+    let printed: Vec<String> = meta.all("by").flat_map(|by| nitf::authors(&by.text(), &language)).collect();
     if !printed.is_empty() {
         return printed;
     }
-    meta.all("creator").map(name_of).filter(|name| !name.is_empty() && !nitf::is_login(name)).collect()
+    let authors = meta.all("creator").filter(|creator| !is_helper(creator.attribute("role")));
+    authors.map(name_of).filter(|name| !name.is_empty() && !nitf::is_login(name)).collect()
+}
+
+/// Whether the role of a creator is to have helped with the text of others, or made something else.
+fn is_helper(role: &str) -> bool {
+    const HELPERS: [&str; 7] = ["edit", "photo", "camera", "illustrat", "graphic", "translat", "produc"];
+    let role = role.rsplit([':', '/']).next().unwrap_or_default().to_lowercase();
+    HELPERS.iter().any(|helper| role.contains(helper))
 }
 
 /// The text without the headline, where it begins with it.
@@ -320,6 +337,36 @@ mod tests {
         let signed =
             item.replace("<by>By A. Writer</by>", "<creator><name>aw</name></creator><creator literal='The Example'/>");
         assert!(only_article(&signed).bylines.is_empty());
+    }
+
+    #[test]
+    fn an_embargo_is_when_an_item_is_published() {
+        let embargoed = |until: &str| {
+            item("1", "usable", HTML).replace("<pubStatus", &format!("<embargoed>{until}</embargoed><pubStatus"))
+        };
+        let published = |until: &str| only_article(&embargoed(until)).published_at;
+        assert_eq!(published("2024-04-04T05:00:00+02:00"), "2024-04-04T05:00:00+02:00");
+        assert_eq!(published("2024-04-01T05:00:00Z"), "2024-04-02T15:30:00+02:00");
+        let mut reader = read(Box::new(Cursor::new(embargoed(""))), Form::NewsMl, &Options::default());
+        assert_eq!((reader.next(), reader.passed().get("news item that is withheld")), (None, Some(&1)));
+    }
+
+    #[test]
+    fn notes_and_helpers_are_told_from_the_text_and_its_authors() {
+        let html =
+            "<inlineXML><html><body><section class='main'><p>Talks resumed.</p></section><section class='notepad'>
+            <p>Desk: 0100</p></section></body></html></inlineXML>";
+        let creators = "<creator role='crol:author'><name>Ana Ruiz</name></creator><creator role='crol:editor'>
+            <name>Tom Lee</name></creator>";
+        let article = only_article(&item("1", "usable", html).replace("<by>By A. Writer</by>", creators));
+        assert_eq!((article.text.as_str(), article.bylines.join("|")), ("PARIS — Talks resumed.", "Ana Ruiz".into()));
+    }
+
+    #[test]
+    fn the_word_for_by_is_that_of_the_language() {
+        let german =
+            item("1", "usable", HTML).replace("'en'", "'de'").replace("By A. Writer", "Von Birte Lornsen, dpa");
+        assert_eq!(only_article(&german).bylines, ["Birte Lornsen"]);
     }
 
     #[test]

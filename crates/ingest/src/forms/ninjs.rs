@@ -8,9 +8,10 @@ use super::{
     input::Input,
     json_feed::{array, text},
     lines::JSON_OVERHEAD,
+    nitf, not_before,
     values::Values,
 };
-use crate::{Rejection, bylines};
+use crate::Rejection;
 
 /// Articles from ninjs.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -77,19 +78,22 @@ fn item(location: String, value: &Value, source: &str) -> Item {
         return Item::rejected(location, Rejection::new("empty", "the news item has no text of its own"));
     }
     let informed = array(value, "infosources").first().map(|source| text(source, "name")).unwrap_or_default();
-    let named = [text(value, "source"), informed, text(value, "copyrightholder"), source.to_owned()];
-    let dates = ["contentcreated", "firstcreated", "versioncreated"].map(|field| text(value, field));
+    let provided = value.get("provider").map(|provider| text(provider, "name")).unwrap_or_default();
+    let named = [text(value, "source"), informed, provided, text(value, "copyrightholder"), source.to_owned()];
+    let dates = ["firstpublished", "contentcreated", "firstcreated", "versioncreated"].map(|field| text(value, field));
     let uri = [text(value, "uri"), text(value, "guid")].into_iter().find(|id| !id.is_empty()).unwrap_or_default();
     let urls = [text(value, "url"), text(value, "profile_url"), uri.clone()];
+    let is_html = !html.is_empty();
     let article = RawArticle {
         text: if html.is_empty() { plain } else { String::new() },
         html,
         url: urls.into_iter().find(|url| url.starts_with("http")).unwrap_or_default(),
         id: uri,
-        title: headline(value),
+        // What has its text in HTML has its headline from the same editor.
+        title: if is_html { htmlize::unescape(headline(value)).into_owned() } else { headline(value) },
         source: named.into_iter().find(|name| !name.is_empty()).unwrap_or_default(),
         language: text(value, "language"),
-        published_at: first_date(dates),
+        published_at: not_before(first_date(dates), &text(value, "embargoed")),
         bylines: bylines(value),
         keywords: keywords(value),
         ..RawArticle::default()
@@ -135,14 +139,15 @@ fn headline(value: &Value) -> String {
 }
 
 fn bylines(value: &Value) -> Vec<String> {
-    let line = ["byline", "by"].map(|field| bylines::given(&text(value, field)));
+    let language = text(value, "language");
+    let line = ["byline", "by"].map(|field| nitf::authors(&text(value, field), &language));
     if let Some(named) = line.into_iter().find(|names| !names.is_empty()) {
         return named;
     }
     let each = |byline: &Value| {
         let names = ["by", "byline", "name", "value"].map(|field| text(byline, field));
         let name = byline.as_str().map(str::to_owned).or_else(|| names.into_iter().find(|name| !name.is_empty()));
-        name.map(|name| bylines::given(&name)).unwrap_or_default()
+        name.map(|name| nitf::authors(&name, &language)).unwrap_or_default()
     };
     ["bylines", "authors"].into_iter().flat_map(|field| array(value, field)).flat_map(each).collect()
 }
@@ -195,6 +200,20 @@ mod tests {
         assert_eq!(items[2].content.as_ref().unwrap_err().reason, "empty");
         assert_eq!(items[3].content.as_ref().unwrap_err().reason, "json");
         assert_eq!(reader.passed().values().sum::<u64>(), 2);
+    }
+
+    #[test]
+    fn what_producers_add_is_read() {
+        let json = r#"{"uri": "urn:1", "headline": "Talks &amp; more", "body_html": "<p>Talks.</p>", "firstcreated": "2024-04-02T10:00:00Z",
+            "firstpublished": "2024-04-02T11:00:00Z", "embargoed": "2024-04-03T05:00:00Z", "provider": {"name": "The Example"}}"#;
+        let read = |json: String| match read(Box::new(Cursor::new(json)), Form::Ninjs, &Options::default()).next() {
+            Some(Item { content: Ok(Content::Article(article)), .. }) => *article,
+            other => panic!("no article: {other:?}"),
+        };
+        let article = read(json.to_owned());
+        assert_eq!((article.title.as_str(), article.source.as_str()), ("Talks & more", "The Example"));
+        assert_eq!(article.published_at, "2024-04-03T05:00:00Z");
+        assert_eq!(read(json.replace("embargoed", "x")).published_at, "2024-04-02T11:00:00Z");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use dateline_record::v1::RawArticle;
 use super::{
     Entries, Item, Options, Passed, first_date,
     input::Input,
-    xml::{self, Element, Vocabulary},
+    not_before,
+    xml::{self, Element, Node, Vocabulary},
 };
 use crate::{Rejection, bylines};
 
@@ -23,7 +24,8 @@ impl Vocabulary for Nitf {
 
     fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
 
-    fn item(&mut self, entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
+    fn item(&mut self, mut entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
+        leave_out_notes(&mut entry);
         if let Some(reason) = unwanted(&entry) {
             *passed.entry(reason).or_default() += 1;
             return None;
@@ -40,11 +42,35 @@ impl Vocabulary for Nitf {
 
 fn unwanted(nitf: &Element) -> Option<&'static str> {
     let status = nitf.find("docdata").map_or("", |data| data.attribute("management-status"));
+    let has_release = || nitf.find("date.release").is_some_and(|date| !date.attribute("norm").is_empty());
     match status.to_ascii_lowercase().as_str() {
         "canceled" | "cancelled" | "killed" => Some("news item that is cancelled"),
         "withheld" => Some("news item that is withheld"),
+        "embargoed" if !has_release() => Some("news item that is withheld"),
         _ => None,
     }
+}
+
+/// Takes out what is said to the editors who receive a text.
+pub(super) fn leave_out_notes(element: &mut Element) {
+    element.children.retain_mut(|node| match node {
+        Node::Text(_) => true,
+        Node::Element(element) if is_for_editors(element) => false,
+        Node::Element(element) => {
+            leave_out_notes(element);
+            true
+        }
+    });
+}
+
+/// Whether an element is a note to editors by what the standard, or the producer's own HTML, calls it.
+fn is_for_editors(element: &Element) -> bool {
+    const NOTES: [&str; 5] = ["notepad", "ednote", "editorsnote", "editornote", "editorialnote"];
+    let is_note = |word: &str| {
+        let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+        NOTES.iter().any(|note| word.eq_ignore_ascii_case(note))
+    };
+    ["class", "noteclass"].iter().any(|name| element.attribute(name).split_whitespace().any(is_note))
 }
 
 /// What a document says, where the article does not have it yet.
@@ -58,14 +84,19 @@ pub(super) fn fill(article: &mut RawArticle, nitf: &Element) {
     set(&mut article.language, || nitf.attribute("baselang").to_owned());
     set(&mut article.id, || nitf.find("doc-id").map(|id| id.attribute("id-string").to_owned()).unwrap_or_default());
     set(&mut article.published_at, || {
-        let issued = nitf.find("date.issue").or_else(|| nitf.find("date.release")).map(|date| date.attribute("norm"));
+        let norm = |name: &str| nitf.find(name).map(|date| date.attribute("norm"));
+        let (issued, released) = (norm("date.issue"), norm("date.release").unwrap_or_default());
         let published = nitf.find("pubdata").map(|publication| publication.attribute("date.publication"));
         let story = head.and_then(|head| head.find("story.date")).map(|date| date.attribute("norm"));
-        first_date([issued, published, story].into_iter().flatten().map(str::to_owned))
+        let dated = first_date([issued, Some(released), published, story].into_iter().flatten().map(str::to_owned));
+        // What is not issued before its release is under an embargo until then.
+        not_before(dated, released)
     });
     set(&mut article.source, || nitf.find("pubdata").map(|data| data.attribute("name").to_owned()).unwrap_or_default());
+    set(&mut article.source, || head.and_then(|head| head.child("distributor")).map(Element::text).unwrap_or_default());
     if article.bylines.is_empty() {
-        article.bylines = head.map(bylines).unwrap_or_default();
+        let language = article.language.clone();
+        article.bylines = head.map(|head| bylines(head, &language)).unwrap_or_default();
     }
     if article.keywords.is_empty() {
         let keywords = nitf.descendants().into_iter().filter(|element| element.name == "keyword");
@@ -130,12 +161,21 @@ fn set(field: &mut String, value: impl FnOnce() -> String) {
     }
 }
 
-fn bylines(head: &Element) -> Vec<String> {
+/// The authors in the byline of a text whose language may be known: its word for `by` is no part of a name.
+pub(super) fn authors(line: &str, language: &str) -> Vec<String> {
+    let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let named = bylines::by_whom(line, &primary).unwrap_or_default();
+    let persons: Vec<String> = named.into_iter().filter(|name| bylines::is_person(name)).collect();
+    if persons.is_empty() { bylines::given(line) } else { persons }
+}
+
+fn bylines(head: &Element, language: &str) -> Vec<String> {
     let names = |byline: &Element| {
         let persons = byline.descendants().into_iter().filter(|element| element.name == "person");
         let persons: Vec<String> = persons.flat_map(|person| bylines::given(&person.text())).collect();
         // Without the author's post: `<byline>By A. Writer <byttl>Correspondent</byttl></byline>`.
-        if persons.is_empty() { bylines::given(&byline.own_text()) } else { persons }
+        let own = [byline.own_text(), byline.text_of(&["bytag"])].into_iter().find(|line| !line.is_empty());
+        if persons.is_empty() { authors(&own.unwrap_or_default(), language) } else { persons }
     };
     // Archives that sort by name have each byline once more, the surname first.
     let as_printed = |byline: &&Element| !byline.attribute("class").contains("normalized");
@@ -251,6 +291,39 @@ mod tests {
         let head = "<dateline><location>PARIS (AP)</location><story.date>April 2</story.date></dateline>";
         assert_eq!(article(head, "<p>Talks.</p>").text, "PARIS (AP) April 2 — Talks.");
         assert_eq!(article(head, "<p>PARIS (AP) — Talks.</p>").text, "PARIS (AP) — Talks.");
+    }
+
+    #[test]
+    fn an_embargo_is_when_a_document_is_published() {
+        let tell = |data: &str| {
+            let document =
+                format!("<nitf><head>{data}</head><body><body.content><p>Talks.</p></body.content></body></nitf>");
+            let mut reader = read(Box::new(Cursor::new(document)), Form::Nitf, &Options::default());
+            let published = reader.next().map(|item| match item.content {
+                Ok(Content::Article(article)) => article.published_at,
+                other => panic!("no article: {other:?}"),
+            });
+            (published, reader.passed().get("news item that is withheld").copied())
+        };
+        let issued = "<docdata management-status='embargoed'><date.issue norm='20240402T153000+0200'/></docdata>";
+        assert_eq!(tell(issued), (None, Some(1)));
+        for (release, published) in [
+            ("20240403T050000+0200", "20240403T050000+0200"),
+            ("20240402T120000Z", "20240402T153000+0200"),
+            // It is refused with its article.
+            ("soon", "soon"),
+        ] {
+            let document = issued.replace("</docdata>", &format!("<date.release norm='{release}'/></docdata>"));
+            assert_eq!(tell(&document), (Some(published.to_owned()), None));
+        }
+    }
+
+    #[test]
+    fn who_distributes_is_the_source_and_tags_of_a_byline_are_passed() {
+        let head = "<byline><bytag>By A. Writer</bytag></byline><distributor>The Wire</distributor>";
+        let read = article(head, "<note noteclass='editorsnote'><p>Adds byline.</p></note><p>Talks resumed.</p>");
+        assert_eq!((read.bylines.join("|"), read.source.as_str()), ("A. Writer".into(), "The Wire"));
+        assert_eq!(read.text, "Talks resumed.");
     }
 
     #[test]

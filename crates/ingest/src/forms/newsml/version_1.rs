@@ -3,30 +3,76 @@
 use dateline_record::v1::RawArticle;
 
 use super::{super::first_date, nitf};
-use crate::{bylines, decode, forms::xml::Element};
+use crate::{
+    bylines, decode,
+    forms::{list, not_before, xml::Element},
+};
 
 /// What an item says; without text and HTML where it has none.
 pub(super) fn article(entry: &Element, source: &str) -> RawArticle {
     let text = |name: &str| entry.find(name).map(Element::text).unwrap_or_default();
-    let provider = entry.find("Provider").and_then(|provider| provider.find("Party"));
-    let named = provider.map_or(source, |party| formal_name(party));
+    let party = |name: &str| entry.find(name).and_then(|owner| owner.find("Party")).map(formal_name);
+    let named = ["Provider", "Source"].into_iter().filter_map(party).find(|name| !name.is_empty()).unwrap_or(source);
     let mut article = RawArticle {
         id: id(entry),
         title: text("HeadLine"),
         source: named.to_owned(),
         language: entry.find("Language").map(formal_name).unwrap_or_default().to_owned(),
-        published_at: first_date(["FirstCreated", "ThisRevisionCreated", "DateId"].iter().map(|name| text(name))),
+        published_at: not_before(
+            first_date(["FirstCreated", "ThisRevisionCreated", "DateId"].iter().map(|name| text(name))),
+            &embargo(entry),
+        ),
         bylines: bylines::given(&text("ByLine")).into_iter().filter(|name| !nitf::is_login(name)).collect(),
-        keywords: entry.descendants().into_iter().filter(|e| e.name == "KeywordLine").map(Element::text).collect(),
+        keywords: keywords(entry),
         ..RawArticle::default()
     };
-    for content in entry.descendants().into_iter().filter(|element| element.name == "ContentItem" && is_text(element)) {
-        fill(&mut article, content, &text("DateLine"));
+    fill_text(&mut article, entry, &text("DateLine"));
+    article
+}
+
+fn keywords(entry: &Element) -> Vec<String> {
+    let lines = entry.descendants().into_iter().filter(|element| element.name == "KeywordLine");
+    lines.flat_map(|line| list(&line.text(), &[',', ';'])).collect()
+}
+
+/// The first text of an item; where that is the lead of another, both.
+fn fill_text(article: &mut RawArticle, entry: &Element, dateline: &str) {
+    let (mut lead, mut contents) = (String::new(), Vec::new());
+    collect_contents(entry, "", &mut contents);
+    for (role, content) in contents {
+        fill(article, content, if lead.is_empty() { dateline } else { "" });
+        if is_lead(role) && lead.is_empty() {
+            lead = std::mem::take(&mut article.text);
+        }
         if !article.text.is_empty() || !article.html.is_empty() {
             break;
         }
     }
-    article
+    if article.text.is_empty() && article.html.is_empty() {
+        article.text = lead;
+    } else if !article.html.is_empty() && !lead.is_empty() {
+        article.html.insert_str(0, &format!("<p>{}</p>", htmlize::escape_text(lead)));
+    } else if !lead.is_empty() && !article.text.starts_with(&lead) {
+        article.text = format!("{lead}\n\n{}", article.text);
+    }
+}
+
+/// Contents that are text, each with the role of the component that it is in; without those whose role is to say something
+/// of the text, or of a picture.
+fn collect_contents<'e>(element: &'e Element, role: &'e str, contents: &mut Vec<(&'e str, &'e Element)>) {
+    const NO_TEXT: [&str; 9] =
+        ["title", "headline", "byline", "dateline", "caption", "keyword", "copyright", "credit", "slug"];
+    let role = element.child("Role").filter(|_| element.name == "NewsComponent").map_or(role, formal_name);
+    let is_of_text = || !NO_TEXT.iter().any(|other| role.to_ascii_lowercase().contains(other));
+    if element.name == "ContentItem" && is_text(element) && is_of_text() {
+        contents.push((role, element));
+    }
+    element.elements().for_each(|child| collect_contents(child, role, contents));
+}
+
+fn is_lead(role: &str) -> bool {
+    let role = role.rsplit([':', '/']).next().unwrap_or_default();
+    ["lead", "lede", "intro", "chapo"].iter().any(|lead| role.eq_ignore_ascii_case(lead))
 }
 
 /// How many items a package holds: the first text in it is read with what the package says.
@@ -38,9 +84,21 @@ pub(super) fn nested(entry: &Element) -> usize {
 pub(super) fn unwanted(entry: &Element) -> Option<&'static str> {
     match entry.find("Status").map(formal_name).unwrap_or_default().to_ascii_lowercase().as_str() {
         "canceled" | "cancelled" => Some("news item that is cancelled"),
-        "withheld" | "embargoed" => Some("news item that is withheld"),
+        "withheld" => Some("news item that is withheld"),
+        // Without a time it is kept back until further notice.
+        "embargoed" if embargo(entry).is_empty() => Some("news item that is withheld"),
         _ => None,
     }
+}
+
+/// When an item that may not be published yet becomes one that may.
+fn embargo(entry: &Element) -> String {
+    let has = |status: &Element, name: &str| formal_name(status).eq_ignore_ascii_case(name);
+    let usable = |status: &Element| has(status, "usable");
+    let kept = entry.find("Status").is_some_and(|status| has(status, "embargoed"));
+    let change = entry.find("StatusWillChange").filter(|_| kept);
+    let ends = change.filter(|change| change.find("FutureStatus").is_some_and(usable));
+    ends.and_then(|change| change.find("DateAndTime")).map(Element::text).unwrap_or_default()
 }
 
 fn formal_name(element: &Element) -> &str {
@@ -116,5 +174,52 @@ mod tests {
         );
         assert_eq!(reader.passed().values().sum::<u64>(), 3);
         assert_eq!(reader.passed().get("news item inside another"), Some(&1));
+    }
+
+    fn read_one(item: String) -> (Option<super::RawArticle>, String) {
+        let mut reader = read(Box::new(Cursor::new(item)), Form::NewsMl, &Options::default());
+        let article = match reader.next().map(|item| item.content) {
+            Some(Ok(Content::Article(article))) => Some(*article),
+            _ => None,
+        };
+        (article, reader.passed().keys().copied().collect())
+    }
+
+    fn parts(parts: &[(&str, &str)]) -> String {
+        let part = |(role, text): &(&str, &str)| {
+            format!(
+                "<NewsComponent><Role FormalName='{role}'/><ContentItem><DataContent>{text}</DataContent></ContentItem>\
+                 </NewsComponent>"
+            )
+        };
+        let parts: String = parts.iter().map(part).collect();
+        format!(
+            "<NewsItem><NewsComponent><NewsLines><HeadLine>Talks resume</HeadLine><KeywordLine>talks, harbour</KeywordLine>\
+             </NewsLines><AdministrativeMetadata><Source><Party FormalName='Wire'/></Source></AdministrativeMetadata>\
+             {parts}</NewsComponent></NewsItem>"
+        )
+    }
+
+    #[test]
+    fn a_text_in_parts_is_one_and_a_caption_is_none() {
+        let whole = parts(&[("Title", "Talks resume"), ("Lead", "Talks resumed."), ("Body", "Nobody spoke.")]);
+        let article = read_one(whole).0.unwrap();
+        assert_eq!(article.text, "Talks resumed.\n\nNobody spoke.");
+        assert_eq!((article.source.as_str(), article.keywords.join("|")), ("Wire", "talks|harbour".into()));
+        let repeated = parts(&[("Lead", "Talks resumed."), ("Main", "Talks resumed.\n\nNobody spoke.")]);
+        assert_eq!(read_one(repeated).0.unwrap().text, "Talks resumed.\n\nNobody spoke.");
+        assert_eq!(read_one(parts(&[("Lead", "Talks resumed.")])).0.unwrap().text, "Talks resumed.");
+        let picture = read_one(parts(&[("Caption", "The harbour on Tuesday.")]));
+        assert_eq!(picture, (None, "news item other than text".to_owned()));
+    }
+
+    #[test]
+    fn an_embargo_is_when_an_item_is_published() {
+        let embargoed = item("Embargoed", "Text");
+        assert_eq!(read_one(embargoed.clone()), (None, "news item that is withheld".to_owned()));
+        let ends = "<StatusWillChange><FutureStatus FormalName='Usable'/><DateAndTime>20240403T050000Z</DateAndTime>\
+            </StatusWillChange></NewsManagement>";
+        let article = read_one(embargoed.replace("</NewsManagement>", ends)).0.unwrap();
+        assert_eq!(article.published_at, "20240403T050000Z");
     }
 }
