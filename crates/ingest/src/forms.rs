@@ -12,6 +12,7 @@ mod json_feed;
 mod layout;
 mod lines;
 mod mail;
+pub(crate) mod names;
 mod newsml;
 mod ninjs;
 mod nitf;
@@ -177,7 +178,7 @@ impl Field {
     /// The field that a name stands for, as a header of a table has it; its case and punctuation do not matter.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        table::known(name)
+        names::known(name)
     }
 }
 
@@ -367,14 +368,56 @@ fn not_before(published: String, released: &str) -> String {
     released.trim().to_owned()
 }
 
-/// The parts of a text that holds several, without those that are empty; those of a list as Python or JSON write it, in
-/// quotation marks.
+/// Takes the name of the source off the end of the headline, where services put it.
+pub(crate) fn without_source(article: &mut RawArticle) {
+    const MARKS: [&str; 4] = [" - ", " | ", " – ", " — "];
+    let source = article.source.trim();
+    let title = Some(article.title.trim()).filter(|_| !source.is_empty()).and_then(|title| title.strip_suffix(source));
+    let title = title.and_then(|title| MARKS.iter().find_map(|mark| title.strip_suffix(mark)));
+    if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned) {
+        article.title = title;
+    }
+}
+
+/// The parts of a text that holds several, without those that are empty; those of a list as Python, JSON or a database writes
+/// it, in quotation marks, and of objects in one their names.
 pub(crate) fn list(text: &str, separators: &[char]) -> Vec<String> {
-    match text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        Some(inside) if inside.trim().is_empty() => Vec::new(),
-        Some(inside) if inside.trim_start().starts_with(['\'', '"']) => quoted(inside),
+    let text = text.trim();
+    let inside = |open, close| text.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close)).map(str::trim);
+    let brackets = inside('[', ']').or_else(|| inside('{', '}').filter(|inside| !inside.contains(':')));
+    match brackets {
+        Some("") => Vec::new(),
+        Some(inside) if text.starts_with('{') => of_array(inside),
+        Some(inside) if inside.starts_with('{') && !named(inside).is_empty() => named(inside),
+        Some(inside) if inside.starts_with(['\'', '"']) => quoted(inside),
         _ => text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
     }
+}
+
+/// The elements of an array as PostgreSQL writes it, in quotation marks where they have spaces: `{"A. Writer",desk}`.
+fn of_array(inside: &str) -> Vec<String> {
+    let (mut parts, mut open, mut escaped) = (vec![String::new()], false, false);
+    for c in inside.chars() {
+        match c {
+            '\\' if !escaped => {
+                escaped = true;
+                continue;
+            }
+            '"' if !escaped => open = !open,
+            ',' if !open => parts.push(String::new()),
+            c => parts.last_mut().into_iter().for_each(|part| part.push(c)),
+        }
+        escaped = false;
+    }
+    parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The names of objects: `{'name': 'A. Writer', 'type': 'author'}`.
+fn named(objects: &str) -> Vec<String> {
+    let names = ["'name'", "\"name\""].into_iter().flat_map(|key| objects.split(key).skip(1));
+    let value = |after: &str| after.trim_start().strip_prefix(':').map(str::trim_start).map(str::to_owned);
+    let first = |value: String| quoted(&value).into_iter().next().filter(|_| value.starts_with(['\'', '"']));
+    names.filter_map(value).filter_map(first).collect()
 }
 
 /// What stands between quotation marks, which may be escaped inside.

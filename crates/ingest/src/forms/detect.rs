@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use super::Form;
+use super::{Form, table};
 use crate::{Rejection, decode, html::tags::Tag};
 
 /// Bytes of an input in gzip that are unpacked to tell its form.
@@ -26,7 +26,8 @@ pub fn detect(head: &[u8], name: &str, content_type: &str) -> Result<Form, Rejec
     if let Some(form) = by_start(start)? {
         return Ok(form);
     }
-    Ok(by_name(name).or_else(|| by_content_type(content_type)).unwrap_or(Form::Text))
+    let form = by_name(name).or_else(|| by_content_type(content_type)).unwrap_or(Form::Text);
+    Ok(if form == Form::Text && table::begins(start) { Form::Csv } else { form })
 }
 
 fn unpack(head: &[u8]) -> Result<Vec<u8>, Rejection> {
@@ -284,6 +285,10 @@ mod tests {
     #[case("From: Press office\nSubject: Opening\n\nThe museum", "", Form::Text)]
     #[case("Date: today\nThe council met", "", Form::Text)]
     #[case("title;text\na;b", "a.CSV.gz", Form::Csv)]
+    #[case("title\tauthor\ttext\na\tb\tc", "a.txt", Form::Csv)]
+    #[case("sep=|\n\"title\"|\"date\"|\"content\"\na|b|c", "", Form::Csv)]
+    #[case("Text, title, and a date are missing.\nThe council, it says, met.", "", Form::Text)]
+    #[case("Title, text\nThe council, again", "", Form::Text)]
     #[case("The council met.", "", Form::Text)]
     fn a_form_is_told_by_its_start(#[case] head: &str, #[case] name: &str, #[case] form: Form) {
         assert_eq!(detect(head.as_bytes(), name, ""), Ok(form));

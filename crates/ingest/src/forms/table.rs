@@ -1,5 +1,7 @@
 //! Tables: CSV and TSV with a header, an article a row.
 
+mod order;
+
 use std::{
     collections::BTreeSet,
     io::{BufRead as _, BufReader, Read},
@@ -15,9 +17,11 @@ use dateline_record::v1::RawArticle;
 use super::{
     Entries, Field, Item, Options, Passed,
     input::{self, Bounded, Input, Utf8},
-    list, peek, whole,
+    list,
+    names::{fold, known},
+    peek, whole, without_source,
 };
-use crate::{Rejection, bylines, decode};
+use crate::{Rejection, bylines, decode, times::Order};
 
 /// Bytes of a header at most.
 const HEADER: u64 = 64 << 10;
@@ -58,6 +62,7 @@ pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
     match columns(&row, options) {
         Ok(columns) => Box::new(Table {
             is_text: is_called_text(&row, &columns, options),
+            order: order(&head, delimiter, escape, &columns),
             rows,
             row,
             columns,
@@ -76,6 +81,8 @@ struct Table {
     columns: Vec<Option<Field>>,
     /// Whether the column of the text is called one.
     is_text: bool,
+    /// Of day and month in the column of dates.
+    order: Order,
     source: String,
     open_quote: Arc<AtomicBool>,
     /// A row that was read to see whether there is one.
@@ -177,6 +184,8 @@ impl Table {
                 set(&mut article, *field, &String::from_utf8_lossy(value));
             }
         }
+        article.published_at = order::dated(&article.published_at, self.order);
+        without_source(&mut article);
         if !article.text.is_empty() {
             article.html.clear();
         }
@@ -192,8 +201,8 @@ fn unclosed() -> Rejection {
 }
 
 fn set(article: &mut RawArticle, field: Field, value: &str) {
-    /// What data frames write for a value that is missing.
-    const MISSING: [&str; 8] = ["", "nan", "NaN", "NaT", "None", "null", "NULL", "<NA>"];
+    /// What data frames and databases write for a value that is missing.
+    const MISSING: [&str; 9] = ["", "nan", "NaN", "NaT", "None", "null", "NULL", "<NA>", "\\N"];
     if MISSING.contains(&value.trim()) {
         return;
     }
@@ -272,39 +281,41 @@ fn columns(header: &ByteRecord, options: &Options) -> Result<Vec<Option<Field>>,
     Err(Rejection::new("csv", detail))
 }
 
+/// Whether a text begins with the header of a table that holds articles, whatever the file is called: names of fields alone,
+/// among them those of the text and of two others.
+pub(super) fn begins(start: &str) -> bool {
+    /// Characters of a name at most.
+    const NAME: usize = 40;
+    let mut lines = start.lines();
+    let mut line = lines.next().unwrap_or_default();
+    if separator(line.as_bytes()).is_some() {
+        line = lines.next().unwrap_or_default();
+    }
+    let mark = delimiter(line.as_bytes()) as char;
+    let names = || line.split(mark).map(|name| name.trim().trim_matches('"'));
+    if lines.next().is_none_or(|row| !row.contains(mark)) || names().any(|name| name.chars().count() > NAME) {
+        return false;
+    }
+    let fields: BTreeSet<Field> = names().filter_map(known).collect();
+    (fields.contains(&Field::Text) || fields.contains(&Field::Html)) && fields.len() > 2
+}
+
+/// The order of day and month in the column of dates, by the rows at the start.
+fn order(head: &[u8], delimiter: u8, escape: Option<u8>, columns: &[Option<Field>]) -> Order {
+    let Some(column) = columns.iter().position(|field| *field == Some(Field::PublishedAt)) else {
+        return Order::Unknown;
+    };
+    let mut rows = csv::ReaderBuilder::new();
+    let rows = rows.flexible(true).delimiter(delimiter).escape(escape).from_reader(head);
+    order::of_column(rows.into_byte_records().map_while(Result::ok), column)
+}
+
 /// Whether the text's column is said to hold text, or is called so.
 fn is_called_text(header: &ByteRecord, columns: &[Option<Field>], options: &Options) -> bool {
     let column = header.iter().zip(columns).find(|(_, field)| **field == Some(Field::Text));
     column.is_some_and(|(name, _)| {
         let name = fold(&String::from_utf8_lossy(name));
         name.contains("text") || options.columns.keys().any(|column| fold(column) == name)
-    })
-}
-
-fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// What a column of this name holds.
-pub(super) fn known(name: &str) -> Option<Field> {
-    Some(match fold(name).as_str() {
-        "id" | "articleid" | "externalid" | "guid" | "uid" | "urn" => Field::Id,
-        "text" | "body" | "content" | "article" | "fulltext" | "articletext" | "maintext" | "bodytext"
-        | "articlebody" | "document" | "plaintext" => Field::Text,
-        "html" | "bodyhtml" | "contenthtml" | "articlehtml" => Field::Html,
-        "url" | "link" | "uri" | "articleurl" | "weburl" | "permalink" => Field::Url,
-        "title" | "headline" | "headlines" | "articletitle" | "webtitle" => Field::Title,
-        "source" | "publication" | "publisher" | "outlet" | "domain" | "sourcedomain" | "sourcename" | "sitename"
-        | "newspaper" => Field::Source,
-        "language" | "lang" => Field::Language,
-        "publishedat" | "date" | "published" | "publicationdate" | "publishdate" | "datepublished" | "datepublish"
-        | "publisheddate" | "pubdate" | "publishtime" | "webpublicationdate" | "firstcreated" | "versioncreated" => {
-            Field::PublishedAt
-        }
-        "retrievedat" | "retrieved" | "crawledat" | "datedownload" | "scrapedat" | "fetchedat" => Field::RetrievedAt,
-        "bylines" | "byline" | "author" | "authors" | "creator" | "writer" => Field::Bylines,
-        "keywords" | "tags" | "keyword" => Field::Keywords,
-        _ => return None,
     })
 }
 
@@ -401,6 +412,34 @@ mod tests {
         let items = items("sep=;\r\ntitle;text\r\nA, b;Talks.\r\n", &Options::default());
         let article = items[0].as_ref().unwrap();
         assert_eq!((article.title.as_str(), article.text.as_str()), ("A, b", "Talks."));
+    }
+
+    #[test]
+    fn what_databases_write_is_understood() {
+        let items = items(
+            "story_text,authors,tags,title,source\nTalks.,\"{\"\"A. Writer\"\",\"\"B. Author\"\"}\",\"{peace,\"\"old, harbour\"\"}\",T - The Paper,The Paper\n\
+             Talks.,\\N,{},T,\\N\nTalks.,\"[{'uri': 'a@b', 'name': 'A. Writer', 'type': None}]\",\\N,T,\\N\n",
+            &Options::default(),
+        );
+        let first = items[0].as_ref().unwrap();
+        assert_eq!(
+            (first.bylines.join("|"), first.keywords.join("|")),
+            ("A. Writer|B. Author".into(), "peace|old, harbour".into())
+        );
+        assert_eq!(first.title, "T");
+        let second = items[1].as_ref().unwrap();
+        assert!(second.bylines.is_empty() && second.keywords.is_empty() && second.source.is_empty());
+        assert_eq!(items[2].as_ref().unwrap().bylines, ["A. Writer"]);
+    }
+
+    #[test]
+    fn days_and_months_are_told_apart_by_the_rows_of_a_table() {
+        let dates = |rows: &[&str]| -> Vec<String> {
+            let table = format!("text;fecha\n{}", rows.iter().map(|date| format!("T;{date}\n")).collect::<String>());
+            items(&table, &Options::default()).into_iter().map(|item| item.unwrap().published_at).collect()
+        };
+        assert_eq!(dates(&["3/4/2024", "25/4/2024", "26/4/2024"]), ["2024-04-03", "25/4/2024", "26/4/2024"]);
+        assert_eq!(dates(&["3/4/2024", "5/4/2024"]), ["3/4/2024", "5/4/2024"]);
     }
 
     #[test]

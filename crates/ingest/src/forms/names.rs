@@ -1,0 +1,276 @@
+//! What fields are called, in tables and in JSON, by those who make them.
+//!
+//! Only names that say what they are of by themselves: `created_at` may be when a row was made, `summary` is no article.
+
+use super::Field;
+
+/// A name without what producers write differently: case and punctuation.
+pub(crate) fn fold(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What a field of this name holds.
+pub(super) fn known(name: &str) -> Option<Field> {
+    let name = fold(name);
+    TABLE.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
+}
+
+/// How much the name of a field says of publication: what was published may also have been made, or changed, on another day.
+pub(crate) fn tells_publication(name: &str) -> bool {
+    fold(name).contains("publi") || fold(name).contains("pubdate") || fold(name).ends_with("pub")
+}
+
+/// Whether the time in a field of this name is that of Greenwich, whatever it says itself.
+pub(crate) fn is_utc(name: &str) -> bool {
+    known(name).is_some() && (fold(name).ends_with("gmt") || fold(name).ends_with("utc"))
+}
+
+/// Names, folded.
+const TABLE: [(Field, &[&str]); 11] = [
+    (Field::Id, &["id", "articleid", "externalid", "guid", "uid", "urn", "storyid", "storiesid", "newsid"]),
+    (
+        Field::Text,
+        &[
+            "text",
+            "body",
+            "content",
+            "article",
+            "fulltext",
+            "articletext",
+            "maintext",
+            "bodytext",
+            "articlebody",
+            "document",
+            "plaintext",
+            "storytext",
+            "storybody",
+            "articlecontent",
+            "newstext",
+            "newscontent",
+            "newsbody",
+            "contenttext",
+            "textcontent",
+            "cleantext",
+            "cleanedtext",
+            "posttext",
+            "postcontent",
+            "fullcontent",
+            "fullarticle",
+            "texte",
+            "texto",
+            "testo",
+            "tekst",
+            "volltext",
+            "artikeltext",
+            "inhalt",
+            "contenu",
+            "contenido",
+            "contenuto",
+            "conteudo",
+            "conteúdo",
+            "cuerpo",
+            "corpo",
+        ],
+    ),
+    (Field::Html, &["html", "bodyhtml", "contenthtml", "articlehtml", "htmlcontent", "htmlbody"]),
+    (
+        Field::Url,
+        &[
+            "url",
+            "link",
+            "uri",
+            "articleurl",
+            "weburl",
+            "permalink",
+            "articlelink",
+            "newsurl",
+            "storyurl",
+            "pageurl",
+            "enlace",
+            "lien",
+        ],
+    ),
+    (
+        Field::Title,
+        &[
+            "title",
+            "headline",
+            "headlines",
+            "articletitle",
+            "webtitle",
+            "newstitle",
+            "storytitle",
+            "posttitle",
+            "articleheadline",
+            "newsheadline",
+            "heading",
+            "titel",
+            "titre",
+            "titulo",
+            "título",
+            "titolo",
+            "titular",
+            "überschrift",
+            "ueberschrift",
+            "schlagzeile",
+            "tytuł",
+            "rubrik",
+        ],
+    ),
+    (
+        Field::Source,
+        &[
+            "source",
+            "publication",
+            "publisher",
+            "outlet",
+            "domain",
+            "sourcedomain",
+            "sourcename",
+            "sitename",
+            "newspaper",
+            "medianame",
+            "mediaoutlet",
+            "newssource",
+            "newsoutlet",
+            "outletname",
+            "publicationname",
+            "publishername",
+            "hostname",
+            "sourcehostname",
+            "quelle",
+            "fuente",
+            "fonte",
+            "zeitung",
+        ],
+    ),
+    (Field::Language, &["language", "lang", "metalang", "languagecode", "sprache", "langue", "idioma", "lingua"]),
+    (
+        Field::PublishedAt,
+        &[
+            "publishedat",
+            "date",
+            "published",
+            "publicationdate",
+            "publishdate",
+            "datepublished",
+            "datepublish",
+            "publisheddate",
+            "pubdate",
+            "publishtime",
+            "webpublicationdate",
+            "firstcreated",
+            "versioncreated",
+            "datetimepub",
+            "datetime",
+            "dategmt",
+            "publishedatutc",
+            "publicationtime",
+            "publishedtime",
+            "publishedon",
+            "dateofpublication",
+            "publishat",
+            "publishts",
+            "publishedts",
+            "pubdatetime",
+            "publicationdatetime",
+            "publishdatetime",
+            "publisheddatetime",
+            "firstpublished",
+            "firstpublishedat",
+            "firstpublicationdate",
+            "articledate",
+            "newsdate",
+            "storydate",
+            "postdate",
+            "postdategmt",
+            "datum",
+            "fecha",
+            "fechapublicacion",
+            "fechapublicación",
+            "fechadepublicacion",
+            "fechadepublicación",
+            "datapubblicazione",
+            "datapublicacao",
+            "datapublicação",
+            "datepublication",
+            "datedepublication",
+            "veröffentlichungsdatum",
+            "erscheinungsdatum",
+        ],
+    ),
+    (
+        Field::RetrievedAt,
+        &[
+            "retrievedat",
+            "retrieved",
+            "crawledat",
+            "datedownload",
+            "scrapedat",
+            "fetchedat",
+            "crawled",
+            "crawldate",
+            "crawltime",
+            "datecrawled",
+            "scrapedate",
+            "scrapeddate",
+            "downloaddate",
+            "downloadedat",
+            "retrievaldate",
+            "accessdate",
+            "warcdate",
+        ],
+    ),
+    (
+        Field::Bylines,
+        &[
+            "bylines",
+            "byline",
+            "author",
+            "authors",
+            "creator",
+            "writer",
+            "authorname",
+            "authornames",
+            "articleauthor",
+            "writers",
+            "journalist",
+            "reporter",
+            "autor",
+            "autores",
+            "autoren",
+            "auteur",
+            "auteurs",
+            "autore",
+            "autori",
+            "verfasser",
+        ],
+    ),
+    (Field::Keywords, &["keywords", "tags", "keyword", "newskeywords", "metakeywords", "schlagwörter", "schlagworte"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_stands_for_two_fields() {
+        let mut names: Vec<&str> = TABLE.iter().flat_map(|(_, names)| *names).copied().collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+        assert!(names.iter().all(|name| fold(name) == **name));
+    }
+
+    #[rstest::rstest]
+    #[case("Story Text", Some(Field::Text))]
+    #[case("media_name", Some(Field::Source))]
+    #[case("Título", Some(Field::Title))]
+    #[case("dateTimePub", Some(Field::PublishedAt))]
+    #[case("created_at", None)]
+    #[case("summary", None)]
+    fn names_are_known_whatever_their_case_and_punctuation(#[case] name: &str, #[case] field: Option<Field>) {
+        assert_eq!(known(name), field);
+    }
+}
