@@ -15,7 +15,10 @@ use std::collections::BTreeMap;
 use dateline_record::v1::RawArticle;
 use serde_json::{Map, Value};
 
-use crate::{Rejection, forms::Field};
+use crate::{
+    Rejection,
+    forms::{Field, without_source},
+};
 
 /// Fields by the names that an input has for them, as [`crate::forms::Options::columns`].
 pub type Names = BTreeMap<String, Field>;
@@ -49,10 +52,14 @@ pub fn parse_named(json: &[u8], names: &Names) -> Result<Parsed, Rejection> {
 }
 
 pub(crate) fn article(value: Value, names: &Names) -> Result<Parsed, Rejection> {
-    let Value::Object(fields) = value else {
+    let Value::Object(mut fields) = value else {
         return Err(Rejection::new("json", "this is not a JSON object: give one object an article"));
     };
-    read(fields, names)
+    nested::unwrap(&mut fields, names);
+    fields::name_page(&mut fields);
+    let mut parsed = read(fields, names)?;
+    without_source(&mut parsed.raw);
+    Ok(parsed)
 }
 
 /// The `id` of a line that could not become an article, where it can be told.
@@ -302,6 +309,68 @@ mod tests {
         assert!(detail(format!("{{\"a\": [{}1]}}", "{},".repeat(2 << 20))).contains("parts"));
         let long = format!("{{\"text\": \"{}\"}}", "The council met, and left. ".repeat(200_000));
         assert!(parse(long.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn fields_may_stand_in_lists() {
+        let raw = |json: &str| parse(json.as_bytes()).unwrap().raw;
+        let crawled = raw(
+            r#"{"headline": ["Talks"], "byline": ["By Ana Ruiz and Tom Lee"], "pub_date": ["2024-04-02T10:00:00Z"],
+            "body": ["Talks resumed.", "Nobody spoke."], "link": ["https://paper.example/a"]}"#,
+        );
+        assert_eq!((crawled.title.as_str(), crawled.text.as_str()), ("Talks", "Talks resumed.\n\nNobody spoke."));
+        assert_eq!(
+            (crawled.bylines.join("|"), crawled.url.as_str()),
+            ("Ana Ruiz|Tom Lee".into(), "https://paper.example/a")
+        );
+        assert_eq!(crawled.published_at, "2024-04-02T10:00:00Z");
+        let pieces = raw(r#"{"text": ["Talks ", {"type": "bold", "text": "resumed"}, "."]}"#);
+        assert_eq!(pieces.text, "Talks resumed.");
+        assert_eq!(raw(r#"{"body": "会議は火曜日に再開した。"}"#).text, "会議は火曜日に再開した。");
+        assert!(parse(br#"{"text": [{"text": "No."}, {"text": "No."}]}"#).is_err());
+    }
+
+    #[test]
+    fn the_date_of_publication_goes_before_others() {
+        let date = |json: &str| parse(json.as_bytes()).unwrap().raw.published_at;
+        let service = r#"{"text": "T", "date": "2024-04-03", "dateTime": "2024-04-03T09:00:00Z", "dateTimePub": "2024-04-02T10:00:00Z"}"#;
+        assert_eq!(date(service), "2024-04-02T10:00:00Z");
+        assert_eq!(date(&service.replace("dateTimePub", "x")), "2024-04-03T09:00:00Z");
+        assert_eq!(
+            date(r#"{"text": "T", "date": "2024-04-02T10:00:00", "date_gmt": "2024-04-02T08:00:00"}"#),
+            "2024-04-02T08:00:00Z"
+        );
+        assert_eq!(
+            date(r#"{"text": "T", "published_at": {"$date": {"$numberLong": "1712070000000"}}}"#),
+            "2024-04-02T15:00:00Z"
+        );
+    }
+
+    #[test]
+    fn a_source_is_a_name_or_a_site() {
+        let raw = |json: &str| parse(json.as_bytes()).unwrap().raw;
+        let page = raw(r#"{"text": "T", "source": "https://paper.example/a", "source-hostname": "The Paper"}"#);
+        assert_eq!((page.url.as_str(), page.source.as_str()), ("https://paper.example/a", "The Paper"));
+        let served = raw(
+            r#"{"text": "T", "title": "Talks - more - The Paper", "source": {"uri": "paper.example", "title": "The Paper"}}"#,
+        );
+        assert_eq!((served.source.as_str(), served.title.as_str()), ("The Paper", "Talks - more"));
+        let site =
+            RawArticle { text: "T".into(), source: "https://www.paper.example/news".into(), ..RawArticle::default() };
+        let source = crate::parse(&site, &crate::Limits::default()).unwrap().source.unwrap();
+        assert_eq!((source.name.as_str(), source.domain.as_str()), ("", "paper.example"));
+    }
+
+    #[test]
+    fn what_an_article_has_in_an_object_of_its_own_is_its() {
+        let json = r#"{"webTitle": "Talks", "webUrl": "https://paper.example/a", "image": {"text": "No."},
+            "comments": [{"text": "No."}], "fields": {"bodyText": "Talks resumed.", "byline": "A. Writer"}}"#;
+        let raw = parse(json.as_bytes()).unwrap().raw;
+        assert_eq!(
+            (raw.text.as_str(), raw.title.as_str(), raw.bylines.join("|")),
+            ("Talks resumed.", "Talks", "A. Writer".into())
+        );
+        assert_eq!(parse(json.replace("fields", "related").as_bytes()).unwrap().raw.text, "");
     }
 
     #[test]

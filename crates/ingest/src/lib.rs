@@ -230,8 +230,10 @@ fn apply_given(article: &mut Article, raw: &RawArticle) -> Result<(), Rejection>
 fn source(given: &str, article: &Article) -> Option<Source> {
     let mut source = article.source.clone().unwrap_or_default();
     let given = given.trim();
-    if urls::is_domain(given) {
-        source.domain = urls::registrable(given);
+    // The address of a site is no name for it.
+    let host = if given.starts_with("http") { urls::host(given) } else { None };
+    if let Some(domain) = host.as_deref().or(Some(given).filter(|given| urls::is_domain(given))) {
+        source.domain = urls::registrable(domain);
     } else if !given.is_empty() {
         source.name = given.to_owned();
     }

@@ -1,27 +1,30 @@
 //! What values the fields of a raw article may have in JSON.
 
-use dateline_record::v1::{RawArticle, document_time::Origin};
+use std::borrow::Cow;
+
+use dateline_record::v1::{
+    RawArticle,
+    document_time::{Origin, Precision},
+};
 use serde_json::{Map, Value};
 
 use crate::{
     Rejection, bylines, decode,
-    forms::{Field, list},
+    forms::{Field, list, names},
     times, urls,
 };
 
 /// Whether a name is the one that was said, whatever its case and punctuation.
 pub(super) fn is_called(column: &str, name: &str) -> bool {
-    let fold =
-        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    column == name || fold(column) == fold(name)
+    column == name || names::fold(column) == names::fold(name)
 }
 
 /// Sets a field.
 pub(super) fn set(raw: &mut RawArticle, field: Field, name: &str, value: Value) -> Result<(), Rejection> {
     match field {
         Field::Id => raw.id = string(name, value)?,
-        Field::Text => raw.text = string(name, value)?,
-        Field::Html => raw.html = string(name, value)?,
+        Field::Text => raw.text = body(name, value)?,
+        Field::Html => raw.html = body(name, value)?,
         Field::Url => raw.url = string(name, value)?,
         Field::Title => raw.title = title(name, value)?,
         Field::Source => raw.source = source(name, value)?,
@@ -56,10 +59,15 @@ pub(super) fn is_set(raw: &RawArticle, field: Field) -> bool {
 pub(super) fn fill(raw: &mut RawArticle, others: Map<String, Value>) -> Vec<String> {
     let mut unknown = Vec::new();
     let mut texts: Vec<(String, String)> = Vec::new();
+    let mut dates: Vec<(String, String)> = Vec::new();
     for (name, value) in others {
         match Field::named(&name) {
             Some(Field::Text | Field::Html) => match rendered(&value) {
-                Some(text) if !text.trim().is_empty() => texts.push((name, text.to_owned())),
+                Some(text) if !text.trim().is_empty() => texts.push((name, text.into_owned())),
+                _ => unknown.push(name),
+            },
+            Some(Field::PublishedAt) if !is_set(raw, Field::PublishedAt) => match date(&name, value) {
+                Ok(date) if times::read(&date, Origin::Given).is_some() => dates.push((name, date)),
                 _ => unknown.push(name),
             },
             Some(field) if !is_set(raw, field) && is_one(field, &name, &value) => {
@@ -78,9 +86,33 @@ pub(super) fn fill(raw: &mut RawArticle, others: Map<String, Value>) -> Vec<Stri
             *(if html { &mut raw.html } else { &mut raw.text }) = text;
         }
     }
-    unknown.extend(texts.into_iter().map(|(name, _)| name));
+    if let Some((_, date)) = first_published(&mut dates) {
+        raw.published_at = date;
+    }
+    unknown.extend(texts.into_iter().chain(dates).map(|(name, _)| name));
     unknown.sort_unstable();
     unknown
+}
+
+/// Takes, of several dates, the first whose name says that of publication, one with its time before a day alone.
+fn first_published(dates: &mut Vec<(String, String)>) -> Option<(String, String)> {
+    let is_day = |date: &str| times::read(date, Origin::Given).is_none_or(|time| time.precision() != Precision::Second);
+    let rank = |(name, date): &(String, String)| (!names::tells_publication(name), is_day(date));
+    let best = (0..dates.len()).min_by_key(|at| dates.get(*at).map(rank))?;
+    Some(dates.remove(best))
+}
+
+/// Calls the address of a page what it is where it is given as the source beside the name of the site.
+pub(super) fn name_page(object: &mut Map<String, Value>) {
+    let is_page =
+        |value: &Value| value.as_str().is_some_and(|text| text.starts_with("http") && urls::parse(text).is_ok());
+    let has_site = ["hostname", "source-hostname"].iter().any(|name| object.get(*name).is_some_and(Value::is_string));
+    if !has_site || object.contains_key("url") || !object.get("source").is_some_and(is_page) {
+        return;
+    }
+    if let Some(page) = object.shift_remove("source") {
+        object.insert("url".to_owned(), page);
+    }
 }
 
 /// Whether a value can be that of a field whose name is only like the contract's.
@@ -90,20 +122,45 @@ fn is_one(field: Field, name: &str, value: &Value) -> bool {
         return false;
     }
     match field {
-        Field::PublishedAt => times::read(&read.published_at, Origin::Given).is_some(),
         Field::RetrievedAt => times::read(&read.retrieved_at, Origin::Given).is_some(),
         Field::Url => urls::parse(&read.url).is_ok(),
         _ => true,
     }
 }
 
-/// A text, or one that a service gives as it is shown.
-pub(super) fn rendered(value: &Value) -> Option<&str> {
-    value.as_str().or_else(|| value.get("rendered")?.as_str())
+/// A text, one that a service gives as it is shown, or one in a list: its paragraphs, or the pieces of one text, some of
+/// which are marked up.
+pub(super) fn rendered(value: &Value) -> Option<Cow<'_, str>> {
+    let Value::Array(items) = value else {
+        return value.as_str().or_else(|| value.get("rendered")?.as_str()).map(Cow::Borrowed);
+    };
+    if items.iter().all(Value::is_string) {
+        let paragraphs: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+        return Some(paragraphs.join("\n\n").into()).filter(|_| !items.is_empty());
+    }
+    let piece = |value: &Value| value.as_str().or_else(|| value.get("text")?.as_str()).map(str::to_owned);
+    // A list of objects alone may be one of anything.
+    items.iter().any(Value::is_string).then(|| items.iter().map(piece).collect::<Option<String>>())?.map(Cow::Owned)
+}
+
+/// A text, or its paragraphs in a list.
+fn body(name: &str, value: Value) -> Result<String, Rejection> {
+    match rendered(&value).filter(|_| value.is_array()) {
+        Some(text) => Ok(text.into_owned()),
+        None => string(name, value),
+    }
+}
+
+/// A value that stands in a list by itself, as crawlers and search servers write every field.
+fn only(value: Value) -> Value {
+    match value {
+        Value::Array(mut items) if items.len() == 1 => items.swap_remove(0),
+        other => other,
+    }
 }
 
 pub(super) fn string(name: &str, value: Value) -> Result<String, Rejection> {
-    match value {
+    match only(value) {
         Value::String(text) => Ok(text),
         Value::Number(number) if matches!(name, "id" | "_id" | "title") => Ok(number.to_string()),
         Value::Object(mut fields) => match fields.remove("$oid").filter(|_| name.ends_with("id")) {
@@ -121,6 +178,7 @@ fn wrong(name: &str) -> Rejection {
 
 /// A title as it is shown has references of HTML in it.
 fn title(name: &str, value: Value) -> Result<String, Rejection> {
+    let value = only(value);
     match value.get("rendered").and_then(Value::as_str) {
         Some(shown) => Ok(htmlize::unescape(shown).into_owned()),
         None => string(name, value),
@@ -128,17 +186,33 @@ fn title(name: &str, value: Value) -> Result<String, Rejection> {
 }
 
 /// A date in words, or a moment in seconds or milliseconds since 1970.
-fn date(name: &str, mut value: Value) -> Result<String, Rejection> {
-    if let Some(inner) = value.get_mut("$date") {
-        value = inner.take();
+fn date(name: &str, value: Value) -> Result<String, Rejection> {
+    let mut value = only(value);
+    // As MongoDB writes moments.
+    for wrapper in ["$date", "$numberLong"] {
+        if let Some(inner) = value.get_mut(wrapper) {
+            value = inner.take();
+        }
+    }
+    let digits = value.as_str().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() >= 10);
+    if let Some(number) = digits.and_then(|text| text.parse::<i64>().ok()) {
+        value = number.into();
     }
     let number = value.as_i64().or_else(|| value.as_f64().map(|number| number as i64));
     match number {
         Some(number) => {
             times::of_epoch(&number.to_string(), Origin::Given).map(|time| time.value).ok_or_else(|| wrong(name))
         }
-        None => string(name, value),
+        None => string(name, value).map(|date| if names::is_utc(name) { in_utc(date) } else { date }),
     }
+}
+
+/// A time that is that of Greenwich, with its zone where it names none.
+fn in_utc(date: String) -> String {
+    let is_exact =
+        |date: &str| times::read(date, Origin::Given).is_some_and(|time| time.precision() == Precision::Second);
+    let zoned = format!("{}Z", date.trim());
+    if !is_exact(&date) && is_exact(&zoned) { zoned } else { date }
 }
 
 /// The elements of a list, or of a text that holds several; what is missing in a list is left out.
@@ -155,7 +229,8 @@ fn authors(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
         Some(own) => string(name, own.take()),
         None => string(name, value),
     };
-    if value.is_array() {
+    // What is said in the contract's own field is said as it is meant.
+    if value.is_array() && name == "bylines" {
         return each(value, &[]).into_iter().map(author).collect();
     }
     let lines: Result<Vec<String>, Rejection> = each(value, &[';', '|']).into_iter().map(author).collect();
@@ -173,12 +248,15 @@ fn keywords(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
 fn source(name: &str, value: Value) -> Result<String, Rejection> {
     let Value::Object(mut fields) = value else { return string(name, value) };
     let mut field = |name: &str| fields.remove(name).filter(|value| value.is_string());
-    field("domain").or_else(|| field("name")).map_or(Ok(String::new()), |value| string(name, value))
+    field("domain")
+        .or_else(|| field("name"))
+        .or_else(|| field("title"))
+        .map_or(Ok(String::new()), |value| string(name, value))
 }
 
-/// Whether a body may be bytes, as the contract has it: a text has spaces.
+/// Whether a body may be bytes, as the contract has it: a text has spaces or letters of its own, or is in a list.
 pub(super) fn is_base64(value: &Value) -> bool {
-    value.as_str().is_none_or(|text| !text.trim().contains(' '))
+    !value.is_array() && value.as_str().is_none_or(|text| !text.trim().contains(' ') && text.is_ascii())
 }
 
 pub(super) fn base64(text: &str) -> Result<Vec<u8>, Rejection> {

@@ -32,18 +32,36 @@ fn collect(value: Value, names: &Names, depth: usize, found: &mut Vec<Value>) {
 
 /// Whether an object has the content of an article, or is called and found like one.
 pub(crate) fn is_article(object: &Map<String, Value>, names: &Names) -> bool {
+    let has = |wanted: &[Field]| has(object, wanted, names);
+    has(&[Field::Text, Field::Html]) || (has(&[Field::Title]) && has(&[Field::Url]))
+}
+
+/// Whether an object says one of some fields, in words.
+fn has(object: &Map<String, Value>, wanted: &[Field], names: &Names) -> bool {
     let field = |name: &str| {
         let said = names.iter().find(|(column, _)| fields::is_called(column, name)).map(|(_, field)| *field);
         said.or_else(|| Field::named(name))
     };
-    let has = |wanted: &[Field]| {
-        let is = |(name, value): (&String, &Value)| {
-            fields::rendered(value).is_some_and(|text| !text.is_empty())
-                && field(name).is_some_and(|field| wanted.contains(&field))
-        };
-        object.iter().any(is)
+    let is = |(name, value): (&String, &Value)| {
+        field(name).is_some_and(|field| wanted.contains(&field))
+            && fields::rendered(value).is_some_and(|text| !text.is_empty())
     };
-    has(&[Field::Text, Field::Html]) || (has(&[Field::Title]) && has(&[Field::Url]))
+    object.iter().any(is)
+}
+
+/// Takes what an article has in an object of its own to where its other fields are: services give what was asked for in
+/// one (`{"webTitle": …, "fields": {"body": …}}`). What is in lists, and in objects called anything else, is of others.
+pub(crate) fn unwrap(object: &mut Map<String, Value>, names: &Names) {
+    const WRAPPERS: [&str; 7] = ["fields", "attributes", "article", "content", "document", "data", "_source"];
+    if has(object, &[Field::Text, Field::Html], names) || object.contains_key("body") {
+        return;
+    }
+    let has_text = |inner: &Map<String, Value>| has(inner, &[Field::Text, Field::Html], names);
+    let wrapper = WRAPPERS.iter().find(|name| object.get(**name).and_then(Value::as_object).is_some_and(has_text));
+    let Some(Value::Object(inner)) = wrapper.and_then(|name| object.shift_remove(*name)) else { return };
+    for (name, value) in inner {
+        object.entry(name).or_insert(value);
+    }
 }
 
 #[cfg(test)]
