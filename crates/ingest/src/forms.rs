@@ -360,7 +360,7 @@ fn first_date(dates: impl IntoIterator<Item = String>) -> String {
 
 /// When an article is published that is dated so and may not be published before another time: at the later of both. What is
 /// no time is refused with its article: nobody knows how long it is to be kept.
-fn not_before(published: String, released: &str) -> String {
+pub(crate) fn not_before(published: String, released: &str) -> String {
     let second = |date: &str| times::read(date, Origin::Given).and_then(|time| times::second(&time));
     if released.trim().is_empty() || (second(released).is_some() && second(&published) >= second(released)) {
         return published;

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Rejection,
-    forms::{Field, without_source},
+    forms::{Field, not_before, without_source},
 };
 
 /// Fields by the names that an input has for them, as [`crate::forms::Options::columns`].
@@ -57,8 +57,10 @@ pub(crate) fn article(value: Value, names: &Names) -> Result<Parsed, Rejection> 
     };
     nested::unwrap(&mut fields, names);
     fields::name_page(&mut fields);
+    let embargo = fields::embargo(&fields)?;
     let mut parsed = read(fields, names)?;
     without_source(&mut parsed.raw);
+    parsed.raw.published_at = not_before(parsed.raw.published_at, &embargo);
     Ok(parsed)
 }
 
@@ -371,6 +373,28 @@ mod tests {
             ("Talks resumed.", "Talks", "A. Writer".into())
         );
         assert_eq!(parse(json.replace("fields", "related").as_bytes()).unwrap().raw.text, "");
+    }
+
+    #[test]
+    fn what_may_not_be_published_is_not() {
+        let read = |more: &str| {
+            let json = format!(
+                r#"{{"headline": "T", "body_html": "<p>Talks.</p>", "versioncreated": "2024-04-02T10:00:00Z", {more}}}"#
+            );
+            parse(json.as_bytes()).map(|parsed| parsed.raw.published_at).map_err(|rejection| rejection.reason)
+        };
+        assert_eq!(read(r#""pubstatus": "canceled""#), Err("withheld"));
+        assert_eq!(read(r#""pubStatus": "withheld""#), Err("withheld"));
+        let usable = r#""pubstatus": "usable", "embargoed": "2024-04-03T05:00:00Z""#;
+        assert_eq!(read(usable).as_deref(), Ok("2024-04-03T05:00:00Z"));
+        assert_eq!(read(r#""embargoed": null"#).as_deref(), Ok("2024-04-02T10:00:00Z"));
+    }
+
+    #[test]
+    fn authors_that_are_none_are_missing() {
+        let raw =
+            parse(br#"{"text": "T", "authors": ["nan", {"by": "By Ana Ruiz", "title": "Wire"}, "N/A"]}"#).unwrap().raw;
+        assert_eq!(raw.bylines, ["Ana Ruiz"]);
     }
 
     #[test]

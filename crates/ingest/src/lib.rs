@@ -63,7 +63,7 @@ impl Default for Limits {
 #[error("{detail}")]
 pub struct Rejection {
     /// Machine-readable: `empty`, `binary`, `pdf`, `too_large`, `too_deep`, `too_many_paragraphs`, `no_text`,
-    /// `ambiguous`, `charset`, `date`, `url`, `json`, `form`.
+    /// `ambiguous`, `charset`, `date`, `url`, `json`, `form`, `withheld`.
     pub reason: &'static str,
     /// One sentence for a person, with what to do.
     pub detail: String,

@@ -138,7 +138,8 @@ impl Array {
 /// The article that a value is, or those in it; what is neither is refused for what it is.
 fn items(location: String, value: Value, names: &Names, source: &str) -> VecDeque<Item> {
     let own = |object: &Map<String, Value>| {
-        ["text", "html", "body"].iter().any(|name| object.contains_key(*name)) || nested::is_article(object, names)
+        ["text", "html", "body"].iter().any(|name| object.contains_key(*name))
+            || (nested::is_article(object, names) && !nested::lists_articles(object, names))
     };
     if value.as_object().is_none_or(own) {
         return [item(location, value, names, source)].into();
@@ -179,7 +180,7 @@ pub fn is_lines(head: &[u8]) -> bool {
     match serde_json::from_slice::<Value>(first) {
         Ok(Value::Object(object)) => {
             let names = Names::new();
-            let own = nested::is_article(&object, &names);
+            let own = nested::is_article(&object, &names) && !nested::lists_articles(&object, &names);
             own || nested::articles(Value::Object(object), &names).is_empty()
         }
         Ok(_) => true,

@@ -25,6 +25,19 @@ pub(crate) fn is_utc(name: &str) -> bool {
     known(name).is_some() && (fold(name).ends_with("gmt") || fold(name).ends_with("utc"))
 }
 
+/// Whether a value says that there is none, as data frames, databases and spreadsheets write it.
+pub(crate) fn is_missing(value: &str) -> bool {
+    const MISSING: [&str; 15] =
+        ["", "nan", "NaN", "NAN", "NaT", "None", "none", "null", "NULL", "<NA>", "NA", "N/A", "n/a", "#N/A", "\\N"];
+    MISSING.contains(&value.trim())
+}
+
+/// How far a name is from saying without doubt what its field holds: that of the contract first, a date of publication before
+/// others.
+pub(crate) fn rank(name: &str) -> u8 {
+    if Field::NAMES.iter().any(|own| fold(own) == fold(name)) { 0 } else { 2 - u8::from(tells_publication(name)) }
+}
+
 /// Names, folded.
 const TABLE: [(Field, &[&str]); 11] = [
     (Field::Id, &["id", "articleid", "externalid", "guid", "uid", "urn", "storyid", "storiesid", "newsid"]),

@@ -8,7 +8,7 @@ use super::{
     Content, Entries, Item, Link, Options, Passed, first_date,
     input::Input,
     nitf, not_before,
-    xml::{self, Element, Vocabulary},
+    xml::{self, Element, Node, Vocabulary},
 };
 use crate::{Rejection, coding, decode};
 
@@ -29,6 +29,7 @@ impl Vocabulary for NewsMl {
 
     fn item(&mut self, mut entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
         nitf::leave_out_notes(&mut entry);
+        texts(&mut entry).for_each(nitf::drop_prefixes);
         if let Some(reason) = unwanted(&entry) {
             *passed.entry(reason).or_default() += 1;
             return None;
@@ -205,6 +206,10 @@ fn fill_text(article: &mut RawArticle, entry: &Element) {
     }
     let dateline = meta(entry).map(|meta| meta.text_of(&["dateline"])).unwrap_or_default();
     for inline in set.all("inlineXML") {
+        if let Some(html) = nitf::escaped_html(inline) {
+            article.html = html;
+            return;
+        }
         match inline.find("nitf") {
             Some(document) => nitf::fill(article, document),
             None => {
@@ -216,6 +221,17 @@ fn fill_text(article: &mut RawArticle, entry: &Element) {
             return;
         }
     }
+}
+
+/// The elements that hold the text in a vocabulary of its own.
+fn texts(entry: &mut Element) -> impl Iterator<Item = &mut Element> {
+    fn elements<'e>(element: &'e mut Element, name: &'static str) -> impl Iterator<Item = &'e mut Element> {
+        element.children.iter_mut().filter_map(move |node| match node {
+            Node::Element(element) if element.name == name => Some(element),
+            _ => None,
+        })
+    }
+    elements(entry, "contentSet").flat_map(|set| elements(set, "inlineXML"))
 }
 
 /// Where the text is to be had as a page.
@@ -360,6 +376,16 @@ mod tests {
             <name>Tom Lee</name></creator>";
         let article = only_article(&item("1", "usable", html).replace("<by>By A. Writer</by>", creators));
         assert_eq!((article.text.as_str(), article.bylines.join("|")), ("PARIS — Talks resumed.", "Ana Ruiz".into()));
+    }
+
+    #[test]
+    fn a_text_may_have_a_prefix_or_be_escaped() {
+        let read = |content: &str| only_article(&item("1", "usable", content).replace("PARIS", ""));
+        let prefixed = "<inlineXML><n:nitf xmlns:n='http://iptc.org/std/NITF/2006-10-18/'><n:body><n:body.content><n:p>Talks.</n:p>
+            <n:p>Nobody spoke.</n:p></n:body.content></n:body></n:nitf></inlineXML>";
+        assert_eq!(read(prefixed).text, "Talks.\n\nNobody spoke.");
+        let escaped = read("<inlineXML><![CDATA[<html><body><p>Talks.</p></body></html>]]></inlineXML>");
+        assert_eq!((escaped.html.as_str(), escaped.text.as_str()), ("<html><body><p>Talks.</p></body></html>", ""));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
     not_before,
     xml::{self, Element, Node, Vocabulary},
 };
-use crate::{Rejection, bylines};
+use crate::{Rejection, bylines, decode};
 
 /// The articles of NITF documents.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -32,7 +32,7 @@ impl Vocabulary for Nitf {
         }
         let mut article = RawArticle { source: self.source.clone(), ..RawArticle::default() };
         fill(&mut article, &entry);
-        Some(if article.text.is_empty() {
+        Some(if article.text.is_empty() && article.html.is_empty() {
             Item::rejected(location, Rejection::new("empty", "the document has no body.content with text"))
         } else {
             Item::article(location, article)
@@ -61,6 +61,23 @@ pub(super) fn leave_out_notes(element: &mut Element) {
             true
         }
     });
+}
+
+/// Takes the prefixes off the names of what is in an element: each vocabulary of texts may have any.
+pub(super) fn drop_prefixes(element: &mut Element) {
+    for node in &mut element.children {
+        let Node::Element(element) = node else { continue };
+        if let Some((_, local)) = element.name.split_once(':') {
+            element.name = local.to_owned();
+        }
+        drop_prefixes(element);
+    }
+}
+
+/// HTML that is written as the text of an element.
+pub(super) fn escaped_html(element: &Element) -> Option<String> {
+    let text = Some(element).filter(|element| element.elements().next().is_none()).map(Element::raw_text)?;
+    decode::is_html(&text, "").then_some(text)
 }
 
 /// Whether an element is a note to editors by what the standard, or the producer's own HTML, calls it.
@@ -103,16 +120,22 @@ pub(super) fn fill(article: &mut RawArticle, nitf: &Element) {
         article.keywords =
             keywords.map(|keyword| keyword.attribute("key").to_owned()).filter(|k| !k.is_empty()).collect();
     }
+    if let Some(html) = content(nitf).and_then(escaped_html) {
+        article.html = html;
+        return;
+    }
     let dateline = head.and_then(|head| head.find("dateline"));
     let text = content(nitf).map(text_of).unwrap_or_default();
     // Some texts have the place of their dateline already.
-    let place = dateline.and_then(|line| line.find("location")).map(Element::text).unwrap_or_default();
+    let place = dateline.map(|line| line.find("location").map_or_else(|| line.own_text(), Element::text));
+    let place = place.unwrap_or_default();
     let has_place = !place.is_empty() && text.starts_with(&place);
     let date = dateline.and_then(|line| line.find("story.date")).map(Element::text).unwrap_or_default();
     let dateline = dateline.filter(|_| !has_place).map(Element::spaced_text).unwrap_or_default();
     // The date of the story is for machines, or is there to be read: `MARCH 4`.
     let is_machine = date.len() >= 8 && date.starts_with(|c: char| c.is_ascii_digit()) && !date.contains(' ');
     let dateline = if is_machine { dateline.replace(&date, "") } else { dateline };
+    let dateline = dateline.replace(" ,", ",");
     article.text = with_dateline(&dateline, &text);
 }
 
@@ -291,6 +314,10 @@ mod tests {
         let head = "<dateline><location>PARIS (AP)</location><story.date>April 2</story.date></dateline>";
         assert_eq!(article(head, "<p>Talks.</p>").text, "PARIS (AP) April 2 — Talks.");
         assert_eq!(article(head, "<p>PARIS (AP) — Talks.</p>").text, "PARIS (AP) — Talks.");
+        let bare = "<dateline>PARIS<story.date>April 2</story.date></dateline>";
+        assert_eq!(article(bare, "<p>PARIS _ Talks.</p>").text, "PARIS _ Talks.");
+        let comma = "<dateline><location>PARIS</location>, <story.date>April 2</story.date></dateline>";
+        assert_eq!(article(comma, "<p>Talks.</p>").text, "PARIS, April 2 — Talks.");
     }
 
     #[test]
@@ -316,6 +343,12 @@ mod tests {
             let document = issued.replace("</docdata>", &format!("<date.release norm='{release}'/></docdata>"));
             assert_eq!(tell(&document), (Some(published.to_owned()), None));
         }
+    }
+
+    #[test]
+    fn html_in_a_section_is_read_as_such() {
+        let html = "<p>Talks resumed.</p><p>Nobody spoke.</p>";
+        assert_eq!(article("", &format!("<![CDATA[{html}]]>")).html, html);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::{
     Entries, Field, Item, Options, Passed,
     input::{self, Bounded, Input, Utf8},
     list,
-    names::{fold, known},
+    names::{fold, is_missing, known, rank},
     peek, whole, without_source,
 };
 use crate::{Rejection, bylines, decode, times::Order};
@@ -185,6 +185,7 @@ impl Table {
             }
         }
         article.published_at = order::dated(&article.published_at, self.order);
+        article.retrieved_at = order::dated(&article.retrieved_at, Order::Unknown);
         without_source(&mut article);
         if !article.text.is_empty() {
             article.html.clear();
@@ -201,9 +202,7 @@ fn unclosed() -> Rejection {
 }
 
 fn set(article: &mut RawArticle, field: Field, value: &str) {
-    /// What data frames and databases write for a value that is missing.
-    const MISSING: [&str; 9] = ["", "nan", "NaN", "NaT", "None", "null", "NULL", "<NA>", "\\N"];
-    if MISSING.contains(&value.trim()) {
+    if is_missing(value) {
         return;
     }
     let owned = || value.trim().to_owned();
@@ -213,6 +212,11 @@ fn set(article: &mut RawArticle, field: Field, value: &str) {
         Field::Html => value.clone_into(&mut article.html),
         Field::Url => article.url = owned(),
         Field::Title => article.title = owned(),
+        // An object that was put into a cell.
+        Field::Source if value.starts_with('{') => {
+            let names = list(&format!("[{value}]"), &[]);
+            article.source = names.into_iter().next().filter(|name| !name.starts_with('[')).unwrap_or_default();
+        }
         Field::Source => article.source = owned(),
         Field::Language => article.language = owned(),
         Field::PublishedAt => article.published_at = owned(),
@@ -258,7 +262,8 @@ fn escapes_quotes(head: &[u8], delimiter: u8) -> bool {
     head.windows(3).any(inside) && !head.windows(3).any(doubled)
 }
 
-/// What each column holds: what is said of it, else what its name tells; the first column of a field has it.
+/// What each column holds: what is said of it, else what its name tells; of several for a field the first has it that is
+/// called so most plainly.
 fn columns(header: &ByteRecord, options: &Options) -> Result<Vec<Option<Field>>, Rejection> {
     let names: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
     let mut taken = BTreeSet::new();
@@ -269,10 +274,11 @@ fn columns(header: &ByteRecord, options: &Options) -> Result<Vec<Option<Field>>,
         let names: String = names.join(", ").chars().take(SHOWN).collect();
         return Err(Rejection::new("csv", format!("no column is called {column:?} as was said: there are {names}")));
     }
-    for (column, name) in columns.iter_mut().zip(&names) {
-        if column.is_none() && given(name).is_none() {
-            *column = known(name).filter(|field| taken.insert(*field));
-        }
+    let mut others: Vec<(&mut Option<Field>, &String)> = columns.iter_mut().zip(&names).collect();
+    others.retain(|(column, name)| column.is_none() && given(name).is_none());
+    others.sort_by_key(|(_, name)| rank(name));
+    for (column, name) in others {
+        *column = known(name).filter(|field| taken.insert(*field));
     }
     if taken.contains(&Field::Text) || taken.contains(&Field::Html) {
         return Ok(columns);
@@ -417,8 +423,8 @@ mod tests {
     #[test]
     fn what_databases_write_is_understood() {
         let items = items(
-            "story_text,authors,tags,title,source\nTalks.,\"{\"\"A. Writer\"\",\"\"B. Author\"\"}\",\"{peace,\"\"old, harbour\"\"}\",T - The Paper,The Paper\n\
-             Talks.,\\N,{},T,\\N\nTalks.,\"[{'uri': 'a@b', 'name': 'A. Writer', 'type': None}]\",\\N,T,\\N\n",
+            "story_text,authors,tags,title,outlet\nTalks.,\"{\"\"A. Writer\"\",\"\"B. Author\"\"}\",\"{peace,\"\"old, harbour\"\"}\",T - The Paper,The Paper\n\
+             Talks.,\\N,{},T,\\N\nTalks.,\"[{'uri': 'a@b', 'name': 'A. Writer', 'type': None}]\",\\N,T,\"{'id': None, 'name': 'The Paper'}\"\n",
             &Options::default(),
         );
         let first = items[0].as_ref().unwrap();
@@ -430,6 +436,14 @@ mod tests {
         let second = items[1].as_ref().unwrap();
         assert!(second.bylines.is_empty() && second.keywords.is_empty() && second.source.is_empty());
         assert_eq!(items[2].as_ref().unwrap().bylines, ["A. Writer"]);
+        assert_eq!(items[2].as_ref().unwrap().source, "The Paper");
+    }
+
+    #[test]
+    fn the_plainest_name_has_the_field() {
+        let items = items("article,text,date,publish_date\ndoc1,Talks.,2024-04-03,1712070000.0\n", &Options::default());
+        let article = items[0].as_ref().unwrap();
+        assert_eq!((article.text.as_str(), article.published_at.as_str()), ("Talks.", "2024-04-02T15:00:00Z"));
     }
 
     #[test]

@@ -102,6 +102,24 @@ fn first_published(dates: &mut Vec<(String, String)>) -> Option<(String, String)
     Some(dates.remove(best))
 }
 
+/// Until when an article may not be published, as news agencies say it.
+///
+/// # Errors
+/// `withheld` where it may not be at all.
+pub(super) fn embargo(object: &Map<String, Value>) -> Result<String, Rejection> {
+    let said = |wanted: &str| object.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    let text = |wanted| said(wanted).and_then(|(_, value)| value.as_str()).unwrap_or_default();
+    let status = text("pubstatus").to_ascii_lowercase();
+    if ["canceled", "cancelled", "withheld"].contains(&status.as_str()) {
+        return Err(Rejection::new("withheld", format!("its producer says that it is {status}")));
+    }
+    // Some say only that there is none.
+    Ok(Some(text("embargoed"))
+        .filter(|until| until.contains(|c: char| c.is_ascii_digit()))
+        .unwrap_or_default()
+        .to_owned())
+}
+
 /// Calls the address of a page what it is where it is given as the source beside the name of the site.
 pub(super) fn name_page(object: &mut Map<String, Value>) {
     let is_page =
@@ -225,15 +243,18 @@ fn each(value: Value, separators: &[char]) -> Vec<Value> {
 }
 
 fn authors(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
-    let author = |mut value: Value| match value.get_mut("name") {
-        Some(own) => string(name, own.take()),
+    let author = |mut value: Value| match ["name", "by"].into_iter().find(|key| value.get(key).is_some()) {
+        Some(key) => string(name, value.get_mut(key).map(Value::take).unwrap_or_default()),
         None => string(name, value),
     };
+    // Data frames write the name of what is none.
+    let is_given = |value: &Value| value.as_str().is_none_or(|text| !names::is_missing(text));
     // What is said in the contract's own field is said as it is meant.
     if value.is_array() && name == "bylines" {
-        return each(value, &[]).into_iter().map(author).collect();
+        return each(value, &[]).into_iter().filter(is_given).map(author).collect();
     }
-    let lines: Result<Vec<String>, Rejection> = each(value, &[';', '|']).into_iter().map(author).collect();
+    let lines: Result<Vec<String>, Rejection> =
+        each(value, &[';', '|']).into_iter().filter(is_given).map(author).collect();
     Ok(lines?.iter().flat_map(|line| bylines::given(line)).collect())
 }
 

@@ -19,7 +19,9 @@ pub(crate) fn articles(value: Value, names: &Names) -> Vec<Value> {
 
 fn collect(value: Value, names: &Names, depth: usize, found: &mut Vec<Value>) {
     match value {
-        Value::Object(fields) if is_article(&fields, names) => found.push(Value::Object(fields)),
+        Value::Object(fields) if is_article(&fields, names) && !lists_articles(&fields, names) => {
+            found.push(Value::Object(fields));
+        }
         Value::Object(fields) if depth < MAX_DEPTH => {
             fields.into_iter().for_each(|(_, value)| collect(value, names, depth + 1, found));
         }
@@ -34,6 +36,16 @@ fn collect(value: Value, names: &Names, depth: usize, found: &mut Vec<Value>) {
 pub(crate) fn is_article(object: &Map<String, Value>, names: &Names) -> bool {
     let has = |wanted: &[Field]| has(object, wanted, names);
     has(&[Field::Text, Field::Html]) || (has(&[Field::Title]) && has(&[Field::Url]))
+}
+
+/// Whether an object without a text is what has a list of articles: a site with its title and address, not one of them.
+pub(crate) fn lists_articles(object: &Map<String, Value>, names: &Names) -> bool {
+    let is_whole = |item: &Value| {
+        let has = |wanted: &[Field]| item.as_object().is_some_and(|fields| has(fields, wanted, names));
+        has(&[Field::Text, Field::Html]) && has(&[Field::Title])
+    };
+    let lists = || object.values().filter_map(Value::as_array);
+    !has(object, &[Field::Text, Field::Html], names) && lists().any(|items| items.first().is_some_and(is_whole))
 }
 
 /// Whether an object says one of some fields, in words.
@@ -79,7 +91,9 @@ mod tests {
         assert_eq!(count(json!({"response": {"results": [{"fields": {"bodyText": "Talks."}}]}})), 1);
         assert_eq!(count(json!({"_index": "news", "_id": "1", "_source": article})), 1);
         assert_eq!(count(json!({"1": article, "2": article})), 2);
-        assert_eq!(count(article), 1);
+        assert_eq!(count(article.clone()), 1);
+        let site = json!({"title": "The Paper", "url": "https://paper.example/", "articles": [article, article]});
+        assert_eq!(count(site), 2);
         // One without a text is still one, which will be refused; what it has is its own.
         assert_eq!(count(json!({"title": "T", "url": "https://paper.example/a", "comments": [{"text": "No."}]})), 1);
         assert_eq!(count(json!({"type": "FeatureCollection", "features": []})), 0);

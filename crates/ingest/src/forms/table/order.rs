@@ -25,8 +25,13 @@ pub(super) fn of_column(rows: impl Iterator<Item = ByteRecord>, column: usize) -
     }
 }
 
-/// A date of a column whose order is known, as a day where it is none otherwise.
+/// A date in a table as dates are written: the day where the order of its column is known, the moment that is a number, which
+/// spreadsheets and data frames may write with a point.
 pub(super) fn dated(value: &str, order: Order) -> String {
+    let whole = value.split_once('.').map_or(value, |(whole, _)| whole);
+    if let Some(moment) = times::of_epoch(whole, Origin::Given).filter(|_| value.parse::<f64>().is_ok()) {
+        return moment.value;
+    }
     if numbers(value).is_none() || times::read(value, Origin::Given).is_some() {
         return value.to_owned();
     }
@@ -58,6 +63,14 @@ mod tests {
         let rows = column.iter().map(|date| ByteRecord::from(vec!["a", date]));
         assert_eq!(of_column(rows, 1), order);
         assert_eq!(dated("03/04/2024", order), read);
+    }
+
+    #[rstest::rstest]
+    #[case("1712070000")]
+    #[case("1712070000.0")]
+    #[case("1712070000000")]
+    fn moments_may_be_numbers(#[case] number: &str) {
+        assert_eq!(dated(number, Order::Unknown), "2024-04-02T15:00:00Z");
     }
 
     #[test]
