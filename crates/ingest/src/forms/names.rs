@@ -4,6 +4,9 @@
 
 use super::Field;
 
+/// Authors that are read of one article at most: a field that has more is not naming them.
+pub(crate) const MOST_AUTHORS: usize = 500;
+
 /// A name without what producers write differently: case and punctuation.
 pub(crate) fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

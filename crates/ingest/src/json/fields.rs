@@ -255,7 +255,7 @@ fn authors(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
     }
     let lines: Result<Vec<String>, Rejection> =
         each(value, &[';', '|']).into_iter().filter(is_given).map(author).collect();
-    Ok(lines?.iter().flat_map(|line| bylines::given(line)).collect())
+    Ok(lines?.iter().take(names::MOST_AUTHORS).flat_map(|line| bylines::given(line)).collect())
 }
 
 fn keywords(name: &str, value: Value) -> Result<Vec<String>, Rejection> {
