@@ -297,6 +297,33 @@ pub(crate) fn is_agency(text: &str) -> bool {
     AGENCIES.binary_search(&bare).is_ok()
 }
 
+/// Whether what software gives for an author is an account, an address or a word for nobody: `admin`, `null`.
+pub(crate) fn is_nobody(name: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "anonymous",
+        "default",
+        "guest",
+        "guestauthor",
+        "nan",
+        "none",
+        "noreply",
+        "null",
+        "root",
+        "superuser",
+        "undefined",
+        "unknown",
+        "user",
+        "webmaster",
+    ];
+    let name = name.trim();
+    let is_address = name.contains("://") || name.contains('@') && !name.starts_with('@');
+    let is_login = || name.is_ascii() && !name.contains(|c: char| c == ' ' || c.is_ascii_uppercase());
+    let is_word = || is_login() && !is_agency(name) || WORDS.contains(&letters(name).as_str());
+    // `Christopher Guest` is somebody.
+    let is_label = || name.split(' ').all(|word| NO_NAMES.contains(&word.to_lowercase().as_str()));
+    is_address || is_desk(name) || is_word() || is_label()
+}
+
 /// Whether two names are of one person, written alike but for capitals, points and titles before them.
 pub(crate) fn are_same(one: &str, other: &str) -> bool {
     let bare = |name: &str| {

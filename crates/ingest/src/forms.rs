@@ -227,6 +227,8 @@ pub struct Link {
     pub bylines: Vec<String>,
     /// Keywords.
     pub keywords: Vec<String>,
+    /// Where the picture is that leads it.
+    pub image: String,
 }
 
 /// What a link leads to.

@@ -9,6 +9,7 @@
 mod blocks;
 mod body;
 mod cleaning;
+mod fragment;
 mod furniture;
 mod live;
 mod main_text;
@@ -19,6 +20,7 @@ pub(crate) mod tags;
 mod tokens;
 pub(crate) mod tree;
 
+pub(crate) use fragment::extent;
 pub(crate) use furniture::words_of;
 
 use dateline_record::v1::{Article, article::Flag};
@@ -49,7 +51,7 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     let known = Known { title: &article.title, authors, summary: &article.subtitle, days: &days };
     // What comes without a page around it, as in a feed, was chosen by its producer.
     let found = match tree.is_fragment() {
-        true => Main { blocks: cleaning::of_fragment(&blocks), standfirst: String::new() },
+        true => Main { blocks: fragment::read(&tree, &blocks, url, &article.title), standfirst: String::new() },
         false => main_text::find(&tree, &blocks, &known),
     };
     let main = found.blocks;

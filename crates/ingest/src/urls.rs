@@ -152,6 +152,15 @@ fn out_of_cache(url: Url) -> Url {
     page.unwrap_or(url)
 }
 
+/// Where a search engine's link that counts who follows it leads, as its alerts have them; none of any other.
+pub(crate) fn target_of_search(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok().filter(|url| url.path() == "/url")?;
+    let host = registrable(url.host_str()?);
+    let mut pairs = url.query_pairs();
+    let target = pairs.find(|(key, value)| matches!(&**key, "url" | "q") && value.starts_with("http"))?.1;
+    parse(&target).ok().filter(|_| host.starts_with("google."))
+}
+
 /// A path without the number that some servers know a reader by: `/news/a;jsessionid=12` is `/news/a`.
 fn without_session(path: &str) -> String {
     const MARK: &str = ";jsessionid=";

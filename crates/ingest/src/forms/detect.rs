@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use super::{Form, table};
+use super::{Form, table, xml};
 use crate::{Rejection, decode, html::tags::Tag};
 
 /// Bytes of an input in gzip that are unpacked to tell its form.
@@ -23,11 +23,32 @@ pub fn detect(head: &[u8], name: &str, content_type: &str) -> Result<Form, Rejec
     decode::refuse_signatures(head)?;
     let text = decode::decode_text(head, content_type);
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    if let Some(form) = behind_warnings(start) {
+        return Ok(form);
+    }
     if let Some(form) = by_start(start)? {
         return Ok(form);
     }
+    if is_list_of_addresses(start) {
+        return Ok(Form::Sitemap);
+    }
     let form = by_name(name).or_else(|| by_content_type(content_type)).unwrap_or(Form::Text);
     Ok(if form == Form::Text && table::begins(start) { Form::Csv } else { form })
+}
+
+/// The form of a feed or a sitemap before which a server has put what its scripts complain of.
+fn behind_warnings(start: &str) -> Option<Form> {
+    let document = xml::start_behind(start).and_then(|at| start.get(at..))?;
+    by_root(document).ok()?.filter(|form| matches!(form, Form::Feed | Form::Sitemap))
+}
+
+/// Whether every line is the address of a page, as in a sitemap that is plain text. The last one may break off.
+fn is_list_of_addresses(text: &str) -> bool {
+    let is_address = |line: &str| {
+        !line.contains(char::is_whitespace) && ["http://", "https://"].iter().any(|scheme| line.starts_with(scheme))
+    };
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    lines.peek().is_some() && lines.all(is_address)
 }
 
 fn unpack(head: &[u8]) -> Result<Vec<u8>, Rejection> {

@@ -1,6 +1,12 @@
 //! RSS 0.9 to 2.0 and Atom: articles where an entry has its content, links where it has a summary.
 
-use dateline_record::v1::RawArticle;
+pub(super) mod content;
+pub(super) mod people;
+mod pictures;
+
+use std::collections::HashSet;
+
+use dateline_record::v1::{RawArticle, document_time::Origin};
 use url::Url;
 
 use super::{
@@ -9,7 +15,8 @@ use super::{
     json_feed, peek,
     xml::{self, Element, Vocabulary},
 };
-use crate::{Rejection, bylines, language};
+use crate::{Rejection, language, metadata, times, urls};
+use content::{article, html_of, resolved, strip_tags, title};
 
 /// Bytes before a feed's first bracket at most.
 const LEAD: u64 = 256;
@@ -98,7 +105,7 @@ impl Vocabulary for Feed {
             "link" | "atom:link" if attribute("rel") == "self" && self.base.given.is_none() => {
                 self.base.given = Url::parse(attribute("href").trim()).ok();
             }
-            "title" => text.clone_into(&mut self.title),
+            "title" => self.title = resolved(&strip_tags(text)),
             _ => {}
         }
     }
@@ -113,9 +120,17 @@ impl Vocabulary for Feed {
     }
 }
 
-/// What the export of a WordPress site has besides articles.
+/// What a feed has besides articles, as the export of a WordPress site: attachments, drafts, and what is withdrawn.
 fn unwanted(entry: &Element) -> Option<&'static str> {
     let (status, kind) = (entry.text_of(&["wp:status"]), entry.text_of(&["wp:post_type"]));
+    let draft = entry.child("app:control").map(|control| control.text_of(&["app:draft"]));
+    if draft.is_some_and(|draft| draft.eq_ignore_ascii_case("yes")) {
+        return Some("entry that is not published");
+    }
+    let media = entry.child("media:status").map(|status| [status.attribute("state").to_owned(), status.text()]);
+    if media.into_iter().flatten().any(|state| matches!(state.as_str(), "deleted" | "blocked")) {
+        return Some("entry that is withdrawn");
+    }
     match kind.as_str() {
         "attachment" | "revision" | "nav_menu_item" | "customize_changeset" => Some("entry that is no article"),
         _ if matches!(status.as_str(), "draft" | "auto-draft" | "pending" | "private" | "trash" | "future") => {
@@ -131,18 +146,18 @@ impl Feed {
         if self.links_only && !link.url.is_empty() {
             return Ok(Content::Link(link));
         }
-        let full = full_content(entry);
-        if let Some(html) = full.filter(|html| html.trim() != link.summary.trim() || link.url.is_empty()) {
+        let full = content::full(entry).unwrap_or_default();
+        if link.url.is_empty() {
+            let html = if full.is_empty() { link.summary.clone() } else { full };
+            if html.trim().is_empty() {
+                return Err(Rejection::new("empty", "the entry has neither content nor a link"));
+            }
             return Ok(Content::Article(Box::new(self.article(entry, link, html))));
         }
-        if !link.url.is_empty() {
-            return Ok(Content::Link(link));
+        match content::whole(&full, &link.summary, &link.url).map(str::to_owned) {
+            Some(html) => Ok(Content::Article(Box::new(self.article(entry, link, html)))),
+            None => Ok(Content::Link(link)),
         }
-        let html = link.summary.clone();
-        if html.trim().is_empty() {
-            return Err(Rejection::new("empty", "the entry has neither content nor a link"));
-        }
-        Ok(Content::Article(Box::new(self.article(entry, link, html))))
     }
 
     /// The language of the feed is the default of the software that made it where the text is in another.
@@ -156,36 +171,46 @@ impl Feed {
     fn link(&self, entry: &Element) -> Link {
         let language = [own_language(entry), self.language.clone()].into_iter().find(|l| !l.is_empty());
         let source = entry.child("source").map(name_of_source).filter(|name| !name.is_empty());
+        let url = self.url(entry);
+        let image = self.absolute(&pictures::of_entry(entry), entry.attribute("xml:base"));
+        let title = entry.child("title").map(title).filter(|t| !t.is_empty());
+        let title = title.unwrap_or_else(|| entry.text_of(&["dc:title", "media:title", "turbo:topic"]));
         Link {
-            url: self.url(entry),
             id: entry.text_of(&["guid", "id", "dc:identifier"]),
-            title: entry
-                .child("title")
-                .map(title)
-                .filter(|t| !t.is_empty())
-                .unwrap_or_else(|| entry.text_of(&["dc:title", "media:title"])),
+            title: source.as_deref().and_then(|name| without_source(&title, name)).unwrap_or(title),
             summary: ["description", "summary", "media:description"]
                 .iter()
                 .filter_map(|name| entry.child(name))
                 .map(html_of)
                 .find(|t| !t.trim().is_empty())
                 .unwrap_or_default(),
-            source: source.unwrap_or_else(|| self.source.clone()),
+            source: source.unwrap_or_else(|| self.source_of(&url)),
             language: language.unwrap_or_default(),
             published_at: date(entry, &PUBLISHED),
             modified_at: date(entry, &MODIFIED),
             bylines: self.bylines(entry),
             keywords: keywords(entry),
+            image,
+            url,
             ..Link::default()
         }
     }
 
     /// Whom the entry names, or what it is taken from, or the feed where that is not merely its own name.
     fn bylines(&self, entry: &Element) -> Vec<String> {
-        let named = [Some(entry), entry.child("source")].into_iter().flatten().map(bylines);
-        let mut feed = self.authors.clone();
-        feed.retain(|author| !self.title.starts_with(author));
-        named.chain(Some(feed)).find(|names| !names.is_empty()).unwrap_or_default()
+        let named = [Some(entry), entry.child("source")].into_iter().flatten().find_map(people::of_entry);
+        let Some(mut names) = named else {
+            let mut feed = people::once(self.authors.iter().cloned());
+            feed.retain(|author| !self.title.starts_with(author));
+            return feed;
+        };
+        names.retain(|name| !is_named(&self.title, name));
+        names
+    }
+
+    /// The outlet as it is given, else as the feed is called where that is the name of the entry's site.
+    fn source_of(&self, url: &str) -> String {
+        if self.source.is_empty() { name_of_site(&self.title, url) } else { self.source.clone() }
     }
 
     /// The link of the article itself, or the id where that is one.
@@ -199,9 +224,13 @@ impl Feed {
         let permanent =
             || entry.child("guid").filter(|guid| guid.attribute("isPermaLink") != "false").map(Element::text);
         let id = || entry.child("id").map(Element::text).or_else(|| Some(entry.attribute("rdf:about").to_owned()));
-        let given = atom("link").filter(|url| !url.is_empty()).or_else(|| atom("atom:link"));
+        // Where the services that count readers have the link, they keep what it was.
+        let original = Some(entry.text_of(&["feedburner:origLink", "pheedo:origLink"]));
+        let links = [original, atom("link"), atom("atom:link"), Some(entry.text_of(&["turbo:source"]))];
+        let given = links.into_iter().flatten().find(|url| !url.trim().is_empty());
         let given = given.or_else(|| permanent().or_else(id).filter(|id| id.starts_with("http")));
-        self.absolute(given.unwrap_or_default().trim(), entry.attribute("xml:base"))
+        let url = self.absolute(given.unwrap_or_default().trim(), entry.attribute("xml:base"));
+        urls::target_of_search(&url).unwrap_or(url)
     }
 
     fn absolute(&self, url: &str, base: &str) -> String {
@@ -218,8 +247,10 @@ const PUBLISHED: [&str; 7] = ["pubDate", "published", "issued", "dc:date", "dcte
 /// Elements that tell when an entry was changed.
 const MODIFIED: [&str; 4] = ["updated", "atom:updated", "dcterms:modified", "modified"];
 
+/// Numbers that software counts time in are moments here, where they can be nothing else.
 fn date(entry: &Element, names: &[&str]) -> String {
-    first_date(names.iter().map(|name| entry.text_of(&[name])))
+    let moment = |text: String| times::of_epoch(&text, Origin::Given).map_or(text, |time| time.value);
+    first_date(names.iter().map(|name| moment(entry.text_of(&[name]))))
 }
 
 fn own_language(entry: &Element) -> String {
@@ -232,142 +263,72 @@ fn name_of_source(source: &Element) -> String {
     if source.elements().next().is_some() { source.text_of(&["title", "atom:title"]) } else { source.text() }
 }
 
-/// The whole article, as HTML; not a frame around it, not what is elsewhere, and not a picture or document in base64.
-fn full_content(entry: &Element) -> Option<String> {
-    ["content:encoded", "content", "atom:content", "fulltext", "yandex:full-text", "body"]
-        .iter()
-        .filter_map(|name| entry.child(name))
-        .filter(|content| content.attribute("src").is_empty() && is_of_text(content.attribute("type")))
-        .map(html_of)
-        .find(|html| !html.trim().is_empty())
+/// A headline without the outlet that an aggregator has put after it: `Talks resume - The Other`.
+fn without_source(title: &str, source: &str) -> Option<String> {
+    let before = title.strip_suffix(source)?.trim_end();
+    let before = before.strip_suffix(['-', '–', '—', '|'])?;
+    Some(before.trim_end().to_owned()).filter(|before| before.len() < title.len() && before.contains(' '))
 }
 
-/// Whether content of an Atom type is text: `html`, `text/plain`, `application/xhtml+xml`.
-fn is_of_text(kind: &str) -> bool {
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    !kind.contains('/') || kind.starts_with("text/") || kind.ends_with("+xml") || kind.ends_with("/xml")
+/// Whether a name is the title of a feed, or a part of that: `The Example` of `World - The Example`.
+fn is_named(title: &str, name: &str) -> bool {
+    let own = metadata::letters(name);
+    !own.is_empty() && parts(title).any(|part| metadata::letters(part) == own)
 }
 
-/// A text construct as HTML: escaped HTML, elements, or plain text.
-fn html_of(element: &Element) -> String {
-    match element.attribute("type") {
-        "text" | "text/plain" => plain(&element.raw_text()),
-        _ if element.elements().next().is_some() => element.inner_html(),
-        // Atom's text without a type is plain; what is mark-up all the same is told by its end tags.
-        "" if is_atom(&element.name) && !has_tags(&element.raw_text()) => plain(&element.raw_text()),
-        _ => with_paragraphs(element.raw_text()),
-    }
+/// A title, and what stands between the marks in it.
+fn parts(title: &str) -> impl Iterator<Item = &str> {
+    const SEPARATORS: [&str; 9] = [" - ", " – ", " — ", " | ", " » ", " > ", ": ", " · ", " / "];
+    std::iter::once(title).chain(SEPARATORS.into_iter().flat_map(move |separator| title.split(separator)))
 }
 
-/// HTML that leaves its paragraphs to blank lines, as some software writes it.
-fn with_paragraphs(html: String) -> String {
-    const BLOCKS: [&str; 7] = ["<p", "<div", "<br", "<li", "<h", "<t", "<section"];
-    let lower = html.to_ascii_lowercase();
-    if BLOCKS.iter().any(|block| lower.contains(block)) {
-        return html;
-    }
-    let html = html.replace("\r\n", "\n");
-    if !html.contains("\n\n") {
-        return html;
-    }
-    html.split("\n\n").map(|paragraph| format!("<p>{paragraph}</p>")).collect()
+/// What a site is called by the title of its feed; empty where nothing in that agrees with the domain of the entry.
+pub(super) fn name_of_site(title: &str, url: &str) -> String {
+    let host = urls::host(url).unwrap_or_default();
+    let domain = urls::registrable(&host);
+    let label = metadata::letters(domain.split('.').next().unwrap_or_default());
+    let bare = |name: &str| name.strip_prefix("the").unwrap_or(name).to_owned();
+    let agrees = |part: &&str| {
+        let own = metadata::letters(part);
+        own.len() >= 3 && (bare(&own) == bare(&label) || own == metadata::letters(&domain))
+    };
+    let is_address = |part: &&str| part.contains('.') && urls::is_domain(part);
+    parts(title).map(str::trim).filter(agrees).find(|part| !is_address(part)).map(str::to_owned).unwrap_or_default()
 }
 
-fn plain(text: &str) -> String {
-    let paragraphs = super::list(text, &['\n']);
-    paragraphs.iter().map(|text| format!("<p>{}</p>", htmlize::escape_text(text.as_str()))).collect()
-}
+/// What software files an entry under that nobody has filed.
+const UNFILED: [&str; 12] = [
+    "bez kategorii",
+    "geen categorie",
+    "non classé",
+    "sem categoria",
+    "senza categoria",
+    "sin categoría",
+    "uncategorised",
+    "uncategorized",
+    "без рубрики",
+    "غير مصنف",
+    "未分类",
+    "未分類",
+];
 
-fn is_atom(name: &str) -> bool {
-    matches!(name, "content" | "summary" | "atom:content" | "atom:summary")
-}
-
-fn has_tags(text: &str) -> bool {
-    text.contains("</") || text.contains("/>") || text.to_ascii_lowercase().contains("<br") || text.contains("<p>")
-}
-
-/// Titles are plain text, or HTML in it twice escaped.
-fn title(element: &Element) -> String {
-    let text = element.text();
-    let html = matches!(element.attribute("type"), "html" | "xhtml" | "text/html") || text.contains("</");
-    let text = if html { strip_tags(&text) } else { text };
-    let text = htmlize::unescape(text);
-    // Some escape twice.
-    let text = if text.contains("</") { strip_tags(&text).into() } else { text };
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn strip_tags(html: &str) -> String {
-    let mut text = String::new();
-    let mut rest = html;
-    while let Some((before, tag)) = rest.split_once('<') {
-        text.push_str(before);
-        let known = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match tag.split_once('>').filter(|_| known) {
-            Some((_, after)) => rest = after,
-            None => {
-                text.push('<');
-                rest = tag;
-            }
-        }
-    }
-    text + rest
-}
-
-fn bylines(entry: &Element) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for author in entry.elements().filter(|e| matches!(e.name.as_str(), "dc:creator" | "author" | "atom:author")) {
-        let name = author.text_of(&["name", "atom:name"]);
-        let name = if name.is_empty() && author.elements().next().is_none() { person(&author.text()) } else { name };
-        for name in bylines::given(&name) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    if names.is_empty() {
-        names.extend(Some(entry.text_of(&["itunes:author"])).filter(|name| !name.is_empty()));
-    }
-    names
-}
-
-/// `mail@paper.example (A. Writer)`, as RSS has it. A mere address names nobody.
-fn person(text: &str) -> String {
-    match text.split_once('(') {
-        Some((mail, name)) if mail.contains('@') => name.trim_end_matches(')').trim().to_owned(),
-        None if text.contains('@') => String::new(),
-        _ => text.to_owned(),
-    }
-}
-
+/// What an entry is about, as the feed files it; not what software has where nobody has said that.
 fn keywords(entry: &Element) -> Vec<String> {
-    let mut keywords = Vec::new();
-    for category in entry.elements().filter(|e| matches!(e.name.as_str(), "category" | "dc:subject" | "atom:category"))
-    {
+    let filed = entry.elements().filter(|e| matches!(e.name.as_str(), "category" | "dc:subject" | "atom:category"));
+    let filed = filed.map(|category| {
         let label = [category.attribute("label"), category.attribute("term")].into_iter().find(|text| !text.is_empty());
-        let keyword = label.map_or_else(|| category.text(), str::to_owned);
-        if !keyword.is_empty() && !keywords.contains(&keyword) {
-            keywords.push(keyword);
-        }
-    }
-    keywords
+        label.map_or_else(|| category.text(), str::to_owned)
+    });
+    let listed = ["media:keywords", "itunes:keywords"].iter().filter_map(|name| entry.child(name));
+    let filed = filed.filter(|keyword| !UNFILED.contains(&keyword.to_lowercase().as_str()));
+    once_each(filed.chain(listed.flat_map(|keywords| super::list(&keywords.text(), &[',', ';']))))
 }
 
-/// An article with what a link says of it.
-pub(super) fn article(link: Link, html: String) -> RawArticle {
-    RawArticle {
-        html,
-        id: link.id,
-        url: link.url,
-        title: link.title,
-        source: link.source,
-        language: link.language,
-        // When it was changed says nothing of when it was published.
-        published_at: link.published_at,
-        bylines: link.bylines,
-        keywords: link.keywords,
-        ..RawArticle::default()
-    }
+/// Keywords without references to characters, each once.
+pub(super) fn once_each(keywords: impl Iterator<Item = String>) -> Vec<String> {
+    let mut known = HashSet::new();
+    let keywords = keywords.map(|keyword| resolved(&keyword).trim().to_owned());
+    keywords.filter(|keyword| !keyword.is_empty() && known.insert(keyword.clone())).collect()
 }
 
 #[cfg(test)]

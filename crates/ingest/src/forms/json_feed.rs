@@ -6,7 +6,11 @@ use url::Url;
 
 use super::{
     Content, Entries, Item, Link, Options,
-    feed::{self, Base},
+    feed::{
+        self, Base,
+        content::{article, plain, resolved, strip_tags, whole},
+        people,
+    },
     input::{self, Input},
     lines::JSON_OVERHEAD,
     whole,
@@ -28,10 +32,15 @@ pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
         ..Base::default()
     };
     let authors = bylines(&feed);
+    let name = resolved(&strip_tags(&text(&feed, "title")));
     let item = |(number, item): (usize, &Value)| {
         let mut link = Link { url: url(item, &base), ..link(item, &language, options) };
         if link.bylines.is_empty() {
             link.bylines.clone_from(&authors);
+        }
+        link.image = absolute(&link.image, &base);
+        if link.source.is_empty() {
+            link.source = feed::name_of_site(&name, &link.url);
         }
         Item { location: format!("entry {}", number + 1), content: content(item, link, options) }
     };
@@ -112,9 +121,15 @@ impl<'de> Visitor<'de> for Items<'_> {
 }
 
 fn url(item: &Value, base: &Base) -> String {
-    let given = [text(item, "url"), text(item, "external_url")].into_iter().find(|url| !url.is_empty());
-    let whole = given.as_deref().and_then(|url| base.join(url)).map(String::from);
-    whole.or(given).unwrap_or_default()
+    let id = || Some(text(item, "id")).filter(|id| id.starts_with("http"));
+    let given = [text(item, "url"), text(item, "external_url")].into_iter().find(|url| !url.is_empty()).or_else(id);
+    given.map(|url| absolute(&url, base)).unwrap_or_default()
+}
+
+/// A URL as it is where it cannot be resolved.
+fn absolute(url: &str, base: &Base) -> String {
+    let whole = Some(url).filter(|url| !url.is_empty()).and_then(|url| base.join(url));
+    whole.map_or_else(|| url.to_owned(), String::from)
 }
 
 fn link(item: &Value, language: &str, options: &Options) -> Link {
@@ -122,44 +137,46 @@ fn link(item: &Value, language: &str, options: &Options) -> Link {
     let summary = text(item, "summary");
     Link {
         id: item.get("id").map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)).unwrap_or_default(),
-        title: text(item, "title"),
+        // Some software escapes it as in HTML.
+        title: resolved(&strip_tags(&text(item, "title"))),
         summary,
         source: options.source.clone(),
         language: if own.is_empty() { language.to_owned() } else { own },
         published_at: text(item, "date_published"),
         modified_at: text(item, "date_modified"),
         bylines: bylines(item),
-        keywords: array(item, "tags").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        keywords: feed::once_each(array(item, "tags").iter().filter_map(Value::as_str).map(str::to_owned)),
+        image: ["image", "banner_image"]
+            .iter()
+            .map(|name| text(item, name))
+            .find(|url| !url.is_empty())
+            .unwrap_or_default(),
         ..Link::default()
     }
 }
 
 fn content(item: &Value, link: Link, options: &Options) -> Result<Content, Rejection> {
-    let (html, plain) = (text(item, "content_html"), text(item, "content_text"));
-    if html.is_empty() && plain.is_empty() || options.links_only && !link.url.is_empty() {
-        return if link.url.is_empty() {
-            Err(Rejection::new("empty", "the entry has neither content nor a link"))
-        } else {
-            Ok(Content::Link(link))
-        };
+    let (html, text) = (text(item, "content_html"), text(item, "content_text"));
+    if link.url.is_empty() && html.is_empty() && text.is_empty() {
+        return Err(Rejection::new("empty", "the entry has neither content nor a link"));
     }
-    let mut article = feed::article(link, html);
+    let is_whole = || {
+        let written = if html.is_empty() { plain(&text) } else { html.clone() };
+        !written.is_empty() && whole(&written, &link.summary, &link.url).is_some()
+    };
+    if !link.url.is_empty() && (options.links_only || !is_whole()) {
+        return Ok(Content::Link(link));
+    }
+    let mut article = article(link, html);
     if article.html.is_empty() {
-        article.text = plain;
+        article.text = text;
     }
     Ok(Content::Article(Box::new(article)))
 }
 
 fn bylines(item: &Value) -> Vec<String> {
-    let many = array(item, "authors").iter();
-    let mut names: Vec<String> = Vec::new();
     // Feeds for readers of both versions name each author twice.
-    for name in many.chain(item.get("author")).map(|author| text(author, "name")) {
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    people::once(array(item, "authors").iter().chain(item.get("author")).map(|author| text(author, "name")))
 }
 
 /// A field that is a string, else nothing.

@@ -1,21 +1,81 @@
-//! Sitemaps: links to articles with what a news sitemap says of them, and links to further sitemaps.
+//! Sitemaps: links to articles with what a news sitemap says of them, and links to further sitemaps; as XML or as plain
+//! text with an address a line.
+
+use std::io::{BufRead as _, Read as _};
 
 use url::Url;
 
 use super::{
     Content, Entries, Item, Link, Options, Passed, Target,
-    input::Input,
+    feed::content::resolved,
+    input::{self, Input},
+    peek,
     xml::{self, Element, Vocabulary},
 };
 use crate::{Rejection, urls};
 
 /// Links of a sitemap, or of an index of sitemaps.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
-    xml::entries(
-        input,
-        &options.limits,
-        Sitemap { source: options.source.clone(), base: Url::parse(&options.base).ok() },
-    )
+    let sitemap = Sitemap { source: options.source.clone(), base: Url::parse(&options.base).ok() };
+    let (head, input) = match peek(input, HEAD) {
+        Ok(peeked) => peeked,
+        Err(error) => return super::whole::refused(input::rejection(&error)),
+    };
+    // UTF-16 has a zero beside the bracket.
+    if head.contains(&b'<') {
+        xml::entries(input, &options.limits, sitemap)
+    } else {
+        Box::new(Lines { sitemap, input, number: 0 })
+    }
+}
+
+/// Bytes before a sitemap's first bracket at most.
+const HEAD: u64 = 4096;
+
+/// A sitemap that is plain text.
+struct Lines {
+    sitemap: Sitemap,
+    input: Input,
+    number: u64,
+}
+
+impl Lines {
+    /// The next line that is not empty, as far as an address may go.
+    fn line(&mut self) -> std::io::Result<Option<String>> {
+        const LONGEST: u64 = 8 << 10;
+        let mut line = Vec::new();
+        while (&mut self.input).take(LONGEST).read_until(b'\n', &mut line)? > 0 {
+            let is_whole = line.ends_with(b"\n");
+            let text = String::from_utf8_lossy(&line).trim_matches(|c: char| crate::is_blank(c)).to_owned();
+            // The rest of a longer one is none.
+            let mut rest = is_whole;
+            while !rest {
+                line.clear();
+                rest = (&mut self.input).take(LONGEST).read_until(b'\n', &mut line)? == 0 || line.ends_with(b"\n");
+            }
+            line.clear();
+            self.number += 1;
+            if !text.is_empty() {
+                return Ok(Some(text));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Entries for Lines {
+    fn next(&mut self, _: &mut Passed) -> Option<Item> {
+        let line = match self.line() {
+            Ok(line) => line?,
+            Err(error) => {
+                self.input = Box::new(std::io::empty());
+                return Some(super::whole::broken(format!("line {}", self.number + 1), &error));
+            }
+        };
+        let link =
+            self.sitemap.url(&line).map(|url| Link { url, source: self.sitemap.source.clone(), ..Link::default() });
+        Some(Item { location: format!("line {}", self.number), content: link.map(Content::Link) })
+    }
 }
 
 struct Sitemap {
@@ -37,28 +97,32 @@ impl Vocabulary for Sitemap {
 impl Sitemap {
     fn link(&self, entry: &Element) -> Result<Link, Rejection> {
         let target = if entry.name == "sitemap" { Target::Sitemap } else { Target::Article };
-        let loc = entry.text_of(&["loc"]);
-        let whole = self.base.as_ref().filter(|_| !loc.is_empty()).and_then(|base| base.join(&loc).ok());
-        let url = whole.map_or_else(|| urls::parse(&loc), |url| Ok(url.into()))?;
         let mut link = Link {
             target,
-            url,
+            url: self.url(&entry.text_of(&["loc"]))?,
             source: self.source.clone(),
             modified_at: entry.text_of(&["lastmod"]),
             ..Link::default()
         };
         if let Some(news) = entry.child("news:news") {
-            link.title = news.text_of(&["news:title"]);
+            // Some software escapes it twice.
+            link.title = resolved(&news.text_of(&["news:title"]));
             link.published_at = news.text_of(&["news:publication_date"]);
             let keywords = news.text_of(&["news:keywords"]);
             link.keywords = super::list(&keywords, &[',', ';']);
             if let Some(publication) = news.child("news:publication") {
                 link.language = publication.text_of(&["news:language"]);
-                let name = publication.text_of(&["news:name"]);
+                let name = resolved(&publication.text_of(&["news:name"]));
                 link.source = if name.is_empty() { link.source } else { name };
             }
         }
         Ok(link)
+    }
+
+    /// The address of a page, resolved against that of the sitemap.
+    fn url(&self, loc: &str) -> Result<String, Rejection> {
+        let whole = self.base.as_ref().filter(|_| !loc.is_empty()).and_then(|base| base.join(loc).ok());
+        whole.map_or_else(|| urls::parse(loc), |url| Ok(url.into()))
     }
 }
 
@@ -105,5 +169,33 @@ mod tests {
         let items = items("<sitemapindex><sitemap><loc>https://paper.example/s.xml</loc></sitemap></sitemapindex>");
         let [Ok(Content::Link(link))] = &items[..] else { panic!("a link: {items:?}") };
         assert_eq!((link.target, link.url.as_str()), (Target::Sitemap, "https://paper.example/s.xml"));
+    }
+
+    #[test]
+    fn a_sitemap_may_be_plain_text() {
+        let long = "c".repeat(20_000);
+        let text = format!(
+            "\u{feff}https://paper.example/a\r\n\n https://paper.example/b \nhttps://paper.example/{long}\nnowhere"
+        );
+        assert_eq!(crate::forms::detect(&text.as_bytes()[..4096], "a.txt", "text/plain"), Ok(Form::Sitemap));
+        assert_eq!(crate::forms::detect(b"https://paper.example/a is where it is.", "a.txt", ""), Ok(Form::Text));
+        let items = items(&text);
+        let url = |item: &Result<Content, Rejection>| match item {
+            Ok(Content::Link(link)) => link.url.clone(),
+            other => panic!("no link: {other:?}"),
+        };
+        assert_eq!([url(&items[0]), url(&items[1])], ["https://paper.example/a", "https://paper.example/b"]);
+        assert_eq!((url(&items[2]).len(), items.len()), (8 << 10, 4));
+        assert_eq!(items[3].as_ref().unwrap_err().reason, "url");
+    }
+
+    #[test]
+    fn names_escaped_twice_and_namespaces_with_a_slash_are_read() {
+        let items = items(
+            "<urlset xmlns:n='https://www.google.com/schemas/sitemap-news/0.9/'><url><loc>https://paper.example/a</loc>
+            <n:news><n:publication><n:name>A &amp;amp; B</n:name></n:publication><n:title>Talks &amp;amp; more</n:title></n:news></url></urlset>",
+        );
+        let Ok(Content::Link(link)) = &items[0] else { panic!("a link: {items:?}") };
+        assert_eq!((link.title.as_str(), link.source.as_str()), ("Talks & more", "A & B"));
     }
 }

@@ -48,8 +48,29 @@ pub(super) trait Vocabulary: Send {
     fn item(&mut self, entry: Element, location: String, passed: &mut Passed) -> Option<Item>;
 }
 
+/// Where a document begins behind what a server has put before it, such as the warnings of its scripts; none where it
+/// begins at once or is nothing of the kind.
+pub(super) fn start_behind(head: &str) -> Option<usize> {
+    /// Names with which documents or pages begin.
+    const BEGUN: [&str; 9] =
+        ["<rss", "<feed", "<rdf", "<urlset", "<sitemap", "<html", "<!doctype", "<body", "<![cdata["];
+    let at = head.find("<?xml ").filter(|at| *at > 0)?;
+    let before = head.get(..at)?.to_ascii_lowercase();
+    (!before.contains("<?xml") && BEGUN.iter().all(|begun| !before.contains(begun))).then_some(at)
+}
+
+/// Bytes among which a document begins.
+const HEAD: u64 = 4096;
+
 /// The entries of a document, in a vocabulary.
 pub(super) fn entries<V: Vocabulary + 'static>(input: Input, limits: &Limits, vocabulary: V) -> Box<dyn Entries> {
+    let (head, mut input) = match super::peek(input, HEAD) {
+        Ok(peeked) => peeked,
+        Err(error) => return super::whole::refused(input::rejection(&error)),
+    };
+    if let Some(at) = start_behind(&String::from_utf8_lossy(&head)).filter(|_| head.is_ascii()) {
+        input.consume(at);
+    }
     let limit = limits.input_bytes.saturating_mul(XML_OVERHEAD);
     let repaired = Repaired::new(Utf8::new(input), V::ENTRIES);
     let mut reader = Reader::from_reader(BufReader::new(Bounded::new(repaired, limit)));
@@ -176,6 +197,10 @@ impl<V: Vocabulary> Document<V> {
                         attributes.clear();
                     }
                     open.push(Element::new(name, attributes));
+                    if open.last().is_some_and(Element::is_void) {
+                        let length = open.len() - 1;
+                        close_to(&mut open, length);
+                    }
                 }
                 Event::End(end) => {
                     let name = self.names.name(end.name().as_ref());
@@ -293,20 +318,34 @@ struct Names {
     declares: bool,
 }
 
-/// Namespaces whose elements are looked for among those of another vocabulary.
-const NAMESPACES: [(&str, &str); 11] = [
-    ("http://purl.org/rss/1.0/modules/content/", "content"),
-    ("http://purl.org/dc/elements/1.1/", "dc"),
-    ("http://purl.org/dc/terms/", "dcterms"),
-    ("http://www.w3.org/2005/Atom", "atom"),
-    ("http://search.yahoo.com/mrss/", "media"),
-    ("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes"),
-    ("http://www.google.com/schemas/sitemap-news/0.9", "news"),
-    ("http://www.google.com/schemas/sitemap-image/1.1", "image"),
-    ("http://www.w3.org/1999/xhtml", "xhtml"),
-    ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"),
-    ("http://news.yandex.ru", "yandex"),
+/// Namespaces whose elements are looked for among those of another vocabulary, without what producers write now so and now
+/// otherwise: their scheme, and the mark at their end.
+const NAMESPACES: [(&str, &str); 17] = [
+    ("purl.org/rss/1.0/modules/content", "content"),
+    ("purl.org/dc/elements/1.1", "dc"),
+    ("purl.org/dc/terms", "dcterms"),
+    ("www.w3.org/2005/atom", "atom"),
+    ("www.w3.org/2007/app", "app"),
+    ("purl.org/atom/app", "app"),
+    ("search.yahoo.com/mrss", "media"),
+    ("www.itunes.com/dtds/podcast-1.0.dtd", "itunes"),
+    ("www.google.com/schemas/sitemap-news/0.9", "news"),
+    ("www.google.com/schemas/sitemap-image/1.1", "image"),
+    ("www.w3.org/1999/xhtml", "xhtml"),
+    ("www.w3.org/1999/02/22-rdf-syntax-ns", "rdf"),
+    ("news.yandex.ru", "yandex"),
+    ("turbo.yandex.ru", "turbo"),
+    ("rssnamespace.org/feedburner/ext/1.0", "feedburner"),
+    ("wordpress.org/export/1.1", "wp"),
+    ("wordpress.org/export/1.2", "wp"),
 ];
+
+/// A namespace as [`NAMESPACES`] has it.
+fn bare_namespace(uri: &str) -> String {
+    let uri = uri.trim().to_ascii_lowercase();
+    let bare = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://")).unwrap_or(&uri);
+    bare.trim_end_matches(['/', '#']).to_owned()
+}
 
 impl Names {
     /// The name and the attributes of an element, with what is wrong with one of them; attributes as HTML has them, without
@@ -325,7 +364,7 @@ impl Names {
             };
             let key: &str = key.as_ref();
             if let Some(prefix) = key.strip_prefix("xmlns:") {
-                self.declare(prefix, value.trim());
+                self.declare(prefix, &value);
             } else if key != "xmlns" {
                 attributes.push((key.to_owned(), value));
             }
@@ -337,6 +376,7 @@ impl Names {
     }
 
     fn declare(&mut self, prefix: &str, namespace: &str) {
+        let namespace = bare_namespace(namespace);
         if let Some((_, known)) = NAMESPACES.iter().find(|(uri, _)| *uri == namespace)
             && self.prefixes.len() < MAX_ATTRIBUTES
             && !self.prefixes.iter().any(|(declared, _)| declared == prefix)

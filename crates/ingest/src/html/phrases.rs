@@ -16,7 +16,9 @@ use aho_corasick::AhoCorasick;
 use crate::metadata::{is_alphanumeric, push_lower};
 pub(super) use clocks::is_time_of_day;
 use ends::{END_STARTS, ENDS, READING};
-use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE};
+use lists::{
+    ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, MORE, NETWORKS, ORIGINS, REQUESTS, STATEMENTS, WHOLE,
+};
 pub(super) use tools::is_pager;
 
 /// Words of a line that may be told to be furniture by how it begins.
@@ -62,6 +64,23 @@ pub(super) fn asks_for_consent(text: &str) -> bool {
 /// Whether a line is the link from a summary to its article.
 pub(super) fn leads_on(text: &str) -> bool {
     text.len() <= 60 && LEADING_ON.iter().any(|start| plain(text).starts_with(start))
+}
+
+/// Whether the text of a link says nothing but that it leads on, but for marks.
+pub(super) fn leads_on_alone(text: &str) -> bool {
+    let line = plain(text);
+    text.len() <= 60 && (LEADING_ON.contains(&line.as_str()) || MORE.contains(&line.as_str()))
+}
+
+/// Whether the text of a link to an article begins to say that it leads on to that: `Continue reading "Talks resume"`.
+pub(super) fn begins_to_lead_on(text: &str) -> bool {
+    leads_on_alone(text) || LEADING_ON.iter().any(|start| plain(text).starts_with(start))
+}
+
+/// Whether a line tells where an article appeared, as software for sites has it in a feed.
+pub(super) fn tells_origin(text: &str) -> bool {
+    let line = plain(text);
+    ORIGINS.iter().any(|origin| line.contains(origin))
 }
 
 /// Whether a line is furniture wherever it stands.

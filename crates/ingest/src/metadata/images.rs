@@ -96,10 +96,14 @@ fn is_made_to_share(url: &str) -> bool {
     folders.split('/').any(is_one) || is_one(file) || words.first().is_some_and(|word| word == "og") || pairs()
 }
 
-/// The first picture after the headline that is large or stands at the text.
+/// The first picture after the headline that is large or stands at the text. What comes without a page around it begins
+/// after its headline.
 fn in_text(page: &Page<'_, '_>, base: &str, title: &Title) -> Option<String> {
-    let heading = title.heading?;
-    let near = heading..page.tree.get(heading).end + NEAR;
+    let near = match title.heading {
+        Some(heading) => heading..page.tree.get(heading).end + NEAR,
+        None if page.tree.is_fragment() => 0..NEAR,
+        None => return None,
+    };
     let near = page.images.iter().copied().filter(|id| near.contains(id));
     let leads = |id: &Id| is_large(page, *id) || is_called(page, *id, &title.text) || is_at_text(page, *id, base);
     let images = near.filter(leads).filter_map(|id| source(page, id)).filter_map(|image| resolve(&image, base));

@@ -1,7 +1,8 @@
 //! Dates as software writes them where it follows no standard: RFC 822 with a wrong weekday or a zone in another spelling,
 //! the clocks of C and JavaScript, a space before the offset, digits without marks.
 //!
-//! Each is made one that is standard, or a day where the moment cannot be told. The words are English: software's own.
+//! Each is made one that is standard, or a day where the moment cannot be told. The words are English, software's own, but
+//! for months that stand after their day.
 
 /// The date in RFC 3339 or RFC 2822, or its day; none where it is none of these.
 pub(super) fn standard(value: &str) -> Option<String> {
@@ -51,6 +52,10 @@ fn is_name(word: &str) -> bool {
 fn date(words: &[&str]) -> Option<String> {
     let (day, month, rest) = match words {
         [day, month, rest @ ..] if english(month).is_some() => (day, english(month)?, rest),
+        // Some software has its clock speak the language of the site.
+        [day, month, rest @ ..] if day.starts_with(|c: char| c.is_ascii_digit()) => {
+            (day, of_any_language(month)?, rest)
+        }
         [month, day, rest @ ..] => (day, english(month)?, rest),
         _ => return None,
     };
@@ -128,6 +133,12 @@ fn english(word: &str) -> Option<&'static str> {
     MONTHS.iter().filter(|_| word.len() >= 3).find(begins).and_then(|month| month.get(..3))
 }
 
+/// The English month that a word of another language names.
+fn of_any_language(word: &str) -> Option<&'static str> {
+    let number = usize::try_from(super::months::month(word.trim_end_matches('.'), "")?).ok()?;
+    MONTHS.get(number.checked_sub(1)?).and_then(|month| month.get(..3))
+}
+
 #[cfg(test)]
 mod tests {
     use dateline_record::v1::document_time::{Origin, Precision};
@@ -138,6 +149,10 @@ mod tests {
     #[rstest]
     #[case("Mon, 02 Apr 2024 23:30:00 +0200", "2024-04-02T23:30:00+02:00")]
     #[case("Di, 02 Apr 2024 23:30:00 +0200", "2024-04-02T23:30:00+02:00")]
+    #[case("Di, 02 Mär 2024 23:30:00 +0100", "2024-03-02T23:30:00+01:00")]
+    #[case("mar., 02 avril 2024 23:30:00 +0200", "2024-04-02T23:30:00+02:00")]
+    #[case("mar, 02 mar 2024 23:30:00 -0300", "2024-03-02T23:30:00-03:00")]
+    #[case("Вт, 02 апр 2024 23:30:00 +0300", "2024-04-02T23:30:00+03:00")]
     #[case("Tuesday, 2 April 2024 23:30:00 GMT", "2024-04-02T23:30:00+00:00")]
     #[case("2 Sept 24 23:30:00 EST", "2024-09-02T23:30:00-05:00")]
     #[case("Tue, 02 Apr 2024 23:30:00 +02:00", "2024-04-02T23:30:00+02:00")]

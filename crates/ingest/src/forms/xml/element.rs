@@ -144,10 +144,11 @@ impl Element {
             html.push('"');
         }
         html.push('>');
+        // What nobody has closed holds what follows it.
+        self.collect_html(html);
         if VOID.contains(&name) {
             return;
         }
-        self.collect_html(html);
         html.push_str("</");
         html.push_str(name);
         html.push('>');
@@ -155,6 +156,15 @@ impl Element {
 }
 
 impl Element {
+    /// Whether it is one of HTML's that hold nothing and that pages do not close, by its name and what it has.
+    pub(in crate::forms) fn is_void(&self) -> bool {
+        match self.name.rsplit(':').next().unwrap_or_default() {
+            "br" | "hr" | "wbr" => true,
+            "img" => !self.attribute("src").is_empty(),
+            _ => false,
+        }
+    }
+
     /// The text directly in it, with white space folded.
     pub(in crate::forms) fn own_text(&self) -> String {
         let own = self.children.iter().filter_map(|node| match node {
