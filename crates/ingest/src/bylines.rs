@@ -17,7 +17,11 @@ use crate::{
 use languages::{EVERYWHERE, LANGUAGES, Words};
 use names::{are_initials, is_name, without_company_comma};
 use words::{AGENCIES, DESKS, NO_NAMES, OFFICES, REDACTIONS};
-pub(crate) use {names::is_person, places::as_list, roles::is_lead_of_others};
+pub(crate) use {
+    names::{is_nobody, is_person},
+    places::as_list,
+    roles::is_lead_of_others,
+};
 
 /// Characters of an author's name at most; longer is a sentence.
 pub(crate) const MAX_LENGTH: usize = 60;
@@ -295,33 +299,6 @@ pub(crate) fn is_agency(text: &str) -> bool {
     let text = text.to_lowercase();
     let bare = text.strip_prefix("the ").unwrap_or(&text);
     AGENCIES.binary_search(&bare).is_ok()
-}
-
-/// Whether what software gives for an author is an account, an address or a word for nobody: `admin`, `null`.
-pub(crate) fn is_nobody(name: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "anonymous",
-        "default",
-        "guest",
-        "guestauthor",
-        "nan",
-        "none",
-        "noreply",
-        "null",
-        "root",
-        "superuser",
-        "undefined",
-        "unknown",
-        "user",
-        "webmaster",
-    ];
-    let name = name.trim();
-    let is_address = name.contains("://") || name.contains('@') && !name.starts_with('@');
-    let is_login = || name.is_ascii() && !name.contains(|c: char| c == ' ' || c.is_ascii_uppercase());
-    let is_word = || is_login() && !is_agency(name) || WORDS.contains(&letters(name).as_str());
-    // `Christopher Guest` is somebody.
-    let is_label = || name.split(' ').all(|word| NO_NAMES.contains(&word.to_lowercase().as_str()));
-    is_address || is_desk(name) || is_word() || is_label()
 }
 
 /// Whether two names are of one person, written alike but for capitals, points and titles before them.

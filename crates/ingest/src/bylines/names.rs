@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    MAX_LENGTH, brackets, dense, is_agency, is_wide,
+    MAX_LENGTH, brackets, dense, is_agency, is_desk, is_wide,
     words::{self, COLLECTIVES, NO_NAMES, PARTICLES},
 };
 use crate::metadata::{letters, says_when};
@@ -95,4 +95,31 @@ pub(super) fn without_company_comma(text: &str) -> Cow<'_, str> {
     let comma = text.match_indices(", ").find(|(at, _)| text.get(at + 2..).is_some_and(is_form));
     let parts = comma.and_then(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
     parts.map_or(Cow::Borrowed(text), |(name, form)| Cow::Owned(format!("{name}{form}")))
+}
+
+/// Whether what software gives for an author is an account, an address or a word for nobody: `admin`, `null`.
+pub(crate) fn is_nobody(name: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "anonymous",
+        "default",
+        "guest",
+        "guestauthor",
+        "nan",
+        "none",
+        "noreply",
+        "null",
+        "root",
+        "superuser",
+        "undefined",
+        "unknown",
+        "user",
+        "webmaster",
+    ];
+    let name = name.trim();
+    let is_address = name.contains("://") || name.contains('@') && !name.starts_with('@');
+    let is_login = || name.is_ascii() && !name.contains(|c: char| c == ' ' || c.is_ascii_uppercase());
+    let is_word = || is_login() && !is_agency(name) || WORDS.contains(&letters(name).as_str());
+    // `Christopher Guest` is somebody.
+    let is_label = || name.split(' ').all(|word| NO_NAMES.contains(&word.to_lowercase().as_str()));
+    is_address || is_desk(name) || is_word() || is_label()
 }

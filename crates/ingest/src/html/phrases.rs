@@ -3,6 +3,7 @@
 mod clocks;
 mod dense;
 mod ends;
+mod feeds;
 mod labels;
 mod lists;
 mod scripts;
@@ -16,9 +17,8 @@ use aho_corasick::AhoCorasick;
 use crate::metadata::{is_alphanumeric, push_lower};
 pub(super) use clocks::is_time_of_day;
 use ends::{END_STARTS, ENDS, READING};
-use lists::{
-    ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, MORE, NETWORKS, ORIGINS, REQUESTS, STATEMENTS, WHOLE,
-};
+use feeds::{MORE, ORIGINS};
+use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE};
 pub(super) use tools::is_pager;
 
 /// Words of a line that may be told to be furniture by how it begins.
