@@ -1,110 +1,209 @@
 //! Messages (`.eml`), mailboxes of them (mbox), and pages saved as messages (MHTML): one article a message.
 
+mod foot;
+mod forwarded;
+mod lines;
 mod mailbox;
 mod parts;
+mod plain;
+mod reading;
+mod saved;
+mod subject;
 
-use dateline_record::v1::RawArticle;
+use std::collections::VecDeque;
+
+use dateline_record::v1::{RawArticle, document_time::Origin};
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
-use self::{mailbox::Mailbox, parts::Body};
+use self::{forwarded::Passed as PassedOn, mailbox::Mailbox, parts::Body, saved::Page};
 use super::{
     Entries, Item, Options, Passed, first_date,
     input::{self, Input},
     too_large, whole,
 };
-use crate::{Rejection, decode};
+use crate::{Limits, Rejection, bylines, decode, times};
 
 /// What base64 and pictures may add to the text of a message.
 const MAIL_OVERHEAD: usize = 4;
 
-/// Messages inside each other that are looked through for one with a text.
+/// Messages inside each other that are read.
 const FORWARDED: usize = 3;
 
-/// The article of each message, which is read as a whole.
+/// The articles of each message, which is read as a whole.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
     let limit = options.limits.input_bytes.saturating_mul(MAIL_OVERHEAD);
     match Mailbox::new(input, limit) {
-        Ok(mailbox) => Box::new(Mail { mailbox, source: options.source.clone(), limit }),
+        Ok(mailbox) => Box::new(Mail { mailbox, options: options.clone(), limit, waiting: VecDeque::new() }),
         Err(error) => whole::refused(input::rejection(&error)),
     }
 }
 
 struct Mail {
     mailbox: Mailbox,
-    source: String,
+    options: Options,
     limit: usize,
+    /// What else the message holds that was read last.
+    waiting: VecDeque<Item>,
 }
 
 impl Entries for Mail {
     fn next(&mut self, passed: &mut Passed) -> Option<Item> {
+        if let Some(item) = self.waiting.pop_front() {
+            return Some(item);
+        }
         let read = self.mailbox.next()?;
         let location = self.mailbox.location();
-        let content = match read {
-            Ok(Some(bytes)) => self.article(&bytes, passed),
-            Ok(None) => Err(too_large("the message", self.limit)),
-            Err(error) => Err(input::rejection(&error)),
+        let found = match read {
+            Ok(Some(bytes)) => self.articles(&bytes, passed),
+            Ok(None) => vec![Err(too_large("the message", self.limit))],
+            Err(error) => vec![Err(input::rejection(&error))],
         };
-        Some(match content {
-            Ok(article) => Item::article(location, article),
-            Err(rejection) => Item::rejected(location, rejection),
-        })
+        let items = found.into_iter().enumerate().map(|(at, content)| {
+            let location = within(&location, at);
+            match content {
+                Ok(article) => Item::article(location, article),
+                Err(rejection) => Item::rejected(location, rejection),
+            }
+        });
+        self.waiting.extend(items);
+        self.waiting.pop_front()
+    }
+}
+
+/// Where an article of a message is: the first is where the message is.
+fn within(message: &str, at: usize) -> String {
+    match (message, at) {
+        (_, 0) => message.to_owned(),
+        ("", _) => format!("article {}", at + 1),
+        _ => format!("{message}, article {}", at + 1),
     }
 }
 
 impl Mail {
-    fn article(&self, bytes: &[u8], passed: &mut Passed) -> Result<RawArticle, Rejection> {
+    fn articles(&self, bytes: &[u8], passed: &mut Passed) -> Vec<Result<RawArticle, Rejection>> {
         let message = MessageParser::default().parse(bytes).filter(|message| message.headers().len() > 1);
         if bytes.trim_ascii().is_empty() {
-            return Err(Rejection::new("empty", "there is no message in it"));
+            return vec![Err(Rejection::new("empty", "there is no message in it"))];
         }
         let Some(message) = message else {
-            return Err(Rejection::new("mail", "this is no message: it has no header fields"));
+            return vec![Err(Rejection::new("mail", "this is no message: it has no header fields"))];
         };
-        let (article, others) = article(&message, &self.source, FORWARDED);
-        if others > 0 {
-            *passed.entry("attachment or further part of a message").or_default() += others;
+        let mut found =
+            Found { given: &self.options.source, limits: &self.options.limits, passed, articles: Vec::new() };
+        found.add(&message, FORWARDED);
+        if found.articles.is_empty() {
+            return vec![Err(Rejection::new("empty", "the message has no part in HTML or text"))];
         }
-        article
+        found.articles
     }
 }
 
-/// The article of a message, or of the one that it forwards and says nothing of, and how many of its parts are not in it.
-fn article(message: &Message<'_>, given: &str, depth: usize) -> (Result<RawArticle, Rejection>, u64) {
-    let saved = saved_from(message);
-    let (body, others) = parts::body(message, saved.as_deref());
-    let forwarded = message.parts.iter().find_map(|part| match &part.body {
-        PartType::Message(message) if depth > 0 => Some(message),
-        _ => None,
-    });
-    match (body, forwarded) {
-        (Some(body), _) => (Ok(filled(message, body, saved, given)), others),
-        (None, Some(forwarded)) => article(forwarded, given, depth - 1),
-        (None, None) => (Err(Rejection::new("empty", "the message has no part in HTML or text")), others),
-    }
+/// What is found in a message.
+struct Found<'f> {
+    /// Name or domain of the outlet where the message does not tell.
+    given: &'f str,
+    limits: &'f Limits,
+    passed: &'f mut Passed,
+    articles: Vec<Result<RawArticle, Rejection>>,
 }
 
-fn filled(message: &Message<'_>, body: Body, saved: Option<String>, given: &str) -> RawArticle {
-    let date = date(message);
-    let (html, text) = match body {
-        Body::Html(html) => (html, String::new()),
-        Body::Text(text) => (String::new(), text),
-    };
-    let Some(url) = saved else {
-        return RawArticle {
+impl Found<'_> {
+    /// The article of a message, then those of the messages attached to it. Of a digest only these: what stands around
+    /// them lists them.
+    fn add(&mut self, message: &Message<'_>, depth: usize) {
+        let page = saved::page(message);
+        let (body, others) = match &page {
+            Some(_) => (None, parts::leaves(message).saturating_sub(1)),
+            None => parts::body(message),
+        };
+        let is_report = is_multipart(message.root_part(), "report");
+        let attached = message.parts.iter().filter_map(|part| match &part.body {
+            PartType::Message(message) if depth > 0 && page.is_none() && !is_report => Some(message),
+            _ => None,
+        });
+        let attached: Vec<_> = attached.filter(|message| parts::has_body(message)).collect();
+        let is_digest = !attached.is_empty() && message.parts.iter().any(|part| is_multipart(part, "digest"));
+        self.pass("attachment or further part of a message", others.saturating_sub(attached.len()));
+        match (page, body) {
+            (Some(page), _) => self.articles.push(Ok(saved_page(message, page, self.given))),
+            (None, Some(_)) if is_digest => self.pass("text around the messages of a digest", 1),
+            (None, Some(body)) => {
+                let article = self.letter(message, body);
+                self.articles.push(Ok(article));
+            }
+            (None, None) => {}
+        }
+        attached.into_iter().for_each(|message| self.add(message, depth.saturating_sub(1)));
+    }
+
+    fn pass(&mut self, what: &'static str, count: usize) {
+        if count > 0 {
+            *self.passed.entry(what).or_default() += count as u64;
+        }
+    }
+
+    /// A message with its text; one that somebody passes on inside her own is told by what is written above it.
+    fn letter(&mut self, message: &Message<'_>, mut body: Body) -> RawArticle {
+        let list = message.header_raw("List-Id").unwrap_or_default();
+        let subject = subject(message);
+        let (title, marked) = subject::bare(&subject, list);
+        let passed_on = Some(&mut body).filter(|_| marked).and_then(Body::take_passed_on);
+        if passed_on.is_some() {
+            self.pass("note of who passes a message on", 1);
+        }
+        if body.cut_foot() {
+            self.pass("signature or foot of a message", 1);
+        }
+        let ((html, bylines), text) = match body {
+            Body::Html(html) => (reading::readable(html, self.limits), String::new()),
+            Body::Text(text) => ((String::new(), Vec::new()), text),
+        };
+        let title = subject::as_heading(title, &html).to_owned();
+        let article = RawArticle {
+            bylines,
             id: message.message_id().unwrap_or_default().to_owned(),
-            title: subject(message),
-            source: source(message, given),
-            published_at: date,
+            url: address(message),
             html,
             text,
             ..RawArticle::default()
         };
-    };
-    // A saved page tells when it was saved, by a browser that names itself as the sender. It calls it what the page is
-    // called, of which the page knows better what is the site's name.
-    let titled = html.to_ascii_lowercase().contains("<title");
-    let title = if titled { String::new() } else { subject(message) };
-    RawArticle { url, retrieved_at: date, title, source: given.to_owned(), html, text, ..RawArticle::default() }
+        match passed_on {
+            Some(passed_on) => of_other(article, &passed_on, &title, self.given),
+            None => RawArticle { title, source: source(message, self.given), published_at: date(message), ..article },
+        }
+    }
+}
+
+/// An article that is passed on: who passes it on is not its source, nor is it of the day on which that is done.
+fn of_other(article: RawArticle, passed_on: &PassedOn, title: &str, given: &str) -> RawArticle {
+    let own = subject::bare(&passed_on.subject, "").0;
+    let name = passed_on.from.split(['<', '[', '(']).next().unwrap_or_default().trim_matches(['"', '\'', ' ']);
+    let source = if name.is_empty() || name.contains('@') { given } else { name };
+    let known = times::read(&passed_on.date, Origin::Given).is_some();
+    RawArticle {
+        title: if own.is_empty() { title } else { own }.to_owned(),
+        source: source.to_owned(),
+        published_at: if known { passed_on.date.clone() } else { String::new() },
+        ..article
+    }
+}
+
+fn is_multipart(part: &mail_parser::MessagePart<'_>, subtype: &str) -> bool {
+    part.content_type().is_some_and(|kind| kind.ctype() == "multipart" && kind.subtype() == Some(subtype))
+}
+
+/// A saved page tells when it was saved, by a browser that names itself as the sender. It calls it what the page is
+/// called, of which the page knows better what is the site's name.
+fn saved_page(message: &Message<'_>, page: Page, given: &str) -> RawArticle {
+    let titled = page.html.to_ascii_lowercase().contains("<title");
+    RawArticle {
+        url: page.url,
+        retrieved_at: date(message),
+        title: if titled { String::new() } else { subject(message) },
+        source: given.to_owned(),
+        html: page.html,
+        ..RawArticle::default()
+    }
 }
 
 /// As it is written, since a zone without an offset leaves the moment open.
@@ -116,35 +215,36 @@ fn date(message: &Message<'_>) -> String {
 
 /// The headline, in the charset of the message where it is written in bytes that are not escaped.
 fn subject(message: &Message<'_>) -> String {
-    let subject = message.subject().unwrap_or_default().trim();
-    if !subject.contains('\u{fffd}') {
-        return subject.to_owned();
-    }
     let header = message.headers().iter().find(|header| header.name == mail_parser::HeaderName::Subject);
     let bytes =
         header.and_then(|header| message.raw_message.get(header.offset_start as usize..header.offset_end as usize));
-    bytes.map_or_else(String::new, |bytes| {
-        decode::decode_text(bytes, &parts::content_type(message.root_part())).trim().to_owned()
-    })
+    let Some(bytes) = bytes else { return message.subject().unwrap_or_default().trim().to_owned() };
+    subject::decoded(&decode::decode_text(bytes, &parts::content_type(message.root_part())))
 }
 
-/// Who sent it, by name, else by domain.
+/// Who sent it, by name, else by domain: the publication where an author sends from one.
 fn source(message: &Message<'_>, given: &str) -> String {
     let sender = message.from().and_then(mail_parser::Address::first);
     let name = sender.and_then(|sender| sender.name()).map(str::trim).filter(|name| !name.is_empty());
+    let name = name.map(|name| match name.split_once(" from ") {
+        Some((author, paper)) if bylines::is_person(author) && !paper.trim().is_empty() => paper.trim(),
+        _ => name,
+    });
     let domain = || sender.and_then(|sender| sender.address()?.rsplit_once('@')).map(|(_, domain)| domain);
     name.or_else(domain).unwrap_or(given).to_owned()
 }
 
-/// Where a saved page comes from.
-fn saved_from(message: &Message<'_>) -> Option<String> {
-    let snapshot = message.header_raw("Snapshot-Content-Location").map(str::trim);
-    let related = message.root_part().content_type().is_some_and(|kind| kind.subtype() == Some("related"));
-    let located = || {
-        let part = message.parts.iter().find(|part| parts::is_of(part, "html"));
-        part.and_then(|part| part.content_location()).filter(|_| related)
+/// Where the message is on the web: where it says so, or where its list has a page that its text names, too.
+fn address(message: &Message<'_>) -> String {
+    let of = |name: &'static str| {
+        let value = message.header_raw(name)?.trim().strip_prefix('<')?.strip_suffix('>')?;
+        (value.starts_with("http") && !value.contains(['<', '>', ' ', ','])).then(|| value.to_owned())
     };
-    snapshot.or_else(located).filter(|url| url.starts_with("http")).map(str::to_owned)
+    let named = |url: &String| {
+        let text = message.body_text(0).unwrap_or_default();
+        text.split_whitespace().any(|word| word == url)
+    };
+    of("Archived-At").or_else(|| of("List-Post").filter(named)).unwrap_or_default()
 }
 
 #[cfg(test)]

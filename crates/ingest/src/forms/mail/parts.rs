@@ -3,8 +3,14 @@
 //! Parts are decoded here: the charset that a part declares, or does not, is to be told as everywhere else from its bytes,
 //! and a part that is not ended as it should be is still a part.
 
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use mail_parser::{ContentType, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
+use super::{
+    foot,
+    forwarded::{self, Passed},
+    lines::{self, Line},
+    plain,
+};
 use crate::{coding, decode, is_blank};
 
 /// The text of a message.
@@ -15,19 +21,26 @@ pub(super) enum Body {
     Text(String),
 }
 
-/// The text of a message, if it has one, and how many parts are none of it. Of a page that was `saved`, the page alone.
-pub(super) fn body(message: &Message<'_>, saved: Option<&str>) -> (Option<Body>, u64) {
+/// The text of a message, if it has one, and how many parts are none of it.
+pub(super) fn body(message: &Message<'_>) -> (Option<Body>, usize) {
     let shown = Shown::of(message);
-    let leaves = message.parts.iter().filter(|part| !matches!(part.body, PartType::Multipart(_))).count();
-    let others = leaves.saturating_sub(shown.count) as u64;
-    let found = match saved {
-        Some(url) => shown.page(message, url),
-        None => shown.html(message).or_else(|| shown.plain(message)),
-    };
-    match found {
-        Some(body) => (Some(body), others),
-        None => (unstructured(message), others),
-    }
+    let others = leaves(message).saturating_sub(shown.count);
+    let found = shown.html(message).or_else(|| shown.plain(message)).or_else(|| unstructured(message));
+    (found, others)
+}
+
+/// Parts that are not there to hold others.
+pub(super) fn leaves(message: &Message<'_>) -> usize {
+    message.parts.iter().filter(|part| !matches!(part.body, PartType::Multipart(_))).count()
+}
+
+/// Whether there is something to read in a message, or in one that it holds.
+pub(super) fn has_body(message: &Message<'_>) -> bool {
+    message.parts.iter().any(|part| match &part.body {
+        PartType::Message(_) => true,
+        PartType::Text(text) | PartType::Html(text) => !text.chars().all(is_blank),
+        _ => false,
+    })
 }
 
 /// The parts that a reader is shown, with mark-up and without.
@@ -74,14 +87,6 @@ impl<'m> Shown<'m> {
         let texts: Vec<String> = self.plain.iter().map(|part| text(message, part)).collect();
         Some(Body::Text(texts.join("\n"))).filter(|body| !body.is_blank())
     }
-
-    /// The part that is the page, not a frame in it.
-    fn page(&self, message: &Message<'_>, url: &str) -> Option<Body> {
-        let pages = || self.html.iter().chain(&self.plain).filter(|part| is_of(part, "html"));
-        let located = pages().find(|part| part.content_location() == Some(url));
-        let page = located.or_else(|| pages().next())?;
-        Some(Body::Html(text(message, page))).filter(|body| !body.is_blank())
-    }
 }
 
 impl Body {
@@ -89,6 +94,48 @@ impl Body {
         let (Self::Html(text) | Self::Text(text)) = self;
         text.chars().all(is_blank)
     }
+
+    /// What is said of a message that is passed on inside this one, of which the text is left.
+    pub(super) fn take_passed_on(&mut self) -> Option<Passed> {
+        let passed = match self {
+            Self::Html(html) => forwarded::in_html(html),
+            Self::Text(text) => forwarded::in_text(text),
+        }?;
+        let rest = match self {
+            Self::Html(html) => Self::Html(html.get(passed.start..)?.to_owned()),
+            Self::Text(text) => Self::Text(unquoted(text.get(passed.start..)?)),
+        };
+        (!rest.is_blank()).then(|| {
+            *self = rest;
+            passed
+        })
+    }
+
+    /// Cuts off the signature below plain text, and what a newsletter says of itself at its foot; whether there was any.
+    pub(super) fn cut_foot(&mut self) -> bool {
+        let (signed, lines): (bool, Vec<Line>) = match self {
+            Self::Text(text) => {
+                let (length, signed) = plain::without_foot(text);
+                text.truncate(length);
+                (signed, lines::of_text(text).collect())
+            }
+            Self::Html(html) => (false, lines::of_html(html).collect()),
+        };
+        let end = foot::begins(&lines);
+        let (Self::Html(text) | Self::Text(text)) = self;
+        text.truncate(end.unwrap_or(text.len()));
+        signed || end.is_some()
+    }
+}
+
+/// A text whose every line is quoted, without the marks.
+fn unquoted(text: &str) -> String {
+    if text.lines().any(|line| !line.starts_with('>') && !line.trim().is_empty()) {
+        return text.to_owned();
+    }
+    let lines =
+        text.lines().map(|line| line.strip_prefix('>').map_or(line, |line| line.strip_prefix(' ').unwrap_or(line)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A message whose parts nothing divides: by the line that would, else the whole of it.
@@ -124,7 +171,8 @@ pub(super) fn content_type(part: &MessagePart<'_>) -> String {
     charset.map(|charset| format!("text/plain; charset={charset}")).unwrap_or_default()
 }
 
-fn text(message: &Message<'_>, part: &MessagePart<'_>) -> String {
+/// The text of a part, as it is to be read.
+pub(super) fn text(message: &Message<'_>, part: &MessagePart<'_>) -> String {
     let raw = message.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
     let encoding = part.content_transfer_encoding().unwrap_or_default().to_ascii_lowercase();
     let bytes = match encoding.as_str() {
@@ -132,7 +180,15 @@ fn text(message: &Message<'_>, part: &MessagePart<'_>) -> String {
         "quoted-printable" => coding::quoted_printable(raw),
         _ => raw.to_vec(),
     };
-    decode::decode_text(&bytes, &content_type(part))
+    let text = decode::decode_text(&bytes, &content_type(part));
+    match part.content_type().filter(|_| is_of(part, "plain")) {
+        Some(kind) if says(kind, "format", "flowed") => plain::unflowed(&text, says(kind, "delsp", "yes")),
+        _ => text,
+    }
+}
+
+fn says(kind: &ContentType<'_>, attribute: &str, value: &str) -> bool {
+    kind.attribute(attribute).is_some_and(|said| said.eq_ignore_ascii_case(value))
 }
 
 /// Plain text between other parts in HTML.
