@@ -438,6 +438,7 @@ mod tests {
     #[case("es", "Por Ana Ruiz y José Ortega", &["Ana Ruiz", "José Ortega"])]
     #[case("es", "Por José Ortega y Gasset", &["José Ortega y Gasset"])]
     #[case("es", "Ana Ruiz en Madrid", &["Ana Ruiz"])]
+    #[case("pt", "Texto de Ana Ruiz", &["Ana Ruiz"])]
     #[case("it", "Di Maio", &["Di Maio"])]
     #[case("it", "di Ana Ruiz", &["Ana Ruiz"])]
     #[case("nl", "Door Ana Ruiz en Tom de Boer", &["Ana Ruiz", "Tom de Boer"])]
