@@ -88,8 +88,8 @@ pub fn parse(raw: &RawArticle, limits: &Limits) -> Result<Article, Rejection> {
     check_size(raw, limits)?;
     let mut article = match content(raw)? {
         Content::Text(text) => {
-            let (bylines, published_at) = text::head(&text);
-            Article { text, bylines, published_at, ..Article::default() }
+            let described = text::describe(&text);
+            Article { text, ..described }
         }
         Content::Html(page) => html::parse(&page, &raw.url, limits)?,
     };

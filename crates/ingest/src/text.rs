@@ -1,10 +1,13 @@
-//! What the head of a plain text says of it: lines that name its authors, and lines that are a date.
+//! What the head of a plain text says of it: its headline, lines that name its authors, and lines that are a date.
 //!
-//! Only lines before the first that is long, of which nothing is left when names and dates are taken out: a sentence that
+//! Of authors and dates only lines before the first that is long, of which nothing is left when names and dates are taken out: a sentence that
 //! begins with `By Monday` names nobody.
 
+mod labels;
+mod title;
+
 use dateline_record::v1::{
-    DocumentTime,
+    Article, DocumentTime,
     document_time::{Origin, Precision},
 };
 
@@ -23,14 +26,52 @@ const DATED: [&str; 8] =
 /// What stands between parts of a line.
 const BETWEEN: [&str; 6] = [" | ", " - ", " – ", " — ", " • ", " · "];
 
+/// What the head of a text says of it; in fields with names, where it has some.
+pub(crate) fn describe(text: &str) -> Article {
+    let mut article = labels::read(text)
+        .unwrap_or_else(|| Article { title: title::find(text).unwrap_or_default(), ..Article::default() });
+    let (bylines, published_at) = head(text);
+    if article.bylines.is_empty() {
+        article.bylines = bylines;
+    }
+    article.published_at = article.published_at.or(published_at);
+    of_dateline(text, &mut article);
+    article
+}
+
+/// What the dateline that opens the first paragraph says where the head does not: a whole date before the agency, as in
+/// `Paris, Nov 22, 2024 (AFP) -`, and in Korean and Chinese who reports.
+fn of_dateline(text: &str, article: &mut Article) {
+    /// Bytes in which a dateline ends.
+    const OPENING: usize = 120;
+    let lines = text.lines().map(bare).filter(|line| !line.is_empty()).take(LINES * 2);
+    let Some(line) = lines.clone().find(|line| line.len() > LONGEST || line.contains(['(', '/', '（'])) else {
+        return;
+    };
+    if article.bylines.is_empty() && bylines::is_dense(line) {
+        let language = if line.contains(|c| matches!(c, '\u{ac00}'..='\u{d7af}')) { "ko" } else { "zh" };
+        article.bylines = bylines::of_dateline(line, language);
+    }
+    let opening = line.get(..line.floor_char_boundary(OPENING.min(line.len()))).unwrap_or_default();
+    if article.published_at.is_none()
+        && let Some((before, after)) =
+            opening.split_once([" (", " /"].into_iter().find(|mark| opening.contains(mark)).unwrap_or(" ("))
+        && let Some((_, date)) = before.split_once(", ")
+        && after.split([')', '/']).nth(1).is_some_and(|rest| rest.trim_start().starts_with(['-', '–', '—']))
+    {
+        article.published_at =
+            date.match_indices(", ").map(|(at, _)| at + 2).chain([0]).find_map(|at| dated(date.get(at..)?));
+    }
+}
+
 /// The authors and the date of publication of a text, where its head has them.
-pub(crate) fn head(text: &str) -> (Vec<String>, Option<DocumentTime>) {
+fn head(text: &str) -> (Vec<String>, Option<DocumentTime>) {
     let lines = text.split(['\n', '\r', '\u{c}']).map(bare).filter(|line| !line.is_empty()).take(LINES);
     let head: Vec<&str> = lines.take_while(|line| line.chars().count() <= LONGEST).collect();
     let parts = || head.iter().flat_map(|line| parts(line));
     let bylines =
         parts().filter_map(|part| bylines::by_whom(part, bylines::language_of_lead(part))).next().unwrap_or_default();
-    (bylines, parts().find_map(date))
+    (bylines, parts().find_map(dated))
 }
 
 /// A line without the marks of Markdown.
@@ -47,15 +88,18 @@ fn parts(line: &str) -> Vec<&str> {
 }
 
 /// The day of a line that is a date.
-fn date(line: &str) -> Option<DocumentTime> {
+fn dated(line: &str) -> Option<DocumentTime> {
     let rest = after(line, &DATED).unwrap_or(line);
     let time = times::read(rest, Origin::Text)?;
     let known = matches!(time.precision(), Precision::Day | Precision::Second);
     // A weekday and the name of a zone.
     const OTHERS: usize = 2;
+    // Zones as they are written out.
+    const OF_ZONES: [&str; 7] = ["eastern", "central", "mountain", "pacific", "standard", "daylight", "time"];
     let words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
     let others =
         words.filter(|word| !times::is_month(word, "") && !matches!(*word, "at" | "am" | "pm" | "de" | "AM" | "PM"));
+    let others = others.filter(|word| !OF_ZONES.iter().any(|zone| zone.eq_ignore_ascii_case(word)));
     (known && others.count() <= OTHERS).then_some(time)
 }
 
@@ -89,6 +133,7 @@ mod tests {
     #[case("Tuesday, 2 April 2024", "", "2024-04-02")]
     #[case("Title: Wall\nAuthor: Ana Ruiz\nDate: 2024-04-02\nURL: https://paper.example/a", "Ana Ruiz", "2024-04-02")]
     #[case("Published: April 2, 2024, 3:30 p.m. ET", "", "2024-04-02")]
+    #[case("October 23, 2024 08:05 AM Eastern Daylight Time", "", "2024-10-23")]
     #[case("Von Ana Ruiz", "Ana Ruiz", "")]
     #[case("By Monday the wall was repaired.", "", "")]
     #[case("By Sea", "", "")]
@@ -100,6 +145,22 @@ mod tests {
     #[case("", "", "")]
     fn a_head_names_authors_and_day(#[case] head: &str, #[case] bylines: &str, #[case] date: &str) {
         assert_eq!(told(head), (bylines.to_owned(), date.to_owned()), "{head}");
+    }
+
+    #[rstest]
+    #[case("Paris, Nov 22, 2024 (AFP) - The council met.", "2024-11-22")]
+    #[case("BRENNA, Ore., June 3, 2024 /Wire/ -- The council met.", "2024-06-03")]
+    #[case("Paris, Nov 22 (AFP) - The council met.", "")]
+    #[case("The council, Nov 22, 2024 (its day) met.", "")]
+    fn a_dateline_tells_the_day(#[case] text: &str, #[case] day: &str) {
+        let time = super::describe(text).published_at;
+        assert_eq!(time.map(|time| time.value.get(..10).unwrap_or_default().to_owned()).unwrap_or_default(), day);
+    }
+
+    #[test]
+    fn a_dateline_names_who_reports() {
+        let text = "강물이 넘쳤다 오늘\n\n(강변=예시뉴스) 김민수 기자 = 시는 화요일 둑을 고치겠다고 발표했다.\n";
+        assert_eq!(super::describe(text).bylines, ["김민수"]);
     }
 
     #[test]
