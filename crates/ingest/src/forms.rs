@@ -6,6 +6,7 @@
 //! where the form allows it.
 
 mod detect;
+mod export;
 mod feed;
 mod input;
 mod json_feed;
@@ -67,11 +68,13 @@ pub enum Form {
     Warc,
     /// A message (`.eml`), or a page saved as one (MHTML).
     Mail,
+    /// Texts as a database of newspapers exports them, one after another.
+    Export,
 }
 
 impl Form {
     /// Every form.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Text,
         Self::Html,
         Self::Jsonl,
@@ -83,6 +86,7 @@ impl Form {
         Self::Ninjs,
         Self::Warc,
         Self::Mail,
+        Self::Export,
     ];
 
     /// The form of a name.
@@ -106,6 +110,7 @@ impl Form {
             Self::Ninjs => "ninjs",
             Self::Warc => "warc",
             Self::Mail => "mail",
+            Self::Export => "export",
         }
     }
 
@@ -319,6 +324,7 @@ fn entries(input: input::Input, form: Form, options: &Options) -> Box<dyn Entrie
         Form::Ninjs => ninjs::entries(input, options),
         Form::Warc => warc::entries(input, options),
         Form::Mail => mail::entries(input, options),
+        Form::Export => export::entries(input, options),
     }
 }
 

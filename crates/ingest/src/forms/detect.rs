@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use super::{Form, table, xml};
+use super::{Form, export, table, xml};
 use crate::{Rejection, decode, html::tags::Tag};
 
 /// Bytes of an input in gzip that are unpacked to tell its form.
@@ -71,7 +71,7 @@ fn by_start(start: &str) -> Result<Option<Form>, Rejection> {
     if start.starts_with(['{', '[']) {
         return Ok(by_json(start));
     }
-    Ok(is_mail(start).then_some(Form::Mail))
+    Ok(is_mail(start).then_some(Form::Mail).or_else(|| export::is(start).then_some(Form::Export)))
 }
 
 fn by_root(start: &str) -> Result<Option<Form>, Rejection> {
