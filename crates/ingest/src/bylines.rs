@@ -21,6 +21,7 @@ pub(crate) use {
     names::{is_nobody, is_person},
     places::as_list,
     roles::is_lead_of_others,
+    words::is_paper,
 };
 
 /// Characters of an author's name at most; longer is a sentence.

@@ -343,6 +343,6 @@ pub(super) fn is_address(text: &str) -> bool {
 }
 
 /// Whether words are the name of a newspaper: `Torvald Valley Examiner`, `The Brenna Times`.
-pub(super) fn is_paper(words: &[&str]) -> bool {
+pub(crate) fn is_paper(words: &[&str]) -> bool {
     words.len() >= 3 && words.last().is_some_and(|word| PAPERS.contains(&word.to_lowercase().as_str()))
 }

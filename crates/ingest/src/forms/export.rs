@@ -49,13 +49,14 @@ impl Entries for Export {
             };
             match text {
                 Some(text) if text.chars().any(char::is_alphanumeric) => {
-                    let layout = self.layout.or_else(|| Layout::of(&text));
-                    self.layout = layout;
+                    let own = Layout::of(&text);
                     // What stands before the first document, such as a list of all of them.
-                    if self.number == 0 && layout.is_some_and(|layout| layout.is_cover(&text)) {
+                    if self.number == 0 && own.is_none() && self.next.is_some() {
                         *passed.entry("cover of an export").or_default() += 1;
                         continue;
                     }
+                    let layout = self.layout.or(own);
+                    self.layout = layout;
                     self.number += 1;
                     return Some(Item::article(self.location(), document::article(&text, layout, &self.source)));
                 }

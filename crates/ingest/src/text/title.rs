@@ -1,7 +1,7 @@
 //! The headline of a plain text: a line of its own at its start that is no sentence, above what is.
 
 use super::{dated, parts};
-use crate::bylines;
+use crate::{bylines, times};
 
 /// Words of a headline, and characters in scripts without spaces.
 const WORDS: std::ops::RangeInclusive<usize> = 3..=25;
@@ -78,6 +78,50 @@ fn is_headline(line: &str, marked: bool) -> bool {
         && !line.contains("   ")
         && !is_credit(line)
         && !is_greeting(line)
+        && !is_label(line)
+}
+
+/// Whether a line says what stands beside an article, how long it takes to read, where and when it was written or in which
+/// paper, as far as that can be told.
+fn is_label(line: &str) -> bool {
+    const LABELS: [&str; 28] = [
+        "photo",
+        "photos",
+        "foto",
+        "fotos",
+        "image",
+        "images",
+        "picture",
+        "file",
+        "caption",
+        "video",
+        "videos",
+        "illustration",
+        "graphic",
+        "advertisement",
+        "sponsored",
+        "updated",
+        "published",
+        "posted",
+        "editor's",
+        "editors'",
+        "correction",
+        "share",
+        "read",
+        "listen",
+        "subscribe",
+        "sign",
+        "skip",
+        "contact",
+    ];
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let first = words.first().map_or(String::new(), |word| word.replace('’', "'").to_lowercase());
+    let has_digits = line.contains(|c: char| c.is_ascii_digit());
+    let is_month = |word: &&str| times::is_month(word.trim_matches(','), "");
+    LABELS.contains(&first.trim_end_matches(':'))
+        || (has_digits && words.len() <= 4 && first.starts_with(|c: char| c.is_ascii_digit()))
+        || (has_digits && words.len() <= 5 && words.iter().any(is_month))
+        || bylines::is_paper(&words)
 }
 
 /// Whether a line speaks to the reader of a letter.
@@ -205,6 +249,10 @@ mod tests {
     #[case("Ministry of Walls\nPress Office\n\n2 April 2024\n\nWall to be repaired\n\n")]
     #[case("Ministry of Walls\n\nNo. 44/2024\n\nWall to be repaired\n\n")]
     #[case("Analysis\n\n")]
+    #[case("Photo by Tom Lee / The Example\n\n")]
+    #[case("4 min read\n\n")]
+    #[case("BRENNA, April 2\n\n")]
+    #[case("The Brenna Times\n\n")]
     #[case("Contact: ana@paper.example for more\n\n")]
     #[case("The talks of Monday\nand Tuesday on the wall\n")]
     fn others_have_none(#[case] head: &str) {

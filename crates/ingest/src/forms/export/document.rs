@@ -42,11 +42,6 @@ impl Layout {
         let rights = || lines.iter().any(|line| is_rights(line));
         (ordered && rights()).then_some(Self::Ordered)
     }
-
-    /// Whether some text holds no document of this layout but stands before the first.
-    pub(super) fn is_cover(self, text: &str) -> bool {
-        Self::of(text) != Some(self)
-    }
 }
 
 /// Whether a line begins a document.

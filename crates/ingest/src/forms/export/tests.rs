@@ -146,6 +146,12 @@ fn a_document_that_is_laid_out_otherwise_is_an_article_as_it_stands() {
 }
 
 #[test]
+fn what_stands_before_the_first_document_is_none() {
+    let (items, passed) = items(&format!("Page 1\n{LEXIS}"), 1 << 20);
+    assert_eq!((items.len(), passed), (2, 1));
+}
+
+#[test]
 fn other_texts_are_no_export() {
     for text in [
         "1 of 3 DOCUMENTS\n\nIt rained.",

@@ -9,12 +9,14 @@ const LINES: usize = 60;
 /// Characters of a line that may say it.
 const LONGEST_LINE: usize = 400;
 
+/// Characters beside a link's own.
+const LITTLE: usize = 20;
+
 /// Characters of what stands above at least: what is less is all there is.
 const LEAST: usize = 120;
 
-/// What readers are told of how to be rid of a newsletter, or why they have it, in small letters.
-const MARKS: [&str; 69] = [
-    "unsubscribe",
+/// What readers are told of why they have a newsletter, in small letters.
+const TOLD: [&str; 45] = [
     "you are receiving this",
     "you're receiving this",
     "you received this email",
@@ -22,46 +24,67 @@ const MARKS: [&str; 69] = [
     "you received this message because",
     "you are subscribed to",
     "you have received this email",
-    "this email was sent to",
-    "this e-mail was sent to",
-    "this message was sent to",
-    "manage your email",
+    "this email was sent to you",
+    "this e-mail was sent to you",
+    "to unsubscribe from",
+    "unsubscribe from this",
+    "unsubscribe here",
+    "unsubscribe at any time",
+    "or unsubscribe",
+    "to unsubscribe, ",
     "manage my email",
-    "manage subscriptions",
+    "manage your email settings",
+    "manage your email preferences",
     "manage your subscription",
     "update your preferences",
     "update your email preferences",
     "update subscription preferences",
-    "email preferences",
-    "to change your alert settings",
+    "change your alert settings",
     "opt out of these emails",
     "to stop receiving this",
     "did a friend send you this",
     "was this email forwarded to you",
+    "sie erhalten diese",
+    "sie diesen newsletter nicht mehr",
+    "vous recevez cet e",
+    "vous avez reçu cet e",
+    "cet email a été envoyé",
+    "pour vous désabonner",
+    "pour vous désinscrire",
+    "has recibido este correo",
+    "recibes este correo",
+    "hai ricevuto questa",
+    "ricevi questa",
+    "você está recebendo",
+    "recebeu este e",
+    "u ontvangt deze",
+    "du får detta",
+    "вы получили это",
+    "本邮件由",
+    "このメールは",
+];
+
+/// What leads them to where they are rid of it, in a line of little else or beside an address: an article may say it, too.
+const LINKS: [&str; 41] = [
+    "unsubscribe",
+    "manage subscriptions",
+    "manage preferences",
+    "email preferences",
     "newsletter abbestellen",
     "newsletter abmelden",
     "abbestellen",
     "abmelden",
     "austragen",
-    "sie erhalten diese",
     "se désinscrire",
     "désinscription",
     "se désabonner",
-    "vous désabonner",
-    "vous désinscrire",
-    "vous recevez cet e",
-    "vous avez reçu cet e",
-    "cet email a été envoyé",
     "darse de baja",
-    "darte de baja",
     "cancelar la suscripción",
     "cancelar suscripción",
-    "has recibido este correo",
     "disiscriviti",
     "cancella l'iscrizione",
     "cancellati",
     "annulla l'iscrizione",
-    "hai ricevuto questa",
     "cancelar inscrição",
     "cancelar a inscrição",
     "cancelar subscrição",
@@ -83,6 +106,7 @@ const MARKS: [&str; 69] = [
     "配信停止",
     "購読解除",
     "수신거부",
+    "abonelikten çık",
 ];
 
 /// What stands above it in the foot, where it stands alone.
@@ -130,7 +154,13 @@ fn says(line: &str) -> bool {
         return false;
     }
     let line = line.replace('’', "'").to_lowercase();
-    MARKS.iter().any(|mark| line.contains(mark))
+    let length = line.chars().count();
+    let addressed = line.contains("http") || line.contains('|') || line.contains('@');
+    let is_link = |link: &str| {
+        let little = length <= link.chars().count() + LITTLE && !line.ends_with(['.', ',']);
+        line.contains(link) && (addressed || little || (line.starts_with(link) && length <= LITTLE * 3))
+    };
+    TOLD.iter().any(|told| line.contains(told)) || LINKS.iter().any(|link| is_link(link))
 }
 
 /// Whether a line is nothing, or a short one of the foot.
@@ -170,7 +200,8 @@ mod tests {
     fn a_text_that_goes_on_or_is_short_has_none() {
         let long = format!("<p>{TEXT}</p>").repeat(30);
         for html in [
-            format!("<p>{TEXT}</p><p>To unsubscribe is a right, she said.</p>{long}"),
+            format!("<p>{TEXT}</p><p>You received this email, she said.</p>{long}"),
+            format!("{long}<p>Companies must let people unsubscribe with one click.</p><p>{TEXT}</p>"),
             format!("<p>{TEXT}</p><p>{TEXT}</p>"),
             "<p>It rained.</p><p>Unsubscribe</p>".to_owned(),
             format!("<p>{TEXT}</p><p>Unsubscribe</p><p>{TEXT}</p><p>{TEXT}</p>"),

@@ -2,11 +2,12 @@
 
 use crate::{coding, decode, metadata::letters};
 
-/// What programs for mail put before the subject of what is answered or passed on, in small letters.
-const MARKS: [&str; 28] = [
-    "re", "fw", "fwd", "aw", "wg", "tr", "réf", "rv", "rif", "res", "enc", "sv", "vs", "vb", "vl", "doorst", "antw",
-    "pd", "odp", "ynt", "ilt", "回复", "答复", "转发", "回覆", "轉寄", "转寄", "전달",
-];
+/// What programs for mail put before the subject of what is passed on, in small letters.
+const PASSED_ON: [&str; 14] =
+    ["fw", "fwd", "wg", "tr", "rv", "rif", "enc", "vb", "vl", "doorst", "pd", "转发", "轉寄", "전달"];
+
+/// The same before that of an answer.
+const ANSWERED: [&str; 12] = ["re", "aw", "réf", "res", "sv", "vs", "antw", "odp", "ynt", "回复", "答复", "回覆"];
 
 /// Such marks and tags of lists before each other at most.
 const MOST: usize = 6;
@@ -78,12 +79,12 @@ fn encoded(word: &str) -> Option<(&str, Vec<u8>)> {
 }
 
 /// A subject without the marks of what is passed on and the tag that the list with this id puts before it, and whether it
-/// had the mark of a message that is passed on or answered.
+/// had the mark of what is passed on.
 pub(super) fn bare<'s>(subject: &'s str, list: &str) -> (&'s str, bool) {
     let (mut rest, mut marked) = (subject.trim(), false);
     for _ in 0..MOST {
-        let after = if let Some(after) = after_mark(rest) {
-            marked = true;
+        let after = if let Some((after, passed_on)) = after_mark(rest) {
+            marked |= passed_on;
             after
         } else if let Some(after) = after_tag(rest, list) {
             after
@@ -98,11 +99,14 @@ pub(super) fn bare<'s>(subject: &'s str, list: &str) -> (&'s str, bool) {
     (rest, marked)
 }
 
-fn after_mark(subject: &str) -> Option<&str> {
+/// What follows a mark, and whether that is one of what is passed on.
+fn after_mark(subject: &str) -> Option<(&str, bool)> {
     let (mark, after) = subject.split_once([':', '：'])?;
     let mark = mark.trim();
     // The longest has six letters.
-    (mark.len() <= 9 && MARKS.contains(&mark.to_lowercase().as_str())).then(|| after.trim_start())
+    let mark = if mark.len() <= 9 { mark.to_lowercase() } else { return None };
+    let passed_on = PASSED_ON.contains(&mark.as_str());
+    (passed_on || ANSWERED.contains(&mark.as_str())).then(|| (after.trim_start(), passed_on))
 }
 
 fn after_tag<'s>(subject: &'s str, list: &str) -> Option<&'s str> {
@@ -161,7 +165,7 @@ mod tests {
     #[rstest]
     #[case("Fwd: Talks resume", "", "Talks resume", true)]
     #[case("WG: AW: Talks resume", "", "Talks resume", true)]
-    #[case("Re: [talks-l] Talks resume", "Talks <talks-l.list.example>", "Talks resume", true)]
+    #[case("Re: [talks-l] Talks resume", "Talks <talks-l.list.example>", "Talks resume", false)]
     #[case("[talks-l] Talks resume", "<talks-l.list.example>", "Talks resume", false)]
     #[case("[Update] Talks resume", "<talks-l.list.example>", "[Update] Talks resume", false)]
     #[case("Talks: a new start", "", "Talks: a new start", false)]
