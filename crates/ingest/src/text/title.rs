@@ -195,7 +195,7 @@ fn is_text(line: &str, next: Option<&str>) -> bool {
     let ends = line.ends_with(['.', '!', '?', '"', '”', '»', '“', '。', '」', '”', '؟', '।', ')']);
     let dense = bylines::is_dense(line) && line.chars().count() >= 20;
     let wrapped = next.is_some_and(|next| !next.is_empty() && next.len() >= 20);
-    (words(line) >= 8 && (ends || wrapped)) || (dense && (ends || wrapped))
+    (words(line) >= 8 || dense) && (ends || wrapped)
 }
 
 #[cfg(test)]

@@ -115,11 +115,9 @@ fn lines_in_their_order_are_known_by_the_count_of_words() {
 
 #[test]
 fn fields_may_have_codes() {
-    let document = format!(
-        "\nHD      Wall to be repaired\nBY      By Ana Ruiz\nWC      12 words\nPD      2 April 2011\nSN      The Example\n\
+    let document = "\nHD      Wall to be repaired\nBY      By Ana Ruiz\nWC      12 words\nPD      2 April 2011\nSN      The Example\n\
          CY      Copyright 2011\n\nLP\nThe council met on Monday.\n\nTD\nIt agreed to repair the wall.\n\nRE      usa : USA\n\
-         AN      Document EXMPL00020110402e7be0001a\n\n"
-    );
+         AN      Document EXMPL00020110402e7be0001a\n\n";
     let [one, _] = &articles(&document.repeat(2))[..] else { panic!("two") };
     assert_eq!(told(one), ["Wall to be repaired", "Ana Ruiz", "2 April 2011", "The Example", TEXT]);
 }

@@ -212,7 +212,7 @@ mod tests {
 
     fn told(passed: Option<Passed>, given: &str) -> (String, String, String, String) {
         let passed = passed.unwrap();
-        (passed.from, passed.date, passed.subject, given[passed.start..].trim().to_owned())
+        (passed.from, passed.date, passed.subject, given.get(passed.start..).unwrap().trim().to_owned())
     }
 
     #[rstest]

@@ -85,7 +85,7 @@ pub(super) fn of_html(html: &str) -> impl Iterator<Item = Line> + use<'_> {
         }
         let last = std::mem::take(&mut text);
         let text = bare(&htmlize::unescape(last.as_str()));
-        (!last.trim().is_empty()).then(|| Line { text, start, end: html.len() })
+        (!last.trim().is_empty()).then_some(Line { text, start, end: html.len() })
     })
 }
 
@@ -114,7 +114,8 @@ mod tests {
     #[test]
     fn lines_are_where_they_stand() {
         let html = "<title>a</title><p><b>One</b> &amp; <i>two</i></p><br> <div>Three";
-        let told: Vec<(String, &str)> = of_html(html).map(|line| (line.text, &html[line.start..line.end])).collect();
+        let told: Vec<(String, &str)> =
+            of_html(html).map(|line| (line.text, html.get(line.start..line.end).unwrap())).collect();
         assert_eq!(told[0], ("One & two".to_owned(), "One</b> &amp; <i>two</i></p>"));
         assert_eq!(told[1], ("Three".to_owned(), "Three"));
         let told: Vec<(String, usize)> = of_text("> One\nTwo").map(|line| (line.text, line.start)).collect();
