@@ -25,6 +25,7 @@ mod values;
 mod warc;
 mod whole;
 mod xml;
+mod zst;
 
 #[cfg(test)]
 mod tests;
@@ -41,7 +42,7 @@ use std::{
 use dateline_record::v1::{RawArticle, document_time::Origin};
 
 pub use self::{detect::detect, lines::is_lines};
-use crate::{Limits, Rejection, times};
+use crate::{Limits, Rejection, coding::GZIP, times};
 
 /// A form in which news arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -299,7 +300,13 @@ impl std::fmt::Debug for Reader {
     }
 }
 
-/// Everything in one input; gzip around it is undone.
+/// Whether an input that begins so is packed, as gzip or zstd, which [`read`] undoes.
+#[must_use]
+pub fn is_packed(head: &[u8]) -> bool {
+    head.starts_with(GZIP) || zst::is_packed(head)
+}
+
+/// Everything in one input; gzip or zstd around it is undone.
 #[must_use]
 pub fn read(input: Box<dyn BufRead + Send>, form: Form, options: &Options) -> Reader {
     let position = Arc::new(AtomicU64::new(0));

@@ -33,8 +33,8 @@ const SNIFFED: usize = 4096;
 /// Bytes read of a file at a time.
 const BUFFER: usize = 1 << 16;
 
-/// What gzip begins with.
-const GZIP: &[u8] = b"\x1f\x8b";
+/// Bytes looked at of one whose packing lets nothing be seen of it before so many are there.
+const SNIFFED_PACKED: usize = 192 << 10;
 
 /// One article to extract, or the reason why it cannot be read.
 #[derive(Debug)]
@@ -209,9 +209,9 @@ impl Inputs {
             return self.open_reader(&About::named(name), Box::new(reader));
         }
         let mut head = Vec::new();
-        File::open(&path)?.take(SNIFFED as u64).read_to_end(&mut head)?;
+        sniff(&mut File::open(&path)?, &mut head)?;
         let form = self.form(&head, &name, "")?;
-        if form.is_one() && !head.starts_with(GZIP) {
+        if form.is_one() && !forms::is_packed(&head) {
             let content = Content::File(path, self.content_type(form));
             return Ok(Some(Job { origin: name, bytes: about.len(), content }));
         }
@@ -247,7 +247,7 @@ impl Inputs {
     /// Opens what is read once, from its start to its end.
     fn open_reader(&mut self, about: &About, mut reader: Box<dyn BufRead + Send>) -> Result<Option<Job>, Refusal> {
         let mut head = Vec::new();
-        let read = (&mut reader).take(SNIFFED as u64).read_to_end(&mut head);
+        let read = sniff(&mut reader, &mut head);
         // One that breaks so early is told to whoever reads on: what came before is not lost.
         if head.is_empty() {
             read?;
@@ -255,7 +255,7 @@ impl Inputs {
         let told_by = if about.url.is_empty() { &about.name } else { &about.url };
         let form = self.form(&head, told_by, &about.content_type)?;
         let reader: Box<dyn BufRead + Send> = Box::new(Cursor::new(head.clone()).chain(reader));
-        if form.is_one() && !head.starts_with(GZIP) {
+        if form.is_one() && !forms::is_packed(&head) {
             let bytes = read_capped(reader, self.options.limits.input_bytes)?;
             let (origin, read) = (about.name.clone(), bytes.len() as u64);
             return Ok(Some(Job { origin, bytes: read, content: self.one(about, bytes, form) }));
@@ -431,6 +431,15 @@ impl Iterator for Inputs {
             }
         }
     }
+}
+
+/// Takes the start of an input, enough to tell what it is.
+fn sniff(reader: &mut impl Read, head: &mut Vec<u8>) -> io::Result<()> {
+    reader.take(SNIFFED as u64).read_to_end(head)?;
+    if forms::is_packed(head) {
+        reader.take((SNIFFED_PACKED - SNIFFED) as u64).read_to_end(head)?;
+    }
+    Ok(())
 }
 
 /// The bytes of a file, at most one more than the limit: enough to tell that it is too large.

@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use super::{Form, export, table, xml};
+use super::{Form, export, table, xml, zst};
 use crate::{Rejection, decode, html::tags::Tag};
 
 /// Bytes of an input in gzip that are unpacked to tell its form.
@@ -17,8 +17,15 @@ pub fn detect(head: &[u8], name: &str, content_type: &str) -> Result<Form, Rejec
     if head.starts_with(b"\x1f\x8b") {
         return detect(&unpack(head)?, name.strip_suffix(".gz").unwrap_or(name), content_type);
     }
-    if head.starts_with(b"WARC/") {
+    if head.starts_with(b"WARC/") || zst::is_archive(head) {
         return Ok(Form::Warc);
+    }
+    if zst::is_packed(head) {
+        let start = zst::start(head);
+        if super::is_packed(&start) {
+            return Err(Rejection::new("zstd", "what is packed as zstd is packed once more inside: unpack it once"));
+        }
+        return detect(&start, name, content_type);
     }
     decode::refuse_signatures(head)?;
     let text = decode::decode_text(head, content_type);
@@ -240,7 +247,7 @@ fn is_mail(start: &str) -> bool {
 fn by_name(name: &str) -> Option<Form> {
     let name = name.to_ascii_lowercase();
     let name = name.split(['?', '#']).next().unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(name);
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
     Some(match name.rsplit_once('.')?.1 {
         "txt" | "text" | "md" => Form::Text,
         "html" | "htm" | "xhtml" => Form::Html,

@@ -11,17 +11,20 @@ use std::{
 use encoding_rs::{CoderResult, Decoder, Encoding};
 use flate2::bufread::GzDecoder;
 
-use super::recent::Recent;
+use super::{recent::Recent, zst};
 use crate::{Rejection, decode};
 
-/// An input after gzip is undone.
+/// An input after gzip or zstd is undone.
 pub(super) type Input = Box<dyn BufRead + Send>;
 
 /// What begins a member of gzip: its mark and the one method there is.
 const MEMBER: &[u8] = b"\x1f\x8b\x08";
 
+/// Bytes that tell how an input is packed.
+const MARK: u64 = 4;
+
 /// Bytes between a reader and what unpacks.
-const BUFFER: usize = 256 << 10;
+pub(super) const BUFFER: usize = 256 << 10;
 
 /// Bytes unpacked before their ratio to those packed is looked at.
 const BOMB_FLOOR: u64 = 64 << 20;
@@ -36,14 +39,14 @@ const MOST_DAMAGED: u64 = 10_000;
 pub(super) fn open(input: Input, position: &Arc<AtomicU64>) -> io::Result<Option<Input>> {
     let mut input = Counted { inner: input, position: position.clone() };
     let mut head = Vec::new();
-    (&mut input).take(MEMBER.len() as u64).read_to_end(&mut head)?;
-    let packed = head == MEMBER;
-    let empty = head.is_empty();
+    (&mut input).take(MARK).read_to_end(&mut head)?;
+    let (gzip, zstd, empty) = (head.starts_with(MEMBER), zst::is_packed(&head), head.is_empty());
     let input: Input = Box::new(Cursor::new(head).chain(input));
-    Ok(match (empty, packed) {
-        (true, _) => None,
-        (false, true) => Some(Box::new(BufReader::with_capacity(BUFFER, Gunzip::new(input, position.clone())))),
-        (false, false) => Some(input),
+    Ok(match () {
+        () if empty => None,
+        () if gzip => Some(Box::new(BufReader::with_capacity(BUFFER, Gunzip::new(input, position.clone())))),
+        () if zstd => Some(zst::open(input, position.clone())?),
+        () => Some(input),
     })
 }
 
@@ -111,11 +114,17 @@ impl Gunzip {
         Self { decoder: Some(GzDecoder::new(Recent::new(input))), packed, unpacked: 0, damaged: 0, stopped: None }
     }
 
-    /// Whether another member follows.
+    /// Whether another member follows. Zeros before it fill the blocks of a tape or a disk.
     fn next_member(&mut self) -> io::Result<bool> {
         let Some(decoder) = self.decoder.take() else { return Ok(false) };
         let mut input = decoder.into_inner();
-        let more = !input.fill_buf()?.is_empty();
+        let more = loop {
+            let available = input.fill_buf()?;
+            match available.iter().take_while(|byte| **byte == 0).count() {
+                0 => break !available.is_empty(),
+                zeros => input.consume(zeros),
+            }
+        };
         input.forget();
         self.decoder = more.then(|| GzDecoder::new(input));
         Ok(more)
@@ -124,11 +133,10 @@ impl Gunzip {
     fn check_ratio(&mut self, read: usize) -> io::Result<usize> {
         self.unpacked += read as u64;
         let packed = self.packed.load(Ordering::Relaxed);
-        if self.unpacked > BOMB_FLOOR && self.unpacked / BOMB_RATIO > packed {
-            let detail = format!("the gzip data unpack to over {BOMB_RATIO} times their size: no news does");
-            return Err(self.stop(ErrorKind::Other, Rejection::new("bomb", detail)));
+        match bomb(self.unpacked, packed, "gzip") {
+            Some(rejection) => Err(self.stop(ErrorKind::Other, rejection)),
+            None => Ok(read),
         }
-        Ok(read)
     }
 
     fn stop(&mut self, kind: ErrorKind, rejection: Rejection) -> io::Error {
@@ -158,6 +166,13 @@ impl Gunzip {
         }
         io::Error::new(ErrorKind::InvalidData, Rejection::new("gzip", detail))
     }
+}
+
+/// Why what unpacks to so many bytes is not read on, where it is a bomb.
+pub(super) fn bomb(unpacked: u64, packed: u64, what: &str) -> Option<Rejection> {
+    let is_bomb = unpacked > BOMB_FLOOR && unpacked / BOMB_RATIO > packed;
+    let detail = || format!("the {what} data unpack to over {BOMB_RATIO} times their size: no news does");
+    is_bomb.then(|| Rejection::new("bomb", detail()))
 }
 
 /// Whether an error is of the bytes, which unpacking tells, rather than of getting them.

@@ -173,7 +173,7 @@ fn item(location: String, value: Value, names: &Names, source: &str) -> Item {
 pub fn is_lines(head: &[u8]) -> bool {
     let wide = head.iter().take(4).any(|byte| matches!(byte, 0 | 0xff));
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    if wide || start.starts_with(b"\x1f\x8b") || start.starts_with(b"[") {
+    if wide || super::is_packed(start) || start.starts_with(b"[") {
         return false;
     }
     let (first, rest) = start.split_at(memchr::memchr(b'\n', start).unwrap_or(start.len()));

@@ -63,8 +63,12 @@ struct Header {
     uri: String,
     date: String,
     media: String,
-    length: Option<u64>,
+    length: String,
     segment: String,
+    /// Why the recorder kept only the start of what it got.
+    cut: String,
+    /// The name of the field that the last line was of, which the next may go on with.
+    last: Vec<u8>,
 }
 
 /// Why reading a record stopped.
@@ -118,7 +122,7 @@ impl Warc {
     fn record(&mut self, passed: &mut Passed) -> Result<Option<Item>, Stop> {
         let at = self.find_record()?;
         self.read_header()?;
-        let Some(length) = self.header.length else {
+        let Ok(length) = self.header.length.parse::<u64>() else {
             return Err(Stop::Damage(Rejection::new("warc", "the record does not say its length as a number")));
         };
         self.broken = false;
@@ -175,14 +179,19 @@ impl Warc {
 
     fn read_header(&mut self) -> Result<(), Stop> {
         self.header.clear();
+        let mut at_start = true;
         for _ in 0..FIELDS {
             if self.read_line()? == 0 {
                 return Err(truncated());
             }
-            if self.line.trim_ascii().is_empty() {
+            // The rest of a line that is too long is no line.
+            if at_start && self.line.trim_ascii().is_empty() {
                 return Ok(());
             }
-            self.header.read(&self.line);
+            if at_start {
+                self.header.read(&self.line);
+            }
+            at_start = self.line.ends_with(b"\n");
         }
         Err(Stop::Damage(Rejection::new("warc", format!("the header has over {FIELDS} lines"))))
     }
@@ -206,7 +215,7 @@ impl Warc {
             }
             self.offset += read as u64;
             left -= read as u64;
-            if after_blank && self.line.starts_with(b"WARC/1.") {
+            if after_blank && is_mark(&self.line) {
                 self.ahead = true;
                 return Err(Stop::Damage(wrong_length()));
             }
@@ -219,11 +228,12 @@ impl Warc {
     /// Where a record begins inside the body of one that does not end where it says, that is read next; what is read twice
     /// is bounded, whatever the records claim.
     fn resume_inside(&mut self) -> Option<Rejection> {
-        let starts = memchr::memmem::find_iter(&self.body, b"\nWARC/1.");
-        let after_blank = |at: &usize| {
-            self.body.get(..*at).is_some_and(|before| before.ends_with(b"\n") || before.ends_with(b"\n\r"))
+        let starts = memchr::memmem::find_iter(&self.body, b"\nWARC/").map(|at| at + 1);
+        let begins = |at: &usize| {
+            let (before, after) = self.body.split_at_checked(*at).unwrap_or_default();
+            is_mark(after) && (before.ends_with(b"\n\n") || before.ends_with(b"\n\r\n"))
         };
-        let at = starts.into_iter().find(after_blank)? + 1;
+        let at = starts.into_iter().find(begins)?;
         let mut rest = self.body.split_off(at);
         rest.append(&mut self.line);
         let length = rest.len() as u64;
@@ -249,8 +259,12 @@ impl Warc {
 
     fn content(&self, location: String, passed: &mut Passed) -> Option<Item> {
         let http = self.header.kind == "response" || self.header.is_http();
-        let page =
-            if http { http::response(&self.body, self.limit) } else { Page::plain(&self.body, &self.header.media) };
+        let whole = self.header.cut.is_empty();
+        let page = if http {
+            http::response(&self.body, whole, self.limit)
+        } else {
+            Page::plain(&self.body, &self.header.media, whole)
+        };
         match page {
             Page::Content { body, content_type } if body.len() > self.limit => {
                 let rejection = too_large(&format!("the page ({content_type})"), self.limit);
@@ -285,35 +299,50 @@ fn truncated() -> Stop {
     Stop::Io(io::Error::new(ErrorKind::UnexpectedEof, input::truncated()))
 }
 
+/// Whether a line begins a record.
+fn is_mark(line: &[u8]) -> bool {
+    line.starts_with(b"WARC/0.") || line.starts_with(b"WARC/1.")
+}
+
 impl Header {
     fn clear(&mut self) {
-        self.length = None;
-        for field in [&mut self.kind, &mut self.uri, &mut self.date, &mut self.media, &mut self.segment] {
-            field.clear();
-        }
+        let Self { kind, uri, date, media, length, segment, cut, last } = self;
+        [kind, uri, date, media, length, segment, cut].into_iter().for_each(String::clear);
+        last.clear();
     }
 
     fn read(&mut self, line: &[u8]) {
-        let Some(colon) = memchr::memchr(b':', line) else { return };
-        let (name, value) = line.split_at(colon);
-        let value = value.trim_ascii_start().strip_prefix(b":").unwrap_or_default().trim_ascii();
-        let name = name.trim_ascii();
-        if name.eq_ignore_ascii_case(b"content-length") {
-            self.length = std::str::from_utf8(value).ok().and_then(|value| value.parse().ok());
+        // A line that is indented goes on with the one before.
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            let name = std::mem::take(&mut self.last);
+            if let Some(field) = self.field(&name) {
+                add(field, line);
+            }
+            self.last = name;
             return;
         }
-        let fields: [(&[u8], &mut String); 5] = [
+        let Some(colon) = memchr::memchr(b':', line) else { return };
+        let (name, value) = line.split_at(colon);
+        let (name, value) = (name.trim_ascii(), value.strip_prefix(b":").unwrap_or_default());
+        self.last.clear();
+        self.last.extend_from_slice(name);
+        if let Some(field) = self.field(name) {
+            field.clear();
+            add(field, value);
+        }
+    }
+
+    fn field(&mut self, name: &[u8]) -> Option<&mut String> {
+        let fields: [(&[u8], &mut String); 7] = [
             (b"warc-type", &mut self.kind),
             (b"warc-target-uri", &mut self.uri),
             (b"warc-date", &mut self.date),
             (b"content-type", &mut self.media),
+            (b"content-length", &mut self.length),
             (b"warc-segment-number", &mut self.segment),
+            (b"warc-truncated", &mut self.cut),
         ];
-        if let Some((_, field)) = fields.into_iter().find(|(field, _)| name.eq_ignore_ascii_case(field)) {
-            field.clear();
-            // Some writers put the URI in angle brackets, as the grammar of WARC 1.0 has it.
-            field.push_str(String::from_utf8_lossy(value).trim_start_matches('<').trim_end_matches('>'));
-        }
+        fields.into_iter().find(|(field, _)| name.eq_ignore_ascii_case(field)).map(|(_, value)| value)
     }
 
     /// Why a record holds no page, whatever is in it.
@@ -324,18 +353,42 @@ impl Header {
             "metadata" => Some("metadata record"),
             "revisit" => Some("revisit record: a page that did not change"),
             "continuation" => Some("continuation record: a part of a page"),
-            "response" if !self.segment.is_empty() => Some("segmented record: a part of a page"),
-            "response" if !self.uri.starts_with("http:") && !self.uri.starts_with("https:") => {
-                Some("response other than of HTTP")
+            "response" | "resource" | "conversion" if !self.segment.is_empty() => {
+                Some("segmented record: a part of a page")
+            }
+            "response" if !self.is_http() && !self.is_of(&["http", "https"]) => Some("response other than of HTTP"),
+            // Recorders keep their logs so, and what they saw of a page: its text and picture.
+            "resource" | "conversion" if !self.is_html() && !self.is_of(&["http", "https", "ftp", "file", ""]) => {
+                Some("resource that is no page of the web")
             }
             "response" | "resource" | "conversion" => None,
             _ => Some("record of an unknown type"),
         }
     }
 
+    /// Whether the URI has one of these schemes.
+    fn is_of(&self, schemes: &[&str]) -> bool {
+        let scheme = self.uri.split_once(':').map_or("", |(scheme, _)| scheme);
+        schemes.iter().any(|named| scheme.eq_ignore_ascii_case(named))
+    }
+
+    fn is_html(&self) -> bool {
+        http::media(&self.media).to_ascii_lowercase().contains("html")
+    }
+
     fn is_http(&self) -> bool {
         self.media.get(..16).is_some_and(|media| media.eq_ignore_ascii_case("application/http"))
     }
+}
+
+/// Adds what a line of a header holds.
+fn add(field: &mut String, value: &[u8]) {
+    let value = String::from_utf8_lossy(value.trim_ascii());
+    if !field.is_empty() && !value.is_empty() {
+        field.push(' ');
+    }
+    // Some writers put the URI in angle brackets, as the grammar of WARC 1.0 has it.
+    field.push_str(value.trim_start_matches('<').trim_end_matches('>'));
 }
 
 #[cfg(test)]

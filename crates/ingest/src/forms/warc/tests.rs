@@ -1,6 +1,8 @@
 //! Archives of the shapes that recorders write, whole and damaged.
 #![expect(clippy::string_slice, reason = "the samples are ASCII")]
 
+mod shapes;
+
 use std::io::{Cursor, Write as _};
 
 use crate::forms::{Content, Form, Item, Options, Reader, read};
