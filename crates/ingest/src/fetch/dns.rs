@@ -61,7 +61,9 @@ impl Forbidden {
 impl fmt::Display for Forbidden {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { host, address } = self;
-        write!(f, "{host} is at {address}, which is not public: name it in fetch.allow_private if it is meant")
+        let named = host.trim_matches(['[', ']']) == address.to_string();
+        let told = if named { host.clone() } else { format!("{host} is at {address}, which") };
+        write!(f, "{told} is not public: name it in fetch.allow_private if it is meant")
     }
 }
 

@@ -48,7 +48,7 @@ impl Robots {
     /// What the file says to `agent`, a product token such as `Dateline`. Lines that mean nothing are passed over.
     #[must_use]
     pub fn parse(file: &[u8], agent: &str) -> Self {
-        let file = file.get(..file.len().min(MAX_BYTES)).unwrap_or_default();
+        let file = within_bounds(file);
         let text = String::from_utf8_lossy(file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file));
         let (mut groups, mut audience, mut naming) = (Groups::default(), Audience::default(), false);
         for (key, value) in text.split(['\n', '\r']).filter_map(fields) {
@@ -106,6 +106,13 @@ impl Robots {
             self.rules.push(Rule { allow: key == "allow", pattern: one_spelling(value) });
         }
     }
+}
+
+/// The lines of the file that are read. The start of one that is cut off is another rule: `/` of `/private/`.
+fn within_bounds(file: &[u8]) -> &[u8] {
+    let Some(file) = file.get(..MAX_BYTES) else { return file };
+    let end = memchr::memrchr2(b'\n', b'\r', file).unwrap_or_default();
+    file.get(..end).unwrap_or_default()
 }
 
 /// Key in lower case and value of a line, without its comment.
@@ -228,6 +235,17 @@ mod tests {
         file.extend_from_slice(b"\nUser-agent: *\nDisallow: /");
         assert!(Robots::parse(&file, "Dateline").allows("/"));
         assert!(Robots::allow_all().allows("/a"));
+    }
+
+    #[test]
+    fn a_rule_that_is_cut_off_is_none() {
+        let mut file = b"User-agent: *\nDisallow: /a\n".to_vec();
+        file.resize(MAX_BYTES - 12, b'#');
+        file.extend_from_slice(b"\nDisallow: /private/");
+        for end in [MAX_BYTES, file.len()] {
+            let robots = Robots::parse(&file[..end], "Dateline");
+            assert!(robots.allows("/b") && !robots.allows("/a"), "{end}");
+        }
     }
 
     #[test]

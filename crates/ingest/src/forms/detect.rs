@@ -30,6 +30,9 @@ pub fn detect(head: &[u8], name: &str, content_type: &str) -> Result<Form, Rejec
     decode::refuse_signatures(head)?;
     let text = decode::decode_text(head, content_type);
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    if is_index(&text, name) {
+        return Err(Rejection::new("form", "this is an index of web archives (CDX): give the archives themselves"));
+    }
     if let Some(form) = behind_warnings(start) {
         return Ok(form);
     }
@@ -69,6 +72,13 @@ fn unpack(head: &[u8]) -> Result<Vec<u8>, Rejection> {
         return Err(Rejection::new("gzip", "this is gzip inside gzip: unpack it once"));
     }
     Ok(bytes)
+}
+
+/// Whether it says where the pages of web archives are, a line each.
+fn is_index(text: &str, name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    text.starts_with(" CDX ") || name.ends_with(".cdx") || name.ends_with(".cdxj")
 }
 
 fn by_start(start: &str) -> Result<Option<Form>, Rejection> {
@@ -343,6 +353,18 @@ mod tests {
             assert_eq!(reason(&archive), "binary");
         }
         assert_eq!(reason(b"\x1f\x8b\x08"), "gzip");
+        assert_eq!(reason(b" CDX N b a m s k r M S V g\n"), "form");
+        let index = b"example,paper)/a 20240402153000 {\"url\": \"https://paper.example/a\"}\n";
+        assert_eq!(detect(index, "a.cdxj", "").unwrap_err().reason, "form");
+    }
+
+    #[test]
+    fn zstd_is_looked_through_once() {
+        let pack = |bytes: &[u8]| zstd::encode_all(bytes, 3).unwrap();
+        assert_eq!(detect(&pack(b"<rss version='2.0'>"), "a.bin", ""), Ok(Form::Feed));
+        // Too little is there to see anything.
+        assert_eq!(detect(&pack(b"{\"text\": \"a\"}")[..9], "a.jsonl.zst", ""), Ok(Form::Jsonl));
+        assert_eq!(detect(&pack(&pack(b"The council met.")), "", "").unwrap_err().reason, "zstd");
     }
 
     #[test]

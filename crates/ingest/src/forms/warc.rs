@@ -28,6 +28,12 @@ const FIELDS: usize = 200;
 /// Times the bytes of the input that may be read again, for records that claim what is not theirs.
 const AGAIN: u64 = 2;
 
+/// Schemes of addresses of the web.
+const WEB: [&str; 2] = ["http", "https"];
+
+/// Texts at the root of a site that are for programs.
+const FOR_MACHINES: [&str; 6] = ["robots.txt", "ads.txt", "app-ads.txt", "sellers.json", "humans.txt", "llms.txt"];
+
 /// Pages from an archive.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
     let limit = options.limits.input_bytes;
@@ -283,7 +289,7 @@ impl Warc {
         RawArticle {
             body,
             content_type,
-            url: self.header.uri.clone(),
+            url: if self.header.is_of(&WEB) { self.header.uri.clone() } else { String::new() },
             retrieved_at: self.header.date.clone(),
             source: self.source.clone(),
             ..RawArticle::default()
@@ -356,11 +362,12 @@ impl Header {
             "response" | "resource" | "conversion" if !self.segment.is_empty() => {
                 Some("segmented record: a part of a page")
             }
-            "response" if !self.is_http() && !self.is_of(&["http", "https"]) => Some("response other than of HTTP"),
+            "response" if !self.is_http() && !self.is_of(&WEB) => Some("response other than of HTTP"),
             // Recorders keep their logs so, and what they saw of a page: its text and picture.
             "resource" | "conversion" if !self.is_html() && !self.is_of(&["http", "https", "ftp", "file", ""]) => {
                 Some("resource that is no page of the web")
             }
+            "response" | "resource" | "conversion" if self.is_for_machines() => Some("robots.txt or the like"),
             "response" | "resource" | "conversion" => None,
             _ => Some("record of an unknown type"),
         }
@@ -370,6 +377,12 @@ impl Header {
     fn is_of(&self, schemes: &[&str]) -> bool {
         let scheme = self.uri.split_once(':').map_or("", |(scheme, _)| scheme);
         schemes.iter().any(|named| scheme.eq_ignore_ascii_case(named))
+    }
+
+    /// Whether it is a text that sites have for programs, which recorders ask for before the pages.
+    fn is_for_machines(&self) -> bool {
+        let path = self.uri.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+        path.is_some_and(|path| FOR_MACHINES.contains(&path) || path.starts_with(".well-known/"))
     }
 
     fn is_html(&self) -> bool {

@@ -2,7 +2,7 @@
 //! share ("Use of Zstandard in WARC files", a draft of the IIPC).
 
 use std::{
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufReader, Read},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},

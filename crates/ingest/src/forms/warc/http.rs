@@ -188,8 +188,8 @@ fn unpack(body: &[u8], head: &Head, limit: usize) -> Result<(Bytes, bool), Rejec
             body = unpacked;
         }
     }
-    // Some servers say nothing of it.
-    match Coding::marked(&body).filter(|_| codings.is_empty()) {
+    // Some servers say nothing of it, or pack once more than they say.
+    match Coding::marked(&body) {
         Some(coding) => Ok((undo(coding, &body, limit)?.unwrap_or(body), whole)),
         None => Ok((body, whole)),
     }

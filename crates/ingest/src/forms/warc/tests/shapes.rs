@@ -61,6 +61,22 @@ fn a_scheme_is_told_in_any_case_and_may_be_missing_of_what_came_by_http() {
 }
 
 #[test]
+fn an_address_that_is_none_of_the_web_is_left_out() {
+    let items: Vec<Item> = reader(record("resource", "file:///home/a.html", "text/html", PAGE.as_bytes())).collect();
+    assert!(matches!(&items[0].content, Ok(Content::Article(article)) if article.url.is_empty()));
+}
+
+#[test]
+fn what_sites_have_for_programs_is_no_page() {
+    for path in ["robots.txt", ".well-known/security.txt"] {
+        let rules = record("resource", &format!("https://paper.example/{path}"), "text/plain", b"User-agent: *");
+        assert_eq!(passed(rules), [("robots.txt or the like", 1)], "{path}");
+    }
+    let page = record("resource", "https://paper.example/news/robots.txt", "text/plain", PAGE.as_bytes());
+    assert_eq!(items(page), [PAGE]);
+}
+
+#[test]
 fn a_part_of_a_page_is_not_the_page() {
     let cut = |body: &str| {
         let bytes = String::from_utf8(answer("200 OK", "Content-Type: text/html\r\n", body.as_bytes())).unwrap();
@@ -110,6 +126,8 @@ fn headers_of_answers_may_be_long_and_come_after_others() {
 #[test]
 fn codings_in_two_fields_are_one_on_another() {
     let fields = "Content-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip\r\n";
+    assert_eq!(items(answer("200 OK", fields, &gzip(&gzip(PAGE.as_bytes())))), [PAGE]);
+    let fields = "Content-Type: text/html\r\nContent-Encoding: gzip\r\n";
     assert_eq!(items(answer("200 OK", fields, &gzip(&gzip(PAGE.as_bytes())))), [PAGE]);
 }
 
