@@ -435,9 +435,9 @@ impl Iterator for Inputs {
 
 /// Takes the start of an input, enough to tell what it is.
 fn sniff(reader: &mut impl Read, head: &mut Vec<u8>) -> io::Result<()> {
-    reader.take(SNIFFED as u64).read_to_end(head)?;
+    reader.by_ref().take(SNIFFED as u64).read_to_end(head)?;
     if forms::is_packed(head) {
-        reader.take((SNIFFED_PACKED - SNIFFED) as u64).read_to_end(head)?;
+        reader.by_ref().take((SNIFFED_PACKED - SNIFFED) as u64).read_to_end(head)?;
     }
     Ok(())
 }
