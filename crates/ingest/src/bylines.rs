@@ -98,6 +98,9 @@ pub(crate) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
     }
     // `(By Ana Ruiz and Tom Lee)` ends the reports of agencies.
     let whole = line.trim().strip_prefix('(').and_then(|line| line.strip_suffix(')'));
+    if let Some(names) = whole.and_then(brackets::reporters) {
+        return Some(names);
+    }
     let line = whole.unwrap_or(line).trim_start_matches(BULLETS).trim_end();
     if without_leads(line, language).len() == line.len() {
         return None;
@@ -516,6 +519,16 @@ mod tests {
     #[test]
     fn a_newspaper_is_no_person() {
         assert!(!is_person("Torvald Valley Examiner") && !is_person("The Brenna Times") && is_person("Emily Post"));
+    }
+
+    #[rstest]
+    #[case("(Reporting by Ana Ruiz; Editing by Tom Lee and Eva Borg)", &["Ana Ruiz"])]
+    #[case("(Reporting by Ana Ruiz in Valletta, Li Wei and Jan Berg in Torvald; writing by Eva Borg)", &["Ana Ruiz", "Li Wei", "Jan Berg"])]
+    #[case("(Reporte de Ana Ruiz y Li Wei. Editado por Tom Lee)", &["Ana Ruiz", "Li Wei"])]
+    #[case("(Additional reporting by Tom Lee)", &[])]
+    #[case("(Reporting by the harbour office)", &[])]
+    fn agencies_name_their_reporters_below_the_text(#[case] line: &str, #[case] expected: &[&str]) {
+        assert_eq!(by_whom(line, "en").unwrap_or_default(), expected);
     }
 
     #[rstest]

@@ -15,6 +15,32 @@ const MOST_WORDS: usize = 5;
 const ALONE: [&str; 11] =
     ["staff", "team", "press", "more", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// Buttons that show more of something.
+const CALLS: [&str; 22] = [
+    "leer más",
+    "leggi tutto",
+    "leia mais",
+    "lees meer",
+    "lire la suite",
+    "load more",
+    "mehr anzeigen",
+    "mehr lesen",
+    "read more",
+    "saiba mais",
+    "see all",
+    "see more",
+    "show all",
+    "show more",
+    "ver mais",
+    "ver más",
+    "ver menos",
+    "ver todos",
+    "view all",
+    "view more",
+    "voir plus",
+    "читать далее",
+];
+
 /// Whether a letter is a small one of a script that has capitals. Unicode counts all of Georgian's among the small.
 pub(super) fn is_small(c: char) -> bool {
     c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}')
@@ -28,6 +54,7 @@ pub(super) fn is_name(name: &str, site: &str) -> bool {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let label = words.iter().any(|word| NO_NAMES.contains(&bare(word).as_str()));
     let label = label || (words.len() == 1 && ALONE.contains(&bare(name).as_str()));
+    let label = label || CALLS.contains(&name.to_lowercase().as_str());
     let login = words.len() == 1 && name.chars().all(|c| is_small(c) || (c.is_ascii() && !c.is_alphabetic()));
     let login = login && !is_agency(name);
     !address

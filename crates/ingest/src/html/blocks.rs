@@ -20,7 +20,7 @@ pub(crate) struct Block {
     pub(crate) first: Id,
     /// The element that it stands in.
     pub(crate) holder: Id,
-    /// What that stands in.
+    /// What that stands in; the same where it holds other blocks, too.
     pub(crate) around: Id,
     /// The first element of the class that this one is of, or this one where it has none: bodies are split into several.
     pub(crate) kin: Id,
@@ -228,7 +228,7 @@ impl<'t, 'p> Reader<'t, 'p> {
         let holder = self.open.last().map_or(0, |(id, _)| *id);
         let level = if kind == Kind::Heading { self.level } else { 0 };
         let chars = weight(&text);
-        let around = self.tree.get(holder).parent;
+        let around = if self.is_box(holder) { holder } else { self.tree.get(holder).parent };
         let class = self.tree.attribute(around, "class");
         let class = class.filter(|class| !class.trim_ascii().is_empty() && !furniture::names_builder(class));
         let kin = class.map_or(around, |class| *self.kin.entry(class.into_owned()).or_insert(around));
@@ -255,7 +255,18 @@ impl<'t, 'p> Reader<'t, 'p> {
         };
         self.blocks.push(block);
     }
+
+    /// Whether the text of an element is followed by other elements in it that hold texts of their own: it stands among these.
+    fn is_box(&self, holder: Id) -> bool {
+        let end = self.tree.get(holder).end.min(self.first + MOST_AFTER);
+        let is_block = |tag: Tag| !tag.is_inline() && !matches!(tag, Tag::Text | Tag::Br);
+        matches!(self.tree.tag(holder), Tag::Div | Tag::Section)
+            && (self.first..end).any(|id| is_block(self.tree.tag(id)))
+    }
 }
+
+/// Nodes after a text in an element that are looked at for others in it.
+const MOST_AFTER: usize = 12;
 
 /// Without the marks where a word may be broken and where it may not, which nobody sees.
 fn without_hyphens(text: Cow<'_, str>) -> Cow<'_, str> {

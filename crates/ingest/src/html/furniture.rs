@@ -351,7 +351,7 @@ fn most_of_named(name: &str) -> f64 {
     let words = words_of(name);
     let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let likely = || words.iter().any(|word| LIKELY.binary_search(&word.as_str()).is_ok());
-    if any(&["has", "with", "no", "without", "is", "not", "embed", "embedded"]) {
+    if any(&["has", "with", "no", "without", "is", "not", "embed", "embedded", "enabled", "disabled"]) {
         0.0
     } else if any(CONSENT_TOOLS) {
         ALWAYS

@@ -19,7 +19,10 @@ pub(super) fn is_furniture(text: &str, link_density: f64) -> bool {
     let most = if link_density > 0.5 { MOST_OF_STATEMENT } else { MOST };
     let starts = |list: &[&str]| list.iter().any(|start| line.starts_with(start));
     let asks = || starts(REQUESTS) && !is_sentence(line);
+    // After the name and the address of the reporter, too.
+    let keeps_rights = || line.contains("무단") && line.ends_with(['지', ']', '.']) && line.contains("금지");
     (length <= most && (starts(STARTS) || asks() || is_labelled(line) || names_staff(line) || leads_to_app(line)))
+        || (length <= MOST * 2 && keeps_rights())
         || (length <= MOST_OF_STATEMENT && (starts(STATEMENTS) || disclaims(line)))
         || WHOLE.contains(&line.trim_end_matches(|c: char| !c.is_alphabetic()))
 }
@@ -419,6 +422,7 @@ mod tests {
     #[case("作者：阿毛 责任编辑：李娜")]
     #[case("写真＝山田太郎撮影")]
     #[case("ⓒ 예보일보 무단전재 및 재배포 금지")]
+    #[case("[김민수 기자 minsu@example.com] [ⓒ 예보일보, 무단전재 및 재배포 금지]")]
     #[case("อ่านเพิ่มเติม: น้ำขึ้นที่แม่น้ำ")]
     fn furniture_is_told(#[case] line: &str) {
         assert!(is_furniture(line, 0.0), "{line}");
