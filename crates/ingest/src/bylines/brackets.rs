@@ -2,18 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::{LANGUAGES, is_agency, is_person, is_word};
+use super::{is_agency, is_person, is_word};
 
-/// What leads to the reporters whom agencies name below a text, in small letters.
-const REPORTERS: [&str; 8] = [
-    "reporting by ",
-    "reporting and writing by ",
-    "reporte de ",
-    "reportaje de ",
-    "reportage de ",
-    "reportagem de ",
-    "reportagem por ",
-    "bericht von ",
+/// What leads to the reporters whom agencies name below a text, in small letters, what joins two, and what leads to a place.
+const REPORTERS: [(&str, &str, &str); 8] = [
+    ("reporting by ", "and", "in"),
+    ("reporting and writing by ", "and", "in"),
+    ("reporte de ", "y", "en"),
+    ("reportaje de ", "y", "en"),
+    ("reportage de ", "et", "à"),
+    ("reportagem de ", "e", "em"),
+    ("reportagem por ", "e", "em"),
+    ("bericht von ", "und", "in"),
 ];
 
 /// `Ana (A. M.) Ruiz` without the letters between her given name and her family's; `Ana (Annie) Ruiz` is called so.
@@ -40,17 +40,15 @@ pub(super) fn end(text: &str) -> Option<usize> {
 /// Who reported, as the brackets below the report of an agency say, without who wrote it up and edited it:
 /// `Reporting by Ana Ruiz in Valletta and Tom Lee; Editing by Eva Borg`.
 pub(super) fn reporters(inner: &str) -> Option<Vec<String>> {
-    let begins = |lead: &&&str| inner.get(..lead.len()).is_some_and(|head| head.to_lowercase() == ***lead);
-    let lead = REPORTERS.iter().find(begins)?;
+    let begins = |lead: &str| inner.get(..lead.len()).is_some_and(|head| head.to_lowercase() == lead);
+    let (lead, and, place) = REPORTERS.iter().find(|(lead, ..)| begins(lead))?;
     let reporters = inner.get(lead.len()..)?.split([';', '.']).next()?;
     let words: Vec<&str> = reporters.split_whitespace().collect();
-    let is_and = |word: &&str| LANGUAGES.iter().any(|own| own.and.contains(word));
-    let parts = words.split(is_and).map(|part| part.join(" "));
-    let parts: Vec<String> = parts.flat_map(|part| part.split(',').map(str::to_owned).collect::<Vec<_>>()).collect();
     // Each may be told with her place.
-    let place = |part: &str| [" in ", " en ", " em ", " à ", " from "].iter().filter_map(|word| part.find(word)).min();
-    let names = parts.iter().map(|part| part.get(..place(part).unwrap_or(part.len())).unwrap_or_default().trim());
-    let names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let named = |part: &[&str]| part.split(|word| word == place).next().unwrap_or_default().join(" ");
+    let parts = words.split(|word| word == and).flat_map(|part| part.split_inclusive(|word| word.ends_with(',')));
+    let names = parts.map(|part| named(part).trim_end_matches(',').to_owned());
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
     let are_names = names.iter().all(|name| is_person(name) || is_agency(name));
     (!names.is_empty() && are_names).then_some(names)
 }

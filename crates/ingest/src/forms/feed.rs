@@ -296,22 +296,6 @@ pub(super) fn name_of_site(title: &str, url: &str) -> String {
     parts(title).map(str::trim).filter(agrees).find(|part| !is_address(part)).map(str::to_owned).unwrap_or_default()
 }
 
-/// What software files an entry under that nobody has filed.
-const UNFILED: [&str; 12] = [
-    "bez kategorii",
-    "geen categorie",
-    "non classé",
-    "sem categoria",
-    "senza categoria",
-    "sin categoría",
-    "uncategorised",
-    "uncategorized",
-    "без рубрики",
-    "غير مصنف",
-    "未分类",
-    "未分類",
-];
-
 /// What an entry is about, as the feed files it; not what software has where nobody has said that.
 fn keywords(entry: &Element) -> Vec<String> {
     let filed = entry.elements().filter(|e| matches!(e.name.as_str(), "category" | "dc:subject" | "atom:category"));
@@ -320,7 +304,7 @@ fn keywords(entry: &Element) -> Vec<String> {
         label.map_or_else(|| category.text(), str::to_owned)
     });
     let listed = ["media:keywords", "itunes:keywords"].iter().filter_map(|name| entry.child(name));
-    let filed = filed.filter(|keyword| !UNFILED.contains(&keyword.to_lowercase().as_str()));
+    let filed = filed.filter(|keyword| !metadata::is_unfiled(keyword));
     once_each(filed.chain(listed.flat_map(|keywords| super::list(&keywords.text(), &[',', ';']))))
 }
 

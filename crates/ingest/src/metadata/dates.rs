@@ -90,6 +90,9 @@ const ABOVE: usize = 10;
 const BELOW: usize = 100;
 const CLOSE: usize = 30;
 
+/// Nodes after an author's name in which the date stands that is beside it.
+const BESIDE: usize = 6;
+
 /// Characters of an element that holds a date and little else.
 const MAX_LENGTH: usize = 120;
 
@@ -169,6 +172,7 @@ pub(super) fn read(
         .or_else(|| first(&shown, Label::None).filter(is_of_url).filter(|day| !is_after_change(day)))
         .or_else(|| first(&shown, Label::Changed).filter(is_of_url))
         .or_else(|| reader.the_only().filter(is_of_url))
+        .or_else(|| reader.beside_author().filter(is_of_url))
         .or_else(|| of_url.clone())
         .or_else(|| reader.said_further_on(Label::Published))
         .or_else(|| reader.of_title())
@@ -381,6 +385,20 @@ impl<'p> Reader<'_, '_, 'p> {
         let (id, text) = self.texts_in(near).find(|(id, text)| is_bare(text, self.style.language) && !linked(*id))?;
         let is_said = self.label_before(id) != Label::None || self.is_labelled_cell(id) || self.is_of_card(id);
         times::written(&text, self.style, Origin::Text).filter(|_| !is_said)
+    }
+
+    /// The day that stands by itself behind an author's name, wherever that is, where all such days are one.
+    fn beside_author(&self) -> Option<DocumentTime> {
+        let tree = self.page.tree;
+        let is_author = |marked: &&Marked<'_>| marked.rel.contains("author") || classes::names_author(marked.class);
+        let authors = self.page.marked.iter().filter(is_author).map(|marked| tree.get(marked.id).end);
+        let days = authors.filter_map(|end| {
+            let mut texts = self.texts_in(end..(end + BESIDE).min(tree.len()));
+            let (id, text) = texts.find(|(_, text)| text.chars().any(char::is_numeric))?;
+            let is_day = is_bare(&text, self.style.language) && !self.is_of_another(id);
+            is_day.then(|| times::written(&text, self.style, Origin::Text)).flatten()
+        });
+        the_same(days)
     }
 
     /// Whether a text is in a row of a table that a heading begins: `Founded | 3 March 1902`.

@@ -63,6 +63,42 @@ pub(super) const HOMES: [&str; 40] = [
     "首页",
 ];
 
+/// What software files an article under that nobody has filed.
+const UNFILED: [&str; 12] = [
+    "bez kategorii",
+    "geen categorie",
+    "non classé",
+    "sem categoria",
+    "senza categoria",
+    "sin categoría",
+    "uncategorised",
+    "uncategorized",
+    "без рубрики",
+    "غير مصنف",
+    "未分类",
+    "未分類",
+];
+
+/// Kinds of texts, and pages beside the sections, as letters.
+const NO_SECTIONS: [&str; 16] = [
+    "about",
+    "aboutus",
+    "article",
+    "articles",
+    "contact",
+    "contactus",
+    "content",
+    "default",
+    "login",
+    "none",
+    "null",
+    "page",
+    "post",
+    "posts",
+    "signin",
+    "story",
+];
+
 /// Bytes of the page's title at most, in which its section may be named.
 const MOST_OF_TITLE: usize = 2_000;
 
@@ -115,6 +151,16 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, title: &Title, site: &Site,
     Sections { own: own.unwrap_or_default(), others, above }
 }
 
+/// Whether a text is what software files an article under that nobody has filed.
+pub(crate) fn is_unfiled(name: &str) -> bool {
+    UNFILED.contains(&name.to_lowercase().as_str())
+}
+
+/// Whether what is given as a section is none.
+fn is_none(name: &str) -> bool {
+    is_unfiled(name) || NO_SECTIONS.contains(&letters(name).as_str())
+}
+
 /// The section that the page declares.
 pub(super) fn declared(page: &Page<'_, '_>, ld: &JsonLd) -> Option<String> {
     all_declared(page, ld).into_iter().next()
@@ -129,7 +175,8 @@ fn all_declared(page: &Page<'_, '_>, ld: &JsonLd) -> Vec<String> {
     let metas = || METAS.iter().map(|name| page.all_metas(name).collect::<Vec<_>>()).find(|values| !values.is_empty());
     let values = if ld.sections.is_empty() { metas() } else { Some(ld.sections.clone()) };
     let values = values.unwrap_or_else(|| marked(page).into_iter().collect());
-    values.iter().take(MOST).flat_map(|value| parts(value)).filter_map(clean).collect()
+    let names = values.iter().take(MOST).flat_map(|value| parts(value)).filter_map(clean);
+    names.filter(|name| !is_none(name)).collect()
 }
 
 /// What an element is marked as the section by, or, as some software has it, as the genre.
@@ -200,6 +247,7 @@ impl Way<'_, '_, '_> {
         let name = letters(text);
         let is_headline = || self.headline.starts_with(&name) && name.len() * 2 > self.headline.len();
         !name.is_empty()
+            && !is_none(text)
             && text.chars().count() <= LONGEST
             && text.chars().filter(|c| c.is_numeric()).count() <= MOST_DIGITS
             && name.chars().any(char::is_alphabetic)
@@ -280,6 +328,8 @@ mod tests {
         "<meta property=article:section content=weather><nav class=breadcrumb><a href=/>Home</a><a href=/w/>Weather</a></nav>",
         "Weather"
     )]
+    #[case::of_software("<meta property=article:section content=Article><div><a href=/news/>News</a></div>", "News")]
+    #[case::beside_the_sections("<nav class=breadcrumb><a href=/>Home</a><a href=/contact>Contact Us</a></nav>", "")]
     #[case::slug_alone("<meta property=article:section content=news/weather>", "news/weather")]
     #[case::by_its_end("<meta property=article:section content='News » Weather'>", "Weather")]
     #[case::first_of_a_list("<meta property=article:section content='Weather,News'>", "Weather")]
