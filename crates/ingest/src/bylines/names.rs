@@ -12,8 +12,25 @@ use crate::metadata::{letters, says_when};
 const MOST_WORDS: usize = 5;
 
 /// Words that are no name where they stand alone.
-const ALONE: [&str; 11] =
-    ["staff", "team", "press", "more", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const ALONE: [&str; 17] = [
+    "staff",
+    "team",
+    "press",
+    "more",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+];
 
 /// Buttons that show more of something.
 const CALLS: [&str; 22] = [

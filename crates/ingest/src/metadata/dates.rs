@@ -1,8 +1,9 @@
 //! When the article was published and changed.
 
 mod addresses;
+mod days;
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     authors::is_unread,
@@ -18,11 +19,9 @@ use crate::{
 };
 use dateline_record::{
     fingerprint::is_dense,
-    v1::{
-        DocumentTime,
-        document_time::{Origin, Precision},
-    },
+    v1::{DocumentTime, document_time::Origin},
 };
+use days::{are_swapped, exactly, in_order_of, is_later_day, is_of_draft, the_same};
 
 /// Meta tags that say when the article was first published.
 const PUBLISHED: &[&str] = &[
@@ -111,6 +110,9 @@ const MOST_TEXTS: usize = 2_000;
 /// Bytes of a place and a day before the first dash of a text, at most.
 const MOST_OF_DATELINE: usize = 60;
 
+/// Days that a page's meta tags of one name give, at most.
+const MOST_DAYS: usize = 2;
+
 /// Days before this are what software writes for no date at all: it counts from 1970.
 const FIRST_YEAR: &str = "1971";
 
@@ -180,43 +182,6 @@ pub(super) fn read(
     (published, modified)
 }
 
-/// Whether a day is after another; where one is a moment, by more than the zones of the world.
-fn is_later_day(day: &DocumentTime, other: &DocumentTime) -> bool {
-    let are_days = [day, other].iter().all(|time| time.precision() == Precision::Day);
-    if are_days { day.value.get(..10) > other.value.get(..10) } else { times::is_after(day, other) }
-}
-
-/// Whether a day is that of a draft: the page's meta tags say a later one, which readers are shown, and not that.
-fn is_of_draft(day: &DocumentTime, told: &DocumentTime, shown: &[(Label, DocumentTime)]) -> bool {
-    let is_shown = |day: &DocumentTime| shown.iter().any(|(_, shown)| shown.value.get(..10) == day.value.get(..10));
-    times::is_after(told, day) && times::days_between(told, day) >= LEAST_BEFORE && is_shown(told) && !is_shown(day)
-}
-
-/// A day in numbers, whose month and day of the month may have been taken for each other, as what is surer has it.
-fn in_order_of(surest: Option<DocumentTime>, day: DocumentTime) -> DocumentTime {
-    surest.filter(|surest| are_swapped(surest, &day)).unwrap_or(day)
-}
-
-/// Whether the month of one is the day of the month of the other, and the other way round.
-fn are_swapped(one: &DocumentTime, other: &DocumentTime) -> bool {
-    let part = |time: &DocumentTime, at: Range<usize>| time.value.get(at).unwrap_or_default().to_owned();
-    part(one, 5..7) != part(other, 5..7)
-        && part(one, 0..4) == part(other, 0..4)
-        && part(one, 5..7) == part(other, 8..10)
-        && part(one, 8..10) == part(other, 5..7)
-}
-
-/// A day as the moment on it that another source gives: not all of them name the zone.
-fn exactly(day: DocumentTime, others: impl Iterator<Item = DocumentTime>) -> DocumentTime {
-    let is_exact = |other: &DocumentTime| {
-        day.precision() == Precision::Day
-            && other.precision() == Precision::Second
-            && other.value.get(..10) == day.value.get(..10)
-    };
-    let mut others = others.filter(is_exact);
-    others.next().unwrap_or(day)
-}
-
 fn first(shown: &[(Label, DocumentTime)], wanted: Label) -> Option<DocumentTime> {
     shown.iter().find(|(label, _)| *label == wanted).map(|(_, time)| time.clone())
 }
@@ -238,7 +203,12 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     fn of_metas(&self, names: &[&str]) -> Option<DocumentTime> {
-        names.iter().find_map(|name| self.page.all_metas(name).find_map(|value| self.metadata(&value)))
+        names.iter().find_map(|name| {
+            let days: Vec<DocumentTime> = self.page.all_metas(name).filter_map(|value| self.metadata(&value)).collect();
+            // Each of a list of recordings has its own.
+            let known: BTreeSet<&str> = days.iter().filter_map(|day| day.value.get(..10)).collect();
+            (known.len() <= MOST_DAYS).then(|| days.first().cloned()).flatten()
+        })
     }
 
     fn of_property(&self, name: &str) -> Option<DocumentTime> {
@@ -470,12 +440,6 @@ fn may_be_dated(text: &str) -> bool {
         }
     }
     has_year || numbers >= 3 || text.chars().any(|c| !c.is_ascii() && c.is_numeric())
-}
-
-/// The first of some times, where all are of one day.
-fn the_same(mut times: impl Iterator<Item = DocumentTime>) -> Option<DocumentTime> {
-    let first = times.next()?;
-    times.all(|other| other.value.get(..10) == first.value.get(..10)).then_some(first)
 }
 
 /// Whether a text holds a number, and words for no more than a month and a day of the week: `mercredi 4 mars 2026`,

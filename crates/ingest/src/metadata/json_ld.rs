@@ -144,7 +144,33 @@ fn parse(script: &str) -> Option<Value> {
         true => script.replace(|c: char| c.is_control(), " ").into(),
         false => script.into(),
     };
-    serde_json::from_str(&clean).or_else(|_| serde_json::from_str(&without_idle_commas(&clean))).ok()
+    let repaired = || {
+        let json = without_idle_commas(&clean);
+        serde_json::from_str(&json).or_else(|_| serde_json::from_str(&with_quoted_values(&json)))
+    };
+    serde_json::from_str(&clean).or_else(|_| repaired()).ok()
+}
+
+/// JSON in which a template has left values without quotation marks: `"datePublished": 2026-03-03T06:18:10-03:00`.
+fn with_quoted_values(json: &str) -> String {
+    let (mut kept, mut quoted, mut escaped) = (String::with_capacity(json.len()), false, false);
+    let mut rest = json;
+    while let Some(c) = rest.chars().next() {
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
+        kept.push(c);
+        if c != ':' || quoted {
+            continue;
+        }
+        let value = rest.get(..rest.find([',', '}', ']', '"', '{', '[']).unwrap_or(rest.len())).unwrap_or_default();
+        let bare = value.trim();
+        if !bare.is_empty() && serde_json::from_str::<Value>(bare).is_err() {
+            kept.push_str(&Value::from(bare).to_string());
+            rest = rest.get(value.len()..).unwrap_or_default();
+        }
+    }
+    kept
 }
 
 /// JSON without the commas after which nothing comes, which templates leave at the end of their lists.
@@ -334,6 +360,7 @@ mod tests {
     #[case(r#"{"@type":"NewsArticle","keywords":["a","b", ],"datePublished":"2026-03-03",}"#)]
     #[case(r#"{"@type":"NewsArticle","headline":"To be, ] or \"not\", } ","datePublished":"2026-03-03"}"#)]
     #[case(r#"{"@type":"SocialMediaPosting","datePublished":"2026-03-03"}"#)]
+    #[case(r#"{"@type":"NewsArticle","a:b":"c: d","n":3,"f":false,"datePublished": 2026-03-03 ,"x":{"y": z}}"#)]
     #[case(r#"{"@type":"WebPage","name":"River"}{}"#)]
     #[case(r#"[{"@type":"WebPage","name":"River"},{"@type":"ClaimReview","datePublished":"2026-03-03"}]"#)]
     fn a_date_is_read_from_what_templates_write(#[case] script: &str) {

@@ -257,7 +257,10 @@ impl<'t, 'p> Page<'t, 'p> {
         const TYPES: [&str; 3] = ["ImageObject", "VideoObject", "AudioObject"];
         let is_media = |id: Id| {
             let of_type = |itemtype: &str| TYPES.iter().any(|own| itemtype.ends_with(own));
+            let is_called =
+                || self.tree.attribute(id, "class").is_some_and(|class| words_of(&class).contains(&"caption".into()));
             matches!(self.tree.tag(id), Tag::Figure | Tag::Figcaption)
+                || is_called()
                 || self.tree.attribute(id, "itemtype").is_some_and(|itemtype| of_type(&itemtype))
         };
         self.tree.ancestors(id).take(MOST_AROUND).any(is_media)

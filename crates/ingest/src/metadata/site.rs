@@ -19,8 +19,9 @@ pub(super) struct Site {
     pub(super) name: String,
     /// The domain without its ending: `example` of `www.example.co.uk`.
     domain: String,
-    /// Letters of the whole domain: `examplecouk`.
+    /// Letters of the whole domain, `examplecouk`, and of the host.
     address: String,
+    host: String,
     /// Whether the name is that of the picture which leads home.
     pub(super) is_shown_as_logo: bool,
 }
@@ -33,7 +34,7 @@ impl Site {
         let whole_host = urls::host(archived(url)).unwrap_or_default();
         let host = urls::registrable(&whole_host);
         let domain = host.split('.').next().unwrap_or_default().to_owned();
-        let mut site = Self { domain, address: letters(&host), ..Self::default() };
+        let mut site = Self { domain, address: letters(&host), host: letters(&whole_host), ..Self::default() };
         let given = page.first_meta(&["og:site_name"]).map(|name| without_end(&name).to_owned());
         let publisher = ld.publisher.clone();
         let is_publisher = |name: &String| publisher.as_deref().is_some_and(|own| letters(own) == letters(name));
@@ -134,7 +135,8 @@ impl Site {
     pub(super) fn is(&self, text: &str) -> bool {
         let text = letters(text);
         let same = |own: &str| !own.is_empty() && (text == own || bare(&text) == bare(own) || begins(&text, own));
-        let of_domain = || self.domain.len() >= 3 && (same(&letters(&self.domain)) || text == self.address);
+        let of_domain =
+            || self.domain.len() >= 3 && (same(&letters(&self.domain)) || text == self.address || text == self.host);
         !text.is_empty() && (same(&letters(&self.name)) || of_domain())
     }
 

@@ -70,6 +70,7 @@ pub(super) const WHOLE: &[&str] = &[
     "toggle caption",
     "playlist",
     "add to portfolio",
+    "closed captioning",
     "view on instagram",
     "view on twitter",
     "view this post on instagram",

@@ -85,6 +85,16 @@ impl Reader<'_, '_, '_> {
             && !tree.ancestors(marked.id).any(|id| tree.tag(id) == Tag::Ol)
     }
 
+    /// Whether two elements stand in items of one list.
+    fn are_in_list(&self, one: Id, other: Id) -> bool {
+        let tree = self.page.tree;
+        let list = |id: Id| {
+            let item = tree.ancestors(id).take(3).find(|id| tree.tag(*id) == Tag::Li)?;
+            Some(tree.get(item).parent).filter(|list| tree.tag(*list) == Tag::Ul)
+        };
+        list(one).is_some_and(|own| list(other) == Some(own))
+    }
+
     /// Whether an element is an item of a list of many: those who write for a paper, not whom a text is by.
     fn is_in_long_list(&self, id: Id) -> bool {
         /// Items of a list of a text's authors, at most.
@@ -161,7 +171,8 @@ impl Reader<'_, '_, '_> {
         let Some((mut last, mut found)) = named.find(|(_, names)| is_author(names)) else { return first };
         // Each of several authors may have an element of her own.
         for (next, names) in named {
-            let beside = next.id <= self.page.tree.get(last.id).end + BESIDE && next.class == last.class;
+            let beside = next.id <= self.page.tree.get(last.id).end + BESIDE || self.are_in_list(last.id, next.id);
+            let beside = beside && next.class == last.class;
             if !beside || found.len() >= MOST_AUTHORS {
                 break;
             }

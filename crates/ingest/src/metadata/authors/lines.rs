@@ -132,7 +132,8 @@ impl Reader<'_, '_, '_> {
             (tree.get(heading).end..tree.len()).filter(|id| (8..=MAX_BYLINE).contains(&tree.raw_text(*id).len()));
         let texts = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
         let lines = texts.filter_map(|id| Some((id, self.by_whom(id, without_more(&clean(tree.raw_text(id))?))?)));
-        let mut lines = lines.filter(|(id, _)| !self.is_comment(*id)).map(|(_, names)| names);
+        let is_of_other = |id: Id| self.is_comment(id) || self.page.is_of_media(id);
+        let mut lines = lines.filter(|(id, _)| !is_of_other(*id)).map(|(_, names)| names);
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
     }

@@ -92,7 +92,7 @@ impl Reader<'_, '_, '_> {
         let near = heading.saturating_sub(super::lines::LISTS / 4)
             ..(tree.get(heading).end + super::lines::LISTS).min(tree.len());
         let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
-        let texts = texts.filter(|id| !self.is_of_quotation(*id));
+        let texts = texts.filter(|id| !self.is_of_quotation(*id) && !self.page.is_of_media(*id));
         let mut lists: Vec<List> = Vec::new();
         let mut is_linked = false;
         for (id, text) in texts.filter_map(|id| Some((id, clean(tree.raw_text(id))?))) {

@@ -64,6 +64,12 @@ fn tables_are_sorted() {
     "<meta name=sailthru.author content='Ana Ruiz,Tom Lee,Eva Borg for Example Hair'><p class=byline>Ana Ruiz</p>",
     &["Ana Ruiz"]
 )]
+// A list of authors, each with her life; whose a picture is.
+#[case(
+    &format!("<ul><li><b class=author>By Ana Ruiz</b>{0}<li><b class=author>Tom Lee</b>{0}</ul>", "<p>She writes.</p>".repeat(9)),
+    &["Ana Ruiz", "Tom Lee"]
+)]
+#[case("<meta name=author content='The Associated Press'><div class='pic caption'><p>By Tom Lee</p></div>", &["The Associated Press"])]
 // The next article on the page, a card of another, and all who write today.
 #[case(
     &format!("<b itemprop=author>Ana Ruiz</b>{}<b itemprop=author>Tom Lee</b>", "<p>The river rose.</p>".repeat(40)),

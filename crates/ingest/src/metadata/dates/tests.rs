@@ -34,6 +34,12 @@ fn an_address_has_a_day(#[case] path: &str, #[case] expected: Option<&str>) {
 #[case("<li><a>Four houses of Torvald were sold on 4 March 2026</a></li>", "", None)]
 #[case("<time data-published='2026-03-04 09:13:00Z'>4 hours ago</time>", "", Some("2026-03-04"))]
 #[case("<meta itemprop=datePublished value='2026-03-04 07:34:00.0'>", "", Some("2026-03-04"))]
+// Those of other things on the page.
+#[case(
+    "<p>Published 4 March 2026<meta itemprop=datePublished content=2025-01-01><meta itemprop=datePublished content=2025-01-02><meta itemprop=datePublished content=2025-01-03>",
+    "",
+    Some("2026-03-04")
+)]
 // Beside the author's name, far from the headline; two articles have a day each.
 #[case(
     &format!("{}<div>By <a rel=author>Ana Ruiz</a> Mar. 4, 2026 5:16 pm</div>", "<p>Ad</p>".repeat(200)),

@@ -1,0 +1,50 @@
+//! How the days of two sources are to each other.
+
+use std::ops::Range;
+
+use super::{LEAST_BEFORE, Label};
+use crate::times;
+use dateline_record::v1::{DocumentTime, document_time::Precision};
+
+/// Whether a day is after another; where one is a moment, by more than the zones of the world.
+pub(super) fn is_later_day(day: &DocumentTime, other: &DocumentTime) -> bool {
+    let are_days = [day, other].iter().all(|time| time.precision() == Precision::Day);
+    if are_days { day.value.get(..10) > other.value.get(..10) } else { times::is_after(day, other) }
+}
+
+/// Whether a day is that of a draft: the page's meta tags say a later one, which readers are shown, and not that.
+pub(super) fn is_of_draft(day: &DocumentTime, told: &DocumentTime, shown: &[(Label, DocumentTime)]) -> bool {
+    let is_shown = |day: &DocumentTime| shown.iter().any(|(_, shown)| shown.value.get(..10) == day.value.get(..10));
+    times::is_after(told, day) && times::days_between(told, day) >= LEAST_BEFORE && is_shown(told) && !is_shown(day)
+}
+
+/// A day in numbers, whose month and day of the month may have been taken for each other, as what is surer has it.
+pub(super) fn in_order_of(surest: Option<DocumentTime>, day: DocumentTime) -> DocumentTime {
+    surest.filter(|surest| are_swapped(surest, &day)).unwrap_or(day)
+}
+
+/// Whether the month of one is the day of the month of the other, and the other way round.
+pub(super) fn are_swapped(one: &DocumentTime, other: &DocumentTime) -> bool {
+    let part = |time: &DocumentTime, at: Range<usize>| time.value.get(at).unwrap_or_default().to_owned();
+    part(one, 5..7) != part(other, 5..7)
+        && part(one, 0..4) == part(other, 0..4)
+        && part(one, 5..7) == part(other, 8..10)
+        && part(one, 8..10) == part(other, 5..7)
+}
+
+/// A day as the moment on it that another source gives: not all of them name the zone.
+pub(super) fn exactly(day: DocumentTime, others: impl Iterator<Item = DocumentTime>) -> DocumentTime {
+    let is_exact = |other: &DocumentTime| {
+        day.precision() == Precision::Day
+            && other.precision() == Precision::Second
+            && other.value.get(..10) == day.value.get(..10)
+    };
+    let mut others = others.filter(is_exact);
+    others.next().unwrap_or(day)
+}
+
+/// The first of some times, where all are of one day.
+pub(super) fn the_same(mut times: impl Iterator<Item = DocumentTime>) -> Option<DocumentTime> {
+    let first = times.next()?;
+    times.all(|other| other.value.get(..10) == first.value.get(..10)).then_some(first)
+}
