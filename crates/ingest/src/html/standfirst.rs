@@ -129,7 +129,8 @@ pub(super) fn read(tree: &Tree<'_>, blocks: &[Block], between: &[Block], kept: &
     let near = between.get(..between.len().min(MOST_BETWEEN)).unwrap_or_default();
     let may_be = |block: &Block| is_text(block) && !known.is_author(&block.text);
     let place = |is: &dyn Fn(&Block) -> bool| near.iter().position(|block| may_be(block) && is(block));
-    let is_summed_up = |block: &Block| cleaning::same_words(&block.text, known.summary);
+    let is_summed_up =
+        |block: &Block| cleaning::same_words(&block.text, known.summary) || is_begun(&block.text, known.summary);
     let named =
         |is: &dyn Fn(&Block) -> bool| near.iter().position(|block| is(block) && is_standfirst(tree, block, known));
     let found = place(&is_summed_up)
@@ -143,6 +144,13 @@ pub(super) fn read(tree: &Tree<'_>, blocks: &[Block], between: &[Block], kept: &
     // A body may begin with the headline, and what opens it may be set off from it.
     let opening = || kept.first().filter(|first| is_set_off(first, kept) && may_be(first));
     in_body(tree, blocks, kept, known).or_else(|| opening().map(|block| block.text.clone())).unwrap_or_default()
+}
+
+/// Whether a text begins with a summary that was cut off in a sentence.
+fn is_begun(text: &str, summary: &str) -> bool {
+    let summary = summary.trim_end_matches(['…', '.', ' ']);
+    let begins = text.strip_prefix(summary).is_some_and(|rest| !rest.is_empty());
+    begins && summary.chars().count() >= SHORTEST
 }
 
 /// The standfirst by its name between a headline and the first paragraph of a body that holds both; headings of a text may

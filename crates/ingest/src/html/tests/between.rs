@@ -214,6 +214,11 @@ fn a_body_goes_on_after_a_box(#[case] part: &str, #[case] more: &str, #[case] ke
     "<p>She made whales out of umbrellas. Now she asks for silence</p>",
     "She made whales out of umbrellas. Now she asks for silence"
 )]
+// What a description breaks off from.
+#[case(
+    "<p>All that is left of the summer in the lower town of Torvald</p><p>She made whales out of umbrellas. Now she asks for silence, and the council listens</p>",
+    "She made whales out of umbrellas. Now she asks for silence, and the council listens"
+)]
 // What its element is called, after other lines.
 #[case(
     "<div>By Ana Ruiz</div><div class=article-subheadline>What the dike of Torvald cost, and who would not pay for it</div>",
