@@ -257,8 +257,8 @@ impl<'t, 'p> Page<'t, 'p> {
         const TYPES: [&str; 3] = ["ImageObject", "VideoObject", "AudioObject"];
         let is_media = |id: Id| {
             let of_type = |itemtype: &str| TYPES.iter().any(|own| itemtype.ends_with(own));
-            let is_called =
-                || self.tree.attribute(id, "class").is_some_and(|class| words_of(&class).contains(&"caption".into()));
+            let is_caption = |class: &str| class.contains("aption") && words_of(class).contains(&"caption".into());
+            let is_called = || self.tree.attribute(id, "class").is_some_and(|class| is_caption(&class));
             matches!(self.tree.tag(id), Tag::Figure | Tag::Figcaption)
                 || is_called()
                 || self.tree.attribute(id, "itemtype").is_some_and(|itemtype| of_type(&itemtype))

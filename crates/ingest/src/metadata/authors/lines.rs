@@ -73,11 +73,11 @@ impl Reader<'_, '_, '_> {
     /// Lines near the headline that say whom they are by: `By Ana Ruiz`, or `Written by` and the names in the next.
     pub(super) fn of_lines(&self) -> Vec<String> {
         let mut after_lead = false;
-        for list in self.lists_near().iter().map(|list| list.text.as_str()) {
+        for (first, list) in self.lists_near().iter().map(|list| (list.first, list.text.as_str())) {
             // `30 August 2026 | 07:21 | By Ana Ruiz`.
             let by_whom = || list.split(['|', '•', '·']).find_map(|part| bylines::by_whom(part.trim(), self.language));
             let names = if after_lead { self.persons_first(list) } else { by_whom() };
-            if let Some(names) = names {
+            if let Some(names) = names.filter(|_| !self.page.is_of_media(first)) {
                 return names;
             }
             // `By` `political reporter` `Ana Ruiz`.

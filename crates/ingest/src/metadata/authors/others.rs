@@ -11,6 +11,8 @@ const BEFORE_NAME: usize = 6;
 
 /// A short text near the headline, with what goes on after a comma or a conjunction.
 pub(super) struct List {
+    /// The first text of it in the tree.
+    pub(super) first: Id,
     pub(super) text: String,
     /// Whether some of its words are links and others are not.
     is_mixed: bool,
@@ -92,7 +94,7 @@ impl Reader<'_, '_, '_> {
         let near = heading.saturating_sub(super::lines::LISTS / 4)
             ..(tree.get(heading).end + super::lines::LISTS).min(tree.len());
         let texts = near.filter(|id| tree.tag(*id) == Tag::Text && !is_unread(tree.tag(tree.get(*id).parent)));
-        let texts = texts.filter(|id| !self.is_of_quotation(*id) && !self.page.is_of_media(*id));
+        let texts = texts.filter(|id| !self.is_of_quotation(*id));
         let mut lists: Vec<List> = Vec::new();
         let mut is_linked = false;
         for (id, text) in texts.filter_map(|id| Some((id, clean(tree.raw_text(id))?))) {
@@ -104,7 +106,7 @@ impl Reader<'_, '_, '_> {
                     list.text.push(' ');
                     list.text.push_str(&text);
                 }
-                _ => lists.push(List { text, is_mixed: false }),
+                _ => lists.push(List { first: id, text, is_mixed: false }),
             }
             is_linked = if is_name { link } else { is_linked };
         }
