@@ -8,6 +8,7 @@
 mod detect;
 mod export;
 mod feed;
+mod gunzip;
 mod input;
 mod json_feed;
 mod layout;
@@ -32,7 +33,7 @@ mod tests;
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead, Read as _},
+    io::{BufRead, BufReader, Read as _},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -310,7 +311,7 @@ pub fn is_packed(head: &[u8]) -> bool {
 #[must_use]
 pub fn read(input: Box<dyn BufRead + Send>, form: Form, options: &Options) -> Reader {
     let position = Arc::new(AtomicU64::new(0));
-    let entries = match input::open(input, &position) {
+    let entries = match input::open(input, &position, options.limits.input_bytes) {
         Ok(Some(input)) => entries(input, form, options),
         Ok(None) => whole::refused(Rejection::new("empty", "the input has no bytes")),
         Err(error) => whole::refused(input::rejection(&error)),
@@ -352,12 +353,13 @@ impl Entries for std::vec::IntoIter<Item> {
     }
 }
 
-/// The start of an input, which stays in it.
-fn peek(mut input: input::Input, bytes: u64) -> std::io::Result<(Vec<u8>, input::Input)> {
+/// The start of an input, which stays in it. Where it cannot be read so far, that is told to whoever reads on to there: what is
+/// before it is not lost.
+fn peek(mut input: input::Input, bytes: u64) -> (Vec<u8>, input::Input) {
     let mut head = Vec::new();
-    (&mut input).take(bytes).read_to_end(&mut head)?;
-    let rest = std::io::Cursor::new(head.clone()).chain(input);
-    Ok((head, Box::new(rest)))
+    let failed = (&mut input).take(bytes).read_to_end(&mut head).err();
+    let rest = std::io::Cursor::new(head.clone()).chain(BufReader::new(input::Failing(failed)).chain(input));
+    (head, Box::new(rest))
 }
 
 fn too_large(what: &str, limit: usize) -> Rejection {

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::{
     Content, Entries, Item, Link, Options, Passed, first_date,
-    input::{self, Input},
+    input::Input,
     json_feed, peek,
     xml::{self, Element, Vocabulary},
 };
@@ -23,10 +23,7 @@ const LEAD: u64 = 256;
 
 /// The entries of a feed in XML or JSON.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
-    let (head, input) = match peek(input, LEAD) {
-        Ok(peeked) => peeked,
-        Err(error) => return super::whole::refused(input::rejection(&error)),
-    };
+    let (head, input) = peek(input, LEAD);
     if head.iter().find(|byte| b"<{".contains(byte)) == Some(&b'{') {
         return json_feed::entries(input, options);
     }

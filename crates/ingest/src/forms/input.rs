@@ -1,7 +1,7 @@
 //! Bytes on their way to a reader: counted, unpacked, bounded, and turned to UTF-8.
 
 use std::{
-    io::{self, BufRead, BufReader, Cursor, ErrorKind, Read},
+    io::{self, BufRead, Cursor, ErrorKind, Read},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -9,16 +9,12 @@ use std::{
 };
 
 use encoding_rs::{CoderResult, Decoder, Encoding};
-use flate2::bufread::GzDecoder;
 
-use super::{recent::Recent, zst};
+use super::{gunzip, zst};
 use crate::{Rejection, decode};
 
 /// An input after gzip or zstd is undone.
 pub(super) type Input = Box<dyn BufRead + Send>;
-
-/// What begins a member of gzip: its mark and the one method there is.
-const MEMBER: &[u8] = b"\x1f\x8b\x08";
 
 /// Bytes that tell how an input is packed.
 const MARK: u64 = 4;
@@ -32,19 +28,16 @@ const BOMB_FLOOR: u64 = 64 << 20;
 /// Bytes unpacked from one byte at most: news packs 3 to 10 times, repetitive markup 100 times, a bomb 1,000 times.
 const BOMB_RATIO: u64 = 400;
 
-/// Members that are damaged at most: what has more is no archive.
-const MOST_DAMAGED: u64 = 10_000;
-
-/// The input counted and unpacked; none where it is empty.
-pub(super) fn open(input: Input, position: &Arc<AtomicU64>) -> io::Result<Option<Input>> {
+/// The input counted and unpacked, of items that have so many bytes at most; none where it is empty.
+pub(super) fn open(input: Input, position: &Arc<AtomicU64>, item: usize) -> io::Result<Option<Input>> {
     let mut input = Counted { inner: input, position: position.clone() };
     let mut head = Vec::new();
     (&mut input).take(MARK).read_to_end(&mut head)?;
-    let (gzip, zstd, empty) = (head.starts_with(MEMBER), zst::is_packed(&head), head.is_empty());
+    let (gzip, zstd, empty) = (gunzip::is_packed(&head), zst::is_packed(&head), head.is_empty());
     let input: Input = Box::new(Cursor::new(head).chain(input));
     Ok(match () {
         () if empty => None,
-        () if gzip => Some(Box::new(BufReader::with_capacity(BUFFER, Gunzip::new(input, position.clone())))),
+        () if gzip => Some(gunzip::open(input, position.clone(), item)),
         () if zstd => Some(zst::open(input, position.clone())?),
         () => Some(input),
     })
@@ -73,6 +66,15 @@ pub(super) fn read_all(input: &mut Input, limit: usize) -> Result<Vec<u8>, Rejec
     if bytes.len() > limit { Err(super::too_large("the input", limit)) } else { Ok(bytes) }
 }
 
+/// Fails once, where there is an error, and has no bytes.
+pub(super) struct Failing(pub(super) Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
 /// Counts what is taken.
 struct Counted {
     inner: Input,
@@ -98,134 +100,11 @@ impl BufRead for Counted {
     }
 }
 
-/// Members of gzip one after another. After a damaged one it goes on with the next that begins, so that a reader which
-/// can find its place again may read on; after a bomb or where the input breaks off there is no more, and that is said
-/// to whoever asks again.
-struct Gunzip {
-    decoder: Option<GzDecoder<Recent>>,
-    packed: Arc<AtomicU64>,
-    unpacked: u64,
-    damaged: u64,
-    stopped: Option<(ErrorKind, Rejection)>,
-}
-
-impl Gunzip {
-    fn new(input: Input, packed: Arc<AtomicU64>) -> Self {
-        Self { decoder: Some(GzDecoder::new(Recent::new(input))), packed, unpacked: 0, damaged: 0, stopped: None }
-    }
-
-    /// Whether another member follows. Zeros before it fill the blocks of a tape or a disk.
-    fn next_member(&mut self) -> io::Result<bool> {
-        let Some(decoder) = self.decoder.take() else { return Ok(false) };
-        let mut input = decoder.into_inner();
-        let more = loop {
-            let available = input.fill_buf()?;
-            match available.iter().take_while(|byte| **byte == 0).count() {
-                0 => break !available.is_empty(),
-                zeros => input.consume(zeros),
-            }
-        };
-        input.forget();
-        self.decoder = more.then(|| GzDecoder::new(input));
-        Ok(more)
-    }
-
-    fn check_ratio(&mut self, read: usize) -> io::Result<usize> {
-        self.unpacked += read as u64;
-        let packed = self.packed.load(Ordering::Relaxed);
-        match bomb(self.unpacked, packed, "gzip") {
-            Some(rejection) => Err(self.stop(ErrorKind::Other, rejection)),
-            None => Ok(read),
-        }
-    }
-
-    fn stop(&mut self, kind: ErrorKind, rejection: Rejection) -> io::Error {
-        self.decoder = None;
-        self.stopped = Some((kind, rejection.clone()));
-        io::Error::new(kind, rejection)
-    }
-
-    fn recover(&mut self, error: &io::Error) -> io::Error {
-        if error.kind() == ErrorKind::UnexpectedEof || !is_damage(error) {
-            return self.stop(error.kind(), rejection(error));
-        }
-        let detail = format!("the gzip data are damaged: {error}");
-        self.damaged += 1;
-        if self.damaged > MOST_DAMAGED {
-            return self.stop(ErrorKind::Other, Rejection::new("gzip", format!("{detail}, over {MOST_DAMAGED} times")));
-        }
-        if let Some(decoder) = self.decoder.take() {
-            let mut input = decoder.into_inner();
-            // One that breaks off has taken the start of the next for its own.
-            input.rewind(1);
-            let next = find_member(&mut input).ok().flatten();
-            self.decoder = next.map(|at| {
-                input.rewind(at);
-                GzDecoder::new(input)
-            });
-        }
-        io::Error::new(ErrorKind::InvalidData, Rejection::new("gzip", detail))
-    }
-}
-
 /// Why what unpacks to so many bytes is not read on, where it is a bomb.
 pub(super) fn bomb(unpacked: u64, packed: u64, what: &str) -> Option<Rejection> {
     let is_bomb = unpacked > BOMB_FLOOR && unpacked / BOMB_RATIO > packed;
     let detail = || format!("the {what} data unpack to over {BOMB_RATIO} times their size: no news does");
     is_bomb.then(|| Rejection::new("bomb", detail()))
-}
-
-/// Whether an error is of the bytes, which unpacking tells, rather than of getting them.
-fn is_damage(error: &io::Error) -> bool {
-    let of_bytes = matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput);
-    of_bytes && error.raw_os_error().is_none() && !error.get_ref().is_some_and(|inner| inner.is::<Rejection>())
-}
-
-impl Read for Gunzip {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Some((kind, rejection)) = &self.stopped {
-            return Err(io::Error::new(*kind, rejection.clone()));
-        }
-        loop {
-            let Some(decoder) = &mut self.decoder else { return Ok(0) };
-            match decoder.read(buffer) {
-                Ok(0) if !buffer.is_empty() => match self.next_member() {
-                    Ok(true) => {}
-                    Ok(false) => return Ok(0),
-                    Err(error) => return Err(self.recover(&error)),
-                },
-                Ok(read) => return self.check_ratio(read),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.recover(&error)),
-            }
-        }
-    }
-}
-
-/// Takes what is before the next mark of a member, and the mark; where that is in what was taken last.
-fn find_member(input: &mut Recent) -> io::Result<Option<usize>> {
-    let mut matched = 0;
-    loop {
-        let available = input.fill_buf()?;
-        if available.is_empty() {
-            return Ok(None);
-        }
-        let mut taken = 0;
-        for byte in available {
-            taken += 1;
-            matched = match MEMBER.get(matched) {
-                Some(expected) if expected == byte => matched + 1,
-                _ => usize::from(MEMBER.first() == Some(byte)),
-            };
-            if matched == MEMBER.len() {
-                break;
-            }
-        }
-        input.consume(taken);
-        if matched == MEMBER.len() {
-            return Ok(Some(input.taken().len() - MEMBER.len()));
-        }
-    }
 }
 
 /// Fails when more is read than one item may hold. [`Bounded::renew`] begins the next item.

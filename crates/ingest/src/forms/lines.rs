@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    io::{BufRead as _, BufReader, Read as _},
+    io::{BufRead as _, BufReader, ErrorKind, Read as _},
 };
 
 use serde_json::{Map, Value};
@@ -24,10 +24,7 @@ const LEAD: u64 = 4096;
 
 /// Lines, unless the start shows something else.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
-    let (head, input) = match peek(input, LEAD) {
-        Ok(peeked) => peeked,
-        Err(error) => return whole::refused(super::input::rejection(&error)),
-    };
+    let (head, input) = peek(input, LEAD);
     // Windows writes UTF-16; anything else is to be UTF-8.
     let wide = head.iter().take(4).any(|byte| matches!(byte, 0 | 0xff));
     let input: Input = if wide { Box::new(BufReader::new(Utf8::new(input))) } else { input };
@@ -61,7 +58,8 @@ impl Entries for Lines {
             let read = (&mut self.input).take(self.limit as u64 + 1).read_until(b'\n', &mut self.line);
             match read {
                 Err(error) => {
-                    self.ended = true;
+                    // Behind damaged gzip there may be whole lines.
+                    self.ended = error.kind() != ErrorKind::InvalidData;
                     return Some(whole::broken(self.location(), &error));
                 }
                 Ok(0) => return None,
@@ -91,7 +89,7 @@ impl Lines {
         match self.input.skip_until(b'\n') {
             Ok(_) => Item::rejected(self.location(), too_large("the line", self.limit)),
             Err(error) => {
-                self.ended = true;
+                self.ended = error.kind() != ErrorKind::InvalidData;
                 whole::broken(self.location(), &error)
             }
         }

@@ -8,7 +8,7 @@ use url::Url;
 use super::{
     Content, Entries, Item, Link, Options, Passed, Target,
     feed::content::resolved,
-    input::{self, Input},
+    input::Input,
     peek,
     xml::{self, Element, Vocabulary},
 };
@@ -17,10 +17,7 @@ use crate::{Rejection, urls};
 /// Links of a sitemap, or of an index of sitemaps.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
     let sitemap = Sitemap { source: options.source.clone(), base: Url::parse(&options.base).ok() };
-    let (head, input) = match peek(input, HEAD) {
-        Ok(peeked) => peeked,
-        Err(error) => return super::whole::refused(input::rejection(&error)),
-    };
+    let (head, input) = peek(input, HEAD);
     // UTF-16 has a zero beside the bracket.
     if head.contains(&b'<') {
         xml::entries(input, &options.limits, sitemap)

@@ -34,11 +34,8 @@ const CSV_OVERHEAD: usize = 2;
 
 /// The rows of a table.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
-    let (head, input) = match peek(Box::new(BufReader::new(Utf8::new(input))), HEADER) {
-        Ok(peeked) => peeked,
-        Err(error) => return whole::refused(input::rejection(&error)),
-    };
-    let (delimiter, mut input) = (separator(&head).unwrap_or_else(|| delimiter(&head)), input);
+    let (head, mut input) = peek(Box::new(BufReader::new(Utf8::new(input))), HEADER);
+    let delimiter = separator(&head).unwrap_or_else(|| delimiter(&head));
     if separator(&head).is_some()
         && let Err(error) = input.skip_until(b'\n')
     {

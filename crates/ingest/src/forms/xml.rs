@@ -64,10 +64,7 @@ const HEAD: u64 = 4096;
 
 /// The entries of a document, in a vocabulary.
 pub(super) fn entries<V: Vocabulary + 'static>(input: Input, limits: &Limits, vocabulary: V) -> Box<dyn Entries> {
-    let (head, mut input) = match super::peek(input, HEAD) {
-        Ok(peeked) => peeked,
-        Err(error) => return super::whole::refused(input::rejection(&error)),
-    };
+    let (head, mut input) = super::peek(input, HEAD);
     if let Some(at) = start_behind(&String::from_utf8_lossy(&head)).filter(|_| head.is_ascii()) {
         input.consume(at);
     }
