@@ -1,7 +1,7 @@
 //! `dateline extract`: files to records, without servers.
 //!
 //! - [`args`]: the command line;
-//! - [`place`]: what is given on a command line, told apart;
+//! - [`place`]: what is given on a command line, told apart; [`pattern`]: the files that a pattern names;
 //! - [`input`]: places to jobs, one article each, read as late as possible; [`lines`]: JSONL;
 //! - [`remote`]: object stores and the web;
 //! - [`job`]: a job to its record or failure, rendered;
@@ -15,6 +15,7 @@ mod input;
 mod job;
 mod lines;
 mod output;
+mod pattern;
 mod place;
 mod remote;
 mod report;

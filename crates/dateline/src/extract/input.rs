@@ -275,6 +275,19 @@ impl Inputs {
         Content::Page(Box::new(article), about.retrieved_at.clone())
     }
 
+    /// What is hidden was not read, which is told once.
+    fn tell_hidden(&mut self) {
+        match self.folders.take_hidden() {
+            0 => {}
+            1 => self
+                .passed
+                .push("a file or folder that is hidden was left out: name it itself to have it read".to_owned()),
+            hidden => self
+                .passed
+                .push(format!("{hidden} hidden files and folders were left out: name them to have them read")),
+        }
+    }
+
     /// The objects of an address that names many come next.
     fn open_objects(&mut self, address: Address) -> Result<Option<Job>, Refusal> {
         if address.is_many() {
@@ -421,10 +434,13 @@ impl Iterator for Inputs {
             }
             let job = match self.listing.take() {
                 Some(listing) => self.list_on(listing),
-                None => {
-                    let place = self.places.pop_front()?;
-                    self.open(place)
-                }
+                None => match self.places.pop_front() {
+                    Some(place) => self.open(place),
+                    None => {
+                        self.tell_hidden();
+                        return None;
+                    }
+                },
             };
             if job.is_some() {
                 return job;

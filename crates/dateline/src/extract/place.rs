@@ -8,6 +8,7 @@ use std::{
 
 use dateline_ingest::objects::Address;
 
+use super::pattern;
 use crate::exit::usage;
 
 /// Where an input is.
@@ -17,7 +18,7 @@ pub(super) enum Place {
     Stdin,
     /// On this machine: a file, a folder, or what can be read like a file.
     File(PathBuf),
-    /// What was found in a folder.
+    /// What was found in a folder, or by a pattern.
     Found(PathBuf),
     /// In an object store: one object or many.
     Objects(Address),
@@ -43,7 +44,7 @@ impl Place {
             Some((scheme, _)) if is_scheme(scheme) && !path.exists() => Err(usage(format!(
                 "{text}: {scheme}:// is not read; give a path, or an address with http://, https://, s3://, gs:// or az://"
             ))),
-            _ => Ok(files(path).into_iter().map(Self::File).collect()),
+            _ => Ok(files(path)),
         }
     }
 
@@ -60,36 +61,42 @@ fn is_scheme(text: &str) -> bool {
     text.len() > 1 && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
-/// The files that a pattern names; what is no pattern is itself.
-fn files(path: &Path) -> Vec<PathBuf> {
-    let text = path.to_string_lossy();
-    if !text.contains(['*', '?', '[']) || path.exists() {
-        return vec![path.to_owned()];
-    }
-    let found = glob::glob(&text).into_iter().flatten();
-    // A folder that may not be read is told as the file that it would be.
-    let found: Vec<PathBuf> = found.map(|found| found.unwrap_or_else(|error| error.path().to_owned())).collect();
+/// The files that a pattern names, among which may be anything, as in a folder; what is no pattern is itself.
+fn files(path: &Path) -> Vec<Place> {
+    let found =
+        (pattern::is_pattern(path) && !path.exists()).then(|| pattern::files(path)).flatten().unwrap_or_default();
     // One that names nothing is told as the file that is not there.
-    if found.is_empty() { vec![path.to_owned()] } else { found }
+    if found.is_empty() { vec![Place::File(path.to_owned())] } else { found.into_iter().map(Place::Found).collect() }
 }
 
 /// Folders that were listed, so that links cannot lead around in them for ever.
 #[derive(Debug, Default)]
-pub(super) struct Folders(HashSet<PathBuf>);
+pub(super) struct Folders {
+    listed: HashSet<PathBuf>,
+    /// Files and folders that were left out, for they are hidden.
+    hidden: u64,
+}
 
 impl Folders {
     /// What a folder holds, in the order of names, hidden files left out; none where a link leads back to a folder that
     /// was listed.
     pub(super) fn list(&mut self, folder: &Path) -> io::Result<Option<Vec<PathBuf>>> {
-        let new = self.0.insert(folder.canonicalize()?);
+        let new = self.listed.insert(folder.canonicalize()?);
         if !new && folder.is_symlink() {
             return Ok(None);
         }
         let mut files: Vec<PathBuf> =
             std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+        let all = files.len();
         files.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+        self.hidden += (all - files.len()) as u64;
         files.sort();
         Ok(Some(files))
+    }
+
+    /// How many files and folders were left out since it was last asked for, for they are hidden.
+    pub(super) fn take_hidden(&mut self) -> u64 {
+        std::mem::take(&mut self.hidden)
     }
 }
 
@@ -136,8 +143,11 @@ mod tests {
         assert_eq!(folders.list(&one).unwrap().map(|files| files.len()), Some(2));
         assert_eq!(folders.list(&one.join("over")).unwrap().map(|files| files.len()), Some(2));
         assert_eq!(folders.list(&one.join("over/back")).unwrap(), None);
+        assert_eq!(folders.take_hidden(), 0);
+        std::fs::write(one.join(".hidden"), "").unwrap();
         // The folder itself may be given twice.
-        assert!(folders.list(&one).unwrap().is_some());
+        assert!(folders.list(&one).unwrap().is_some_and(|files| files.len() == 2));
+        assert_eq!((folders.take_hidden(), folders.take_hidden()), (1, 0));
         assert_eq!(Place::File(one).size(), Some(32));
     }
 }

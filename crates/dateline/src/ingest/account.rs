@@ -27,7 +27,7 @@ pub(super) struct Account {
     quiet: bool,
     /// Settled by this run, and found settled already.
     states: BTreeMap<&'static str, u64>,
-    before: u64,
+    before: BTreeMap<&'static str, u64>,
     reasons: BTreeMap<String, u64>,
     failed: u64,
     unanswered: u64,
@@ -46,7 +46,7 @@ impl Account {
             told: now,
             quiet,
             states: BTreeMap::new(),
-            before: 0,
+            before: BTreeMap::new(),
             reasons: BTreeMap::new(),
             failed: 0,
             unanswered: 0,
@@ -78,7 +78,7 @@ impl Account {
     }
 
     fn settled(&self) -> u64 {
-        self.states.values().sum::<u64>() + self.before
+        self.states.values().chain(self.before.values()).sum()
     }
 
     /// A line to tell beside the progress.
@@ -87,9 +87,11 @@ impl Account {
         self.bar.suspend(|| anstream::eprintln!("dateline: {line}"));
     }
 
-    /// What the ledger had before, or an input before had in this run.
-    pub(super) fn count_before(&mut self) {
-        self.before += 1;
+    /// What the ledger had before, or an input before had in this run, and came to such an end.
+    pub(super) fn count_before(&mut self, entry: &LedgerEntry, times: u64) {
+        if times > 0 {
+            *self.before.entry(state(entry)).or_default() += times;
+        }
     }
 
     /// An input that became no article.
@@ -99,19 +101,11 @@ impl Account {
         self.count_failure(origin, reason, detail);
     }
 
-    /// An article that came to its end.
-    pub(super) fn count_settled(&mut self, entry: &LedgerEntry) {
-        let state = match entry.state() {
-            State::Stored => "stored",
-            State::Duplicate => "duplicate",
-            State::Rejected => "rejected",
-            State::Quarantined => "quarantined",
-            _ => "unknown",
-        };
-        *self.states.entry(state).or_default() += 1;
-        if !matches!(entry.state(), State::Stored | State::Duplicate) {
-            let name = [&entry.url, &entry.external_id, &entry.submission_id].into_iter().find(|name| !name.is_empty());
-            self.count_failure(name.map_or("", String::as_str), &entry.reason, &entry.detail);
+    /// An article that came to its end, from this place.
+    pub(super) fn count_settled(&mut self, origin: &str, entry: &LedgerEntry) {
+        *self.states.entry(state(entry)).or_default() += 1;
+        if !is_well(state(entry)) {
+            self.count_failure(origin, &entry.reason, &entry.detail);
         }
     }
 
@@ -131,16 +125,20 @@ impl Account {
         let count = |state: &str| self.states.get(state).copied().unwrap_or_default();
         let reasons: Vec<String> = self.reasons.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
         let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
-        let (well, failed) = (count("stored") + count("duplicate") + self.before, self.failed);
+        let before = |well: bool| {
+            self.before.iter().filter(|(state, _)| is_well(state) == well).map(|(_, count)| count).sum::<u64>()
+        };
+        let (well, failed) = (count("stored") + count("duplicate") + before(true), self.failed + before(false));
         anstream::println!(
-            "{} inputs: {} stored, {} duplicate, {} rejected, {} quarantined, {} unreadable{reasons}; {} done before, {in_flight} still on their way; {:.1} s",
+            "{} inputs: {} stored, {} duplicate, {} rejected, {} quarantined, {} unreadable{reasons}; {} done before{}, {in_flight} still on their way; {:.1} s",
             self.settled() + in_flight as u64,
             count("stored"),
             count("duplicate"),
             count("rejected"),
             count("quarantined"),
             count("unreadable"),
-            self.before,
+            before(true) + before(false),
+            of_them(&self.before),
             self.started.elapsed().as_secs_f64()
         );
         if in_flight > 0 {
@@ -148,6 +146,28 @@ impl Account {
         }
         if in_flight > 0 { Outcome::Partly } else { Outcome::of(well, failed, self.unanswered) }
     }
+}
+
+/// What became of an article.
+fn state(entry: &LedgerEntry) -> &'static str {
+    match entry.state() {
+        State::Stored => "stored",
+        State::Duplicate => "duplicate",
+        State::Rejected => "rejected",
+        State::Quarantined => "quarantined",
+        _ => "unknown",
+    }
+}
+
+fn is_well(state: &str) -> bool {
+    matches!(state, "stored" | "duplicate")
+}
+
+/// How many of those that were done before did not go well.
+fn of_them(before: &BTreeMap<&str, u64>) -> String {
+    let failed = before.iter().filter(|(state, _)| !is_well(state));
+    let failed: Vec<String> = failed.map(|(state, count)| format!("{count} {state}")).collect();
+    if failed.is_empty() { String::new() } else { format!(" (of them {})", failed.join(", ")) }
 }
 
 fn progress_bar(total: Option<u64>) -> ProgressBar {

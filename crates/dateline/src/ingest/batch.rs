@@ -1,7 +1,7 @@
 //! Inputs to the bus, and the ledger asked until all is settled.
 
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::{HashMap, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -33,16 +33,24 @@ pub(super) struct Batch {
     account: Account,
     /// Most articles on their way.
     most: usize,
-    /// Submissions on their way, oldest first, and the same again to look them up.
+    /// Submissions on their way, oldest first, and what is to be told of each.
     pending: VecDeque<String>,
-    known: HashSet<String>,
+    known: HashMap<String, Known>,
     /// Messages not yet published.
     outbox: Vec<Message>,
 }
 
+/// What is known here of a submission on its way.
+struct Known {
+    /// Where it comes from.
+    origin: String,
+    /// How often its bytes came again.
+    again: u64,
+}
+
 impl Batch {
     pub(super) fn new(bus: Arc<dyn Bus>, store: Arc<dyn Store>, account: Account, most: usize) -> Self {
-        Self { bus, store, account, most, pending: VecDeque::new(), known: HashSet::new(), outbox: Vec::new() }
+        Self { bus, store, account, most, pending: VecDeque::new(), known: HashMap::new(), outbox: Vec::new() }
     }
 
     /// Sends every input and waits until the ledger has settled it, or until interrupted.
@@ -62,7 +70,8 @@ impl Batch {
         while !self.pending.is_empty() && !interrupted.is_cancelled() {
             self.settle().await?;
         }
-        Ok(self.account.close(self.pending.len()))
+        let again: u64 = self.known.values().map(|known| known.again).sum();
+        Ok(self.account.close(self.pending.len() + usize::try_from(again).unwrap_or(usize::MAX)))
     }
 
     async fn take(&mut self, input: Read) -> anyhow::Result<()> {
@@ -81,12 +90,16 @@ impl Batch {
     /// bytes a second time are the same article, whether the first is settled by now or not.
     async fn submit(&mut self, submission: &Submission) -> anyhow::Result<()> {
         let (id, article) = (submission.id.clone(), &*submission.article);
-        let entry = self.entry(&id).await?;
-        if self.known.contains(&id) || entry.as_ref().is_some_and(is_settled) {
-            self.account.count_before();
+        if let Some(known) = self.known.get_mut(&id) {
+            known.again += 1;
             return Ok(());
         }
-        self.known.insert(id.clone());
+        let entry = self.entry(&id).await?;
+        if let Some(entry) = entry.as_ref().filter(|entry| is_settled(entry)) {
+            self.account.count_before(entry, 1);
+            return Ok(());
+        }
+        self.known.insert(id.clone(), Known { origin: submission.origin.clone(), again: 0 });
         self.pending.push_back(id.clone());
         if entry.is_none() {
             self.outbox.push(Message::protobuf(Route::Submitted(Lane::Backfill), id, article));
@@ -113,8 +126,10 @@ impl Batch {
             let Some(id) = self.pending.pop_front() else { break };
             match self.entry(&id).await?.filter(is_settled) {
                 Some(entry) => {
-                    self.known.remove(&id);
-                    self.account.count_settled(&entry);
+                    if let Some(Known { origin, again }) = self.known.remove(&id) {
+                        self.account.count_settled(&origin, &entry);
+                        self.account.count_before(&entry, again);
+                    }
                     settled += 1;
                 }
                 None => self.pending.push_back(id),

@@ -54,8 +54,13 @@ fn every_input_is_accounted_for_and_a_second_run_sends_nothing() {
         "{account}"
     );
     assert!(account.contains("json 1") && account.contains("pdf 1") && account.contains("truncated 1"), "{account}");
+    assert!(stderr(&first).contains("archive/report.html: this is a PDF"), "{}", stderr(&first));
     let second = stdout(&run());
-    assert!(second.contains(" 0 stored, 0 duplicate") && second.contains("5 done before, 0 still"), "{second}");
+    assert!(second.contains(" 0 stored, 0 duplicate"), "{second}");
+    assert!(second.contains("5 done before (of them 1 rejected), 0 still"), "{second}");
+    // What was rejected before did not go well now.
+    let again = dateline(home.path()).args(["ingest", "archive/report.html", "--data-dir", "data"]).output().unwrap();
+    assert_eq!(again.status.code(), Some(3), "{}", stdout(&again));
 }
 
 #[test]

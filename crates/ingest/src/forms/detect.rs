@@ -12,7 +12,7 @@ const UNPACKED: u64 = 4096;
 /// looked through.
 ///
 /// # Errors
-/// `pdf` or `binary` for what is no form of news, `form` for XML that is none, `gzip` where nothing can be unpacked.
+/// `pdf` or `binary` for what is no form of news, `form` for XML and text that are none, `gzip` where nothing can be unpacked.
 pub fn detect(head: &[u8], name: &str, content_type: &str) -> Result<Form, Rejection> {
     if head.starts_with(b"\x1f\x8b") {
         return detect(&unpack(head)?, name.strip_suffix(".gz").unwrap_or(name), content_type);
@@ -26,6 +26,11 @@ pub fn detect(head: &[u8], name: &str, content_type: &str) -> Result<Form, Rejec
             return Err(Rejection::new("zstd", "what is packed as zstd is packed once more inside: unpack it once"));
         }
         return detect(&start, name, content_type);
+    }
+    if is_sent_over_line(&String::from_utf8_lossy(head)) {
+        let detail =
+            "this is a story as agencies send it over a line (IPTC 7901, ANPA 1312): have it as NewsML, NITF or text";
+        return Err(Rejection::new("form", detail));
     }
     decode::refuse_signatures(head)?;
     let text = decode::decode_text(head, content_type);
@@ -41,6 +46,9 @@ pub fn detect(head: &[u8], name: &str, content_type: &str) -> Result<Form, Rejec
     }
     if is_list_of_addresses(start) {
         return Ok(Form::Sitemap);
+    }
+    if is_for_browsers(name, content_type) {
+        return Err(Rejection::new("form", "this is a style sheet or a script of a page, no news"));
     }
     let form = by_name(name).or_else(|| by_content_type(content_type)).unwrap_or(Form::Text);
     Ok(if form == Form::Text && table::begins(start) { Form::Csv } else { form })
@@ -254,11 +262,30 @@ fn is_mail(start: &str) -> bool {
     fields > 1 && certain
 }
 
-fn by_name(name: &str) -> Option<Form> {
+/// What a name ends in, in lower case, whatever it is packed as.
+fn extension(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
     let name = name.split(['?', '#']).next().unwrap_or_default();
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
-    Some(match name.rsplit_once('.')?.1 {
+    Some(name.rsplit_once('.')?.1.to_owned())
+}
+
+/// Whether it is what browsers save beside a page, which is text too.
+fn is_for_browsers(name: &str, content_type: &str) -> bool {
+    let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    extension(name).is_some_and(|end| matches!(end.as_str(), "css" | "js" | "mjs"))
+        || matches!(media.as_str(), "text/css" | "text/javascript" | "application/javascript")
+}
+
+/// Whether it is a story as agencies send it over a line (IPTC 7901, ANPA 1312): between control characters that tell its
+/// header from its text.
+fn is_sent_over_line(start: &str) -> bool {
+    let is_pause = |c: char| matches!(c, '\0' | '\u{16}' | '\r' | '\n');
+    start.trim_start_matches(is_pause).strip_prefix('\u{1}').is_some_and(|header| header.contains('\u{2}'))
+}
+
+fn by_name(name: &str) -> Option<Form> {
+    Some(match extension(name)?.as_str() {
         "txt" | "text" | "md" => Form::Text,
         "html" | "htm" | "xhtml" => Form::Html,
         "jsonl" | "ndjson" | "json" => Form::Jsonl,
@@ -353,6 +380,13 @@ mod tests {
             assert_eq!(reason(&archive), "binary");
         }
         assert_eq!(reason(b"\x1f\x8b\x08"), "gzip");
+        assert_eq!(reason(b"\x01APA0123 4 VM 0231\r\n\x02Sheep saved\r\n\x03\r\n"), "form");
+        assert_eq!(reason(b"\x16\x16\x01\rp0123\x1f r a \x13 Otter\r\n\x02   LEEDS (Wire) _ An otter\r\n\x03"), "form");
+        for name in ["style.css?v=2", "app.JS", "a/app.mjs.gz"] {
+            assert_eq!(detect(b"function f() {}", name, "").unwrap_err().reason, "form", "{name}");
+        }
+        assert_eq!(detect(b"p { color: red }", "style", "text/css; charset=utf-8").unwrap_err().reason, "form");
+        assert_eq!(detect(b"<!doctype html><p>x", "page.js", ""), Ok(Form::Html));
         assert_eq!(reason(b" CDX N b a m s k r M S V g\n"), "form");
         let index = b"example,paper)/a 20240402153000 {\"url\": \"https://paper.example/a\"}\n";
         assert_eq!(detect(index, "a.cdxj", "").unwrap_err().reason, "form");
