@@ -329,7 +329,7 @@ fn judged(reply: &Reply) -> Result<Robots, Problem> {
     match reply.status {
         200..=299 => Ok(Robots::parse(&reply.body, PRODUCT)),
         429 | 500.. => {
-            let detail = format!("robots.txt answers with status {}, so nothing is allowed for now", reply.status);
+            let detail = format!("it answers with status {}, so nothing is allowed for now", reply.status);
             Err(Problem::failed("robots_unreachable", detail))
         }
         _ => Ok(Robots::allow_all()),

@@ -86,7 +86,7 @@ fn status(state: &State, config: &Config) -> &'static str {
 fn row(state: &State, config: &Config) -> Vec<String> {
     let moment = |moment: Option<jiff::Timestamp>| moment.map_or_else(String::new, |moment| moment.to_string());
     let usual = state.usual_interval(watched(state, config).expected);
-    let why = state.last_error.as_ref().filter(|_| state.consecutive_failures > 0);
+    let why = state.trouble();
     vec![
         state.url.clone(),
         status(state, config).to_owned(),

@@ -185,6 +185,21 @@ impl State {
         self.last_error = Some(Failure { at: now, reason: problem.reason.to_owned(), detail: problem.detail.clone() });
     }
 
+    /// Its host is left alone, so it was not asked: no attempt, and no failure of its own. What failed before is still why.
+    pub fn postponed(&mut self, now: Timestamp, interval: Duration, problem: &Problem) {
+        self.next_attempt = now.checked_add(interval).ok();
+        if self.consecutive_failures == 0 {
+            self.last_error =
+                Some(Failure { at: now, reason: problem.reason.to_owned(), detail: problem.detail.clone() });
+        }
+    }
+
+    /// Why it does not do well, since it last did.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Failure> {
+        self.last_error.as_ref().filter(|error| self.last_success.is_none_or(|success| error.at > success))
+    }
+
     fn attempted(&mut self, now: Timestamp, good: bool) {
         self.first_attempt.get_or_insert(now);
         self.last_attempt = Some(now);
@@ -458,6 +473,20 @@ mod tests {
         assert_eq!(state.error_rate(), 5.0 / 6.0);
         state.succeeded(at(26), HOUR, links(&["b"]));
         assert_eq!((status(&state, 26), state.consecutive_failures), (Status::Ok, 0));
+    }
+
+    #[test]
+    fn a_host_that_is_left_alone_is_no_failure_of_its_sources() {
+        let mut state = source();
+        let left_alone = Problem::refused("back_off", "for another hour".into());
+        state.succeeded(at(0), HOUR, links(&["a"]));
+        state.postponed(at(1), HOUR, &left_alone);
+        assert_eq!((state.last_attempt, state.next_attempt, status(&state, 1)), (Some(at(0)), Some(at(2)), Status::Ok));
+        assert_eq!((state.trouble().unwrap().reason.as_str(), state.error_rate()), ("back_off", 0.0));
+        // What its host was left alone for is told, not that it is.
+        state.failed(at(3), HOUR, &Problem::failed("busy", String::new()), &Config::default());
+        state.postponed(at(4), HOUR, &left_alone);
+        assert_eq!((state.trouble().unwrap().reason.as_str(), state.error_rate()), ("busy", 1.0 / 2.0));
     }
 
     #[test]

@@ -115,6 +115,11 @@ impl Watcher {
                 self.look_at_page(content, &outcome.final_url).await
             }
             Answer::Fetched(content) => self.look_at_list(content, outcome.final_url).await?,
+            Answer::Refused(problem) if problem.reason == "back_off" => {
+                tracing::debug!(source = self.source.url, detail = problem.detail, "a source waits for its host");
+                self.state.postponed(now(), self.source.interval, &problem);
+                Ok(())
+            }
             Answer::Refused(problem) | Answer::Failed(problem) => Err(problem),
         };
         if let Err(problem) = looked {
