@@ -60,10 +60,10 @@ fn agency<'t>(parts: &Captures<'t>) -> Option<&'t str> {
 /// The place in ordinary case; empty when there is only an agency or a date; `None` when what stands there is no place.
 fn place(parts: &Captures<'_>, opening: &str) -> Option<String> {
     let agency = agency(parts);
-    let Some(written) = parts.name("place").map(|place| place.as_str().trim()) else {
+    let Some(written) = parts.name("place").map(|place| place.as_str().trim_matches([' ', '-'])) else {
         return agency.map(|_| String::new());
     };
-    let region = parts.name("region").map(|region| region.as_str().trim_matches([',', ' ']));
+    let region = parts.name("region").map(|region| region.as_str().trim_matches([',', ' ', '-']));
     let dated = parts.name("date").is_some();
     let certain = agency.is_some() && (dated || is_agency(agency.unwrap_or_default()));
     let dash = opening.trim_end().ends_with(['—', '–', '-', '_', '―', '‒']);
@@ -81,11 +81,13 @@ fn is_region(name: &str) -> bool {
     gazetteer::is_place(&ordinary_case(name)) || gazetteer::is_place(name)
 }
 
-/// Whether capitals before a dash can be a place that no table knows: neither a label nor an acronym.
+/// Whether capitals before a dash can be a place that no table knows: neither a label nor an acronym, nor two things as in a
+/// heading.
 fn could_be_place(written: &str) -> bool {
     let letters = written.chars().filter(|c| c.is_alphabetic()).count();
     let label = written.split([' ', '-']).any(|word| LABELS.contains(&word.trim_end_matches(['.', ':'])));
-    letters >= 5 && written.split(' ').count() <= 3 && !label && !written.contains(char::is_numeric)
+    let two = written.split(' ').any(|word| word.eq_ignore_ascii_case("and"));
+    letters >= 5 && written.split(' ').count() <= 3 && !label && !two && !written.contains(char::is_numeric)
 }
 
 /// Words in capitals that open a paragraph without being a place.

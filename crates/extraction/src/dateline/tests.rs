@@ -32,6 +32,8 @@ fn dateline(text: &str, published: &str) -> Option<(String, String, String)> {
 #[case("ST. LOUIS — The board met.", "St. Louis", "", "")]
 #[case("SPRINGFIELD, Ill. — The board met.", "Springfield, Ill.", "", "")]
 #[case("UNITED NATIONS (AP) — The board met.", "United Nations", "", "AP")]
+#[case("LAKELAND, Fla.--(BUSINESS WIRE)--The board met.", "Lakeland, Fla.", "", "BUSINESS WIRE")]
+#[case("SPRINGFIELD--(BUSINESS WIRE)--The board met.", "Springfield", "", "BUSINESS WIRE")]
 #[case("BERLIN, 5 January (dpa) - The board met.", "Berlin", "XXXX-01-05", "dpa")]
 fn datelines_are_read(#[case] text: &str, #[case] place: &str, #[case] date: &str, #[case] agency: &str) {
     let expected = (!place.is_empty() || !agency.is_empty()).then(|| (place.into(), date.into(), agency.into()));
@@ -42,6 +44,7 @@ fn datelines_are_read(#[case] text: &str, #[case] place: &str, #[case] date: &st
 #[case("BREAKING — The board met.")]
 #[case("UPDATE - The board met.")]
 #[case("FACT CHECK — The board met.")]
+#[case("WALLS AND VOTES — The board met.")]
 #[case("Israel — which is a party to it — met the board.")]
 #[case("The board — The only one — met.")]
 #[case("NASA — The agency met the board.")]
