@@ -34,6 +34,9 @@ const SIGNATURES: [(&[u8], &str); 19] = [
     (b"Rar!\x1a", "a RAR archive"),
 ];
 
+/// Of those, what has other files in it.
+const PACKED: [&str; 3] = ["archive", "bzip2", "xz"];
+
 /// Where a TAR archive has its mark.
 const TAR: (usize, &[u8]) = (257, b"ustar");
 
@@ -60,7 +63,14 @@ pub(crate) fn refuse_signatures(bytes: &[u8]) -> Result<(), Rejection> {
     let tar = bytes.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1));
     let what = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what);
     match what.or_else(|| tar.then_some("a TAR archive")) {
-        Some(what) => Err(Rejection::new("binary", format!("this is {what}, not text: give text or HTML"))),
+        Some(what) => {
+            let instead = match what {
+                _ if what.contains("ARC archive") => "convert it to WARC first",
+                _ if PACKED.iter().any(|packed| what.contains(packed)) => "unpack it, and give what is in it",
+                _ => "give text or HTML",
+            };
+            Err(Rejection::new("binary", format!("this is {what}, not text: {instead}")))
+        }
         None => Ok(()),
     }
 }

@@ -12,13 +12,15 @@ pub(super) struct Lines {
     name: String,
     reader: Box<dyn BufRead + Send>,
     number: usize,
+    /// Whether there was a line that is not blank.
+    found: bool,
     ended: bool,
 }
 
 impl Lines {
     /// The lines of what is called `name`.
     pub(super) fn of(name: &str, reader: Box<dyn BufRead + Send>) -> Self {
-        Self { name: name.to_owned(), reader, number: 0, ended: false }
+        Self { name: name.to_owned(), reader, number: 0, found: false, ended: false }
     }
 
     /// The next line that is not blank, of at most `limit` bytes.
@@ -30,11 +32,16 @@ impl Lines {
             let read = (&mut self.reader).take(limit as u64 + 1).read_until(b'\n', &mut line);
             let content = match read {
                 Err(error) => self.broken(error),
-                Ok(0) => return None,
+                Ok(0) if self.found => return None,
+                Ok(0) => {
+                    self.ended = true;
+                    Content::Unreadable(Refusal::new("empty", "there is no line in it that is not blank"))
+                }
                 Ok(_) if line.len() > limit && !line.ends_with(b"\n") => self.skip_rest(limit),
                 Ok(_) if line.trim_ascii().is_empty() => continue,
                 Ok(_) => Content::Line(std::mem::take(&mut line)),
             };
+            self.found = true;
             let bytes = match &content {
                 Content::Line(line) => line.len() as u64,
                 _ => limit as u64,
@@ -79,6 +86,11 @@ mod tests {
     fn a_line_over_the_limit_is_refused_and_the_next_one_read() {
         assert_eq!(lines(&b"0123456789\n{}\n"[..], 9), [("a:1".to_owned(), false), ("a:2".to_owned(), true)]);
         assert_eq!(lines(&b"012345678\n{}\n"[..], 9), [("a:1".to_owned(), true), ("a:2".to_owned(), true)]);
+    }
+
+    #[test]
+    fn nothing_but_blank_lines_is_told() {
+        assert_eq!(lines(&b"\n \n"[..], 100), [("a:3".to_owned(), false)]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod plain;
 mod reading;
 mod saved;
 mod subject;
+mod warning;
 
 use std::collections::VecDeque;
 
@@ -150,6 +151,9 @@ impl Found<'_> {
         let passed_on = Some(&mut body).filter(|_| marked).and_then(Body::take_passed_on);
         if passed_on.is_some() {
             self.pass("note of who passes a message on", 1);
+        }
+        if body.cut_warning() {
+            self.pass("warning of a mail server", 1);
         }
         if body.cut_foot() {
             self.pass("signature or foot of a message", 1);

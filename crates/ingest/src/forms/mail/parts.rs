@@ -9,7 +9,7 @@ use super::{
     foot,
     forwarded::{self, Passed},
     lines::{self, Line},
-    plain,
+    plain, warning,
 };
 use crate::{coding, decode, is_blank};
 
@@ -109,6 +109,23 @@ impl Body {
             *self = rest;
             passed
         })
+    }
+
+    /// Takes off what a mail server warns of over it; whether it did.
+    pub(super) fn cut_warning(&mut self) -> bool {
+        let found = match self {
+            Self::Html(html) => warning::find(lines::of_html(html)),
+            Self::Text(text) => warning::find(lines::of_text(text)),
+        };
+        let Some(found) = found else { return false };
+        match self {
+            Self::Html(html) => {
+                let tags = warning::tags(html.get(found.clone()).unwrap_or_default());
+                html.replace_range(found, &tags);
+            }
+            Self::Text(text) => text.replace_range(found, ""),
+        }
+        true
     }
 
     /// Cuts off the signature below plain text, and what a newsletter says of itself at its foot; whether there was any.
