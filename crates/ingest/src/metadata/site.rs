@@ -19,7 +19,7 @@ pub(super) struct Site {
     pub(super) name: String,
     /// The domain without its ending: `example` of `www.example.co.uk`.
     domain: String,
-    /// Letters of the whole domain, `examplecouk`, and of the host.
+    /// Letters of the whole domain, `examplecouk`, and of the host but for `www.`.
     address: String,
     host: String,
     /// Whether the name is that of the picture which leads home.
@@ -34,7 +34,12 @@ impl Site {
         let whole_host = urls::host(archived(url)).unwrap_or_default();
         let host = urls::registrable(&whole_host);
         let domain = host.split('.').next().unwrap_or_default().to_owned();
-        let mut site = Self { domain, address: letters(&host), host: letters(&whole_host), ..Self::default() };
+        let mut site = Self {
+            domain,
+            address: letters(&host),
+            host: letters(whole_host.trim_start_matches("www.")),
+            ..Self::default()
+        };
         let given = page.first_meta(&["og:site_name"]).map(|name| without_end(&name).to_owned());
         let publisher = ld.publisher.clone();
         let is_publisher = |name: &String| publisher.as_deref().is_some_and(|own| letters(own) == letters(name));

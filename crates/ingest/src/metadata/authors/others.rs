@@ -47,7 +47,7 @@ impl Reader<'_, '_, '_> {
     /// The lists near the headline that hold a word, given in small letters.
     fn lists_with(&self, word: &str) -> impl Iterator<Item = &List> {
         let word = AnyCase::of(word);
-        self.lists_near().iter().filter(move |list| word.is_in(&list.text))
+        self.lists_near().iter().filter(move |list| word.is_in(&list.text) && !self.page.is_of_media(list.first))
     }
 
     /// Whether names are those of the declared authors and of other persons.

@@ -70,6 +70,7 @@ fn tables_are_sorted() {
     &["Ana Ruiz", "Tom Lee"]
 )]
 #[case("<meta name=author content='The Associated Press'><div class='pic caption'><p>By Tom Lee</p></div>", &["The Associated Press"])]
+#[case("<meta name=author content='Associated Press'><p class=caption>Tom Lee/Associated Press -</p>", &["Associated Press"])]
 // The next article on the page, a card of another, and all who write today.
 #[case(
     &format!("<b itemprop=author>Ana Ruiz</b>{}<b itemprop=author>Tom Lee</b>", "<p>The river rose.</p>".repeat(40)),
