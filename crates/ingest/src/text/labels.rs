@@ -4,7 +4,11 @@
 use dateline_record::v1::{Article, DocumentTime, Source, document_time::Origin};
 
 use super::dated;
-use crate::{bylines, times, urls};
+use crate::{
+    bylines,
+    forms::{Field, names},
+    times, urls,
+};
 
 /// Lines of such a head at most.
 const LINES: usize = 60;
@@ -15,52 +19,12 @@ const LONGEST_NAME: usize = 25;
 /// Bytes of a value at most.
 const LONGEST: usize = 500;
 
+/// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Title,
-    Author,
-    Date,
-    Source,
-    Url,
-    Keywords,
+enum Said {
+    Field(Field),
     Section,
 }
-
-/// Names of fields, in small letters and without what stands between their words.
-const NAMES: [(&str, Field); 32] = [
-    ("title", Field::Title),
-    ("headline", Field::Title),
-    ("titel", Field::Title),
-    ("titre", Field::Title),
-    ("titulo", Field::Title),
-    ("título", Field::Title),
-    ("titolo", Field::Title),
-    ("author", Field::Author),
-    ("authors", Field::Author),
-    ("byline", Field::Author),
-    ("by", Field::Author),
-    ("writer", Field::Author),
-    ("date", Field::Date),
-    ("datum", Field::Date),
-    ("fecha", Field::Date),
-    ("published", Field::Date),
-    ("publishedat", Field::Date),
-    ("publisheddate", Field::Date),
-    ("publicationdate", Field::Date),
-    ("pubdate", Field::Date),
-    ("source", Field::Source),
-    ("publication", Field::Source),
-    ("newspaper", Field::Source),
-    ("outlet", Field::Source),
-    ("url", Field::Url),
-    ("link", Field::Url),
-    ("permalink", Field::Url),
-    ("canonicalurl", Field::Url),
-    ("tags", Field::Keywords),
-    ("keywords", Field::Keywords),
-    ("section", Field::Section),
-    ("category", Field::Section),
-];
 
 /// What a text says of itself; none where it does not begin with at least two fields that are known.
 pub(super) fn read(text: &str) -> Option<Article> {
@@ -74,7 +38,7 @@ pub(super) fn read(text: &str) -> Option<Article> {
     (known >= 2 && (is_matter || fields.first()?.0.is_some())).then(|| article(fields))
 }
 
-type Fields = Vec<(Option<Field>, Vec<String>)>;
+type Fields = Vec<(Option<Said>, Vec<String>)>;
 
 /// The fields between two lines of strokes, with lists as they are written there.
 fn matter<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Fields> {
@@ -119,9 +83,17 @@ fn unquoted(value: &str) -> &str {
     inside('"').or_else(|| inside('\'')).unwrap_or(value)
 }
 
-fn field(name: &str) -> Option<Field> {
-    let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    NAMES.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
+/// What a field of this name holds, as in tables and JSON; what is no text of its own may be any line's beginning.
+fn field(name: &str) -> Option<Said> {
+    match names::fold(name).as_str() {
+        "by" => Some(Said::Field(Field::Bylines)),
+        "canonicalurl" => Some(Said::Field(Field::Url)),
+        "section" | "category" => Some(Said::Section),
+        name => {
+            let known = Field::named(name).filter(|field| !matches!(field, Field::Id | Field::Text | Field::Html));
+            known.map(Said::Field)
+        }
+    }
 }
 
 fn article(fields: Fields) -> Article {
@@ -131,23 +103,23 @@ fn article(fields: Fields) -> Article {
         let values: Vec<String> = values.into_iter().filter(|value| !value.is_empty()).collect();
         let Some(first) = values.first() else { continue };
         match field {
-            Field::Title if article.title.is_empty() => article.title.clone_from(first),
-            Field::Author if article.bylines.is_empty() => {
+            Said::Field(Field::Title) if article.title.is_empty() => article.title.clone_from(first),
+            Said::Field(Field::Bylines) if article.bylines.is_empty() => {
                 article.bylines = values.iter().flat_map(|value| authors(value)).collect();
             }
-            Field::Date if article.published_at.is_none() => article.published_at = day(first),
-            Field::Source if article.source.is_none() => {
+            Said::Field(Field::PublishedAt) if article.published_at.is_none() => article.published_at = day(first),
+            Said::Field(Field::Source) if article.source.is_none() => {
                 article.source = Some(Source { name: first.clone(), ..Source::default() });
             }
-            Field::Url if article.url.is_empty() => {
+            Said::Field(Field::Url) if article.url.is_empty() => {
                 article.url = urls::parse(first).unwrap_or_default();
                 article.canonical_url = urls::canonical(&article.url);
             }
-            Field::Keywords if article.keywords.is_empty() => {
+            Said::Field(Field::Keywords) if article.keywords.is_empty() => {
                 let parts = values.iter().flat_map(|value| value.split([',', ';'])).map(str::trim);
                 article.keywords = parts.filter(|part| !part.is_empty()).map(str::to_owned).collect();
             }
-            Field::Section if article.section.is_empty() => article.section.clone_from(first),
+            Said::Section if article.section.is_empty() => article.section.clone_from(first),
             _ => {}
         }
     }
