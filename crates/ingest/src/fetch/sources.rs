@@ -483,7 +483,6 @@ mod tests {
         state.postponed(at(1), HOUR, &left_alone);
         assert_eq!((state.last_attempt, state.next_attempt, status(&state, 1)), (Some(at(0)), Some(at(2)), Status::Ok));
         assert_eq!((state.trouble().unwrap().reason.as_str(), state.error_rate()), ("back_off", 0.0));
-        // What its host was left alone for is told, not that it is.
         state.failed(at(3), HOUR, &Problem::failed("busy", String::new()), &Config::default());
         state.postponed(at(4), HOUR, &left_alone);
         assert_eq!((state.trouble().unwrap().reason.as_str(), state.error_rate()), ("busy", 1.0 / 2.0));
