@@ -63,7 +63,7 @@ pub(super) fn asks_for_consent(text: &str) -> bool {
 
 /// Whether a line is the link from a summary to its article.
 pub(super) fn leads_on(text: &str) -> bool {
-    text.len() <= 60 && LEADING_ON.iter().any(|start| plain(text).starts_with(start))
+    text.len() <= 60 && begins_as_link_on(&plain(text))
 }
 
 /// Whether the text of a link says nothing but that it leads on, but for marks.
@@ -74,7 +74,12 @@ pub(super) fn leads_on_alone(text: &str) -> bool {
 
 /// Whether the text of a link to an article begins to say that it leads on to that: `Continue reading "Talks resume"`.
 pub(super) fn begins_to_lead_on(text: &str) -> bool {
-    leads_on_alone(text) || LEADING_ON.iter().any(|start| plain(text).starts_with(start))
+    let line = plain(text);
+    begins_as_link_on(&line) || (text.len() <= 60 && MORE.contains(&line.as_str()))
+}
+
+fn begins_as_link_on(line: &str) -> bool {
+    LEADING_ON.iter().any(|start| line.starts_with(start))
 }
 
 /// Whether a line tells where an article appeared, as software for sites has it in a feed.

@@ -100,14 +100,14 @@ pub(in crate::forms) fn strip_tags(html: &str) -> String {
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {
         text.push_str(before);
-        let known = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match tag.split_once('>').filter(|_| known) {
-            Some((_, after)) => rest = after,
-            None => {
-                text.push('<');
-                rest = tag;
-            }
+        if !tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+            text.push('<');
+            rest = tag;
+            continue;
         }
+        // Where this one does not end none after it does.
+        let Some((_, after)) = tag.split_once('>') else { return text + "<" + tag };
+        rest = after;
     }
     text + rest
 }

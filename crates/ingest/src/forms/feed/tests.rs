@@ -298,3 +298,17 @@ fn an_aggregator_names_where_an_entry_is_from() {
     let russian = "<yandex:full-text xmlns:yandex='http://news.yandex.ru'>Talks.</yandex:full-text>";
     assert_eq!(article_of(russian).html, "Talks.");
 }
+
+#[test]
+fn tags_that_never_end_take_no_time() {
+    let started = std::time::Instant::now();
+    for piece in ["<a", "< "] {
+        let text = piece.repeat(400_000);
+        assert_eq!(super::strip_tags(&text), text);
+        assert_eq!(
+            super::strip_tags(&format!("{text}<b>Talks</b>")).len(),
+            if piece == "< " { text.len() + 5 } else { 5 }
+        );
+    }
+    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+}
