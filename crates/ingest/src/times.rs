@@ -22,6 +22,7 @@ use jiff::{
 
 pub use months::Order;
 pub use written::Style;
+pub(crate) use written::in_ascii_digits;
 
 use crate::Rejection;
 

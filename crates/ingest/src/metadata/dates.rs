@@ -1,7 +1,9 @@
 //! When the article was published and changed.
 
 mod addresses;
+mod clocks;
 mod days;
+mod zones;
 
 use std::{collections::BTreeSet, ops::Range};
 
@@ -22,6 +24,7 @@ use dateline_record::{
     v1::{DocumentTime, document_time::Origin},
 };
 use days::{are_swapped, exactly, in_order_of, is_later_day, is_of_draft, the_same};
+use zones::Declared;
 
 /// Meta tags that say when the article was first published.
 const PUBLISHED: &[&str] = &[
@@ -130,12 +133,13 @@ pub(super) fn read(
     let shown = reader.shown();
     let of_ld = |value: &Option<String>| value.as_deref().and_then(|value| reader.metadata(value));
     let of_url = addresses::day_in(url);
+    let metas_of_change = reader.of_metas(MODIFIED);
     let modified = of_ld(&ld.modified)
-        .or_else(|| reader.of_metas(MODIFIED))
+        .or_else(|| metas_of_change.clone())
         .or_else(|| ["datemodified", "modified"].iter().find_map(|name| reader.of_property(name)))
         .or_else(|| first(&shown, Label::Changed))
         .or_else(|| reader.said_further_on(Label::Changed))
-        .map(|day| exactly(day, reader.of_metas(MODIFIED).into_iter().chain(first(&shown, Label::Changed))));
+        .map(|day| exactly(day, metas_of_change.clone().into_iter().chain(first(&shown, Label::Changed))));
     let surest = of_ld(&ld.published).or_else(|| of_url.clone());
     let of_metas = reader.of_metas(PUBLISHED).map(|day| in_order_of(surest, day));
     let of_draft = |day: &DocumentTime| of_metas.as_ref().is_some_and(|told| is_of_draft(day, told, &shown));
@@ -157,8 +161,9 @@ pub(super) fn read(
                 && times::days_between(declared, other) >= LEAST_BEFORE
                 && !are_swapped(declared, other)
         };
-        let told =
-            || first(&shown, Label::Published).into_iter().chain(reader.bare()).chain(of_metas).find(days_before);
+        let told = || {
+            first(&shown, Label::Published).into_iter().chain(reader.bare()).chain(of_metas.clone()).find(days_before)
+        };
         is_of_change(declared).then(told).flatten()
     };
     let is_of_url = |shown: &DocumentTime| of_url.as_ref().is_none_or(|day| times::days_between(day, shown) <= AROUND);
@@ -170,7 +175,7 @@ pub(super) fn read(
         .or_else(|| first(&shown, Label::Published))
         // Where no headline is known the first day may be that on which the page is read.
         .or_else(|| heading.is_none().then(|| reader.said_further_on(Label::Published)).flatten())
-        .or_else(|| shown.iter().map(|(_, time)| time).find(|time| is_day_of_url(time)).cloned())
+        .or_else(|| shown.iter().map(|shown| &shown.time).find(|time| is_day_of_url(time)).cloned())
         .or_else(|| first(&shown, Label::None).filter(is_of_url).filter(|day| !is_after_change(day)))
         .or_else(|| first(&shown, Label::Changed).filter(is_of_url))
         .or_else(|| reader.the_only().filter(is_of_url))
@@ -179,11 +184,22 @@ pub(super) fn read(
         .or_else(|| reader.said_further_on(Label::Published))
         .or_else(|| reader.of_title())
         .or_else(|| reader.of_dateline());
-    (published, modified)
+    let others = [of_metas, metas_of_change];
+    zones::in_own_zone(Declared { published, modified, others: &others }, &shown, &reader)
 }
 
-fn first(shown: &[(Label, DocumentTime)], wanted: Label) -> Option<DocumentTime> {
-    shown.iter().find(|(label, _)| *label == wanted).map(|(_, time)| time.clone())
+fn first(shown: &[Shown], wanted: Label) -> Option<DocumentTime> {
+    shown.iter().find(|shown| shown.label == wanted).map(|shown| shown.time.clone())
+}
+
+/// A time that readers are shown near the headline.
+struct Shown {
+    /// What it is said to be.
+    label: Label,
+    time: DocumentTime,
+    /// What stands there, the time among it.
+    text: String,
+    nodes: Range<Id>,
 }
 
 /// What a page is read with.
@@ -242,7 +258,7 @@ impl<'p> Reader<'_, '_, 'p> {
 
     /// The times that readers are shown near the headline, with what they are said to be: first those that are marked as
     /// times, then those in running text.
-    fn shown(&self) -> Vec<(Label, DocumentTime)> {
+    fn shown(&self) -> Vec<Shown> {
         let mut dated: Vec<&Marked<'_>> = self.dated().filter(|marked| self.is_near(marked.id)).collect();
         // What stands before a headline may be of another article, as what stands far below it: the nearest is its own.
         dated.sort_by_cached_key(|marked| match self.heading {
@@ -292,7 +308,7 @@ impl<'p> Reader<'_, '_, 'p> {
         named.filter(|marked| !self.is_of_another(marked.id))
     }
 
-    fn of_element(&self, marked: &Marked<'_>) -> Vec<(Label, DocumentTime)> {
+    fn of_element(&self, marked: &Marked<'_>) -> Vec<Shown> {
         let class = marked.class.to_ascii_lowercase();
         let by_class = ["updated", "modified", "revised"].iter().any(|word| class.contains(word));
         let by_class = by_class || marked.itemprop.eq_ignore_ascii_case("datemodified");
@@ -305,17 +321,24 @@ impl<'p> Reader<'_, '_, 'p> {
         };
         if let Some(time) = self.in_attribute(marked) {
             let label = labelled(&text).first().map_or(Label::None, |(label, _)| *label);
-            return vec![(given(label), time)];
+            return vec![Shown { label: given(label), time, text, nodes: self.nodes(marked.id) }];
         }
-        self.written(&text).into_iter().map(|(label, time)| (given(label), time)).collect()
+        let written = self.written(&text, self.nodes(marked.id));
+        written.into_iter().map(|shown| Shown { label: given(shown.label), ..shown }).collect()
     }
 
-    fn written(&self, text: &str) -> Vec<(Label, DocumentTime)> {
+    fn nodes(&self, id: Id) -> Range<Id> {
+        id..self.page.tree.get(id).end
+    }
+
+    fn written(&self, text: &str, nodes: Range<Id>) -> Vec<Shown> {
         if !may_be_dated(text) {
             return Vec::new();
         }
-        let dated =
-            |(label, part): (Label, String)| times::written(&part, self.style, Origin::Text).map(|time| (label, time));
+        let dated = |(label, text): (Label, String)| {
+            let time = times::written(&text, self.style, Origin::Text)?;
+            Some(Shown { label, time, text, nodes: nodes.clone() })
+        };
         labelled(text).into_iter().filter_map(dated).collect()
     }
 
@@ -328,7 +351,7 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     /// Dates in short stretches of text after the headline, then a little before it; beside it goes before further below.
-    fn beside(&self, heading: Id) -> Vec<(Label, DocumentTime)> {
+    fn beside(&self, heading: Id) -> Vec<Shown> {
         let (end, last) = (self.page.tree.get(heading).end, self.page.tree.len());
         let (close, far) = ((end + CLOSE).min(last), (end + NEAR / 2).min(last));
         let (above, before) = (heading.saturating_sub(ABOVE), heading.saturating_sub(BEFORE));
@@ -340,8 +363,12 @@ impl<'p> Reader<'_, '_, 'p> {
         let of_text = |id: Id| {
             let text = clean(self.page.tree.raw_text(id)).unwrap_or_default();
             let tells = tells(&text);
-            let found = self.written(&text).into_iter().filter(move |(label, _)| *label != Label::None || !tells);
-            found.map(move |(label, time)| (if label == Label::None { self.label_before(id) } else { label }, time))
+            let found = self.written(&text, self.nodes(id)).into_iter();
+            let found = found.filter(move |shown| shown.label != Label::None || !tells);
+            found.map(move |shown| match shown.label {
+                Label::None => Shown { label: self.label_before(id), ..shown },
+                _ => shown,
+            })
         };
         short.flat_map(of_text).collect()
     }
@@ -381,9 +408,9 @@ impl<'p> Reader<'_, '_, 'p> {
     /// The day on which the page says that it was published, or changed, wherever it stands, where it says one.
     fn said_further_on(&self, wanted: Label) -> Option<DocumentTime> {
         let dated = self.texts().filter(|text| text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric));
-        let said = dated.take(MOST_TEXTS).flat_map(|text| self.written(&text));
+        let said = dated.take(MOST_TEXTS).flat_map(|text| self.written(&text, 0..0));
         let said = said.chain(self.dated().flat_map(|marked| self.of_element(marked)));
-        the_same(said.filter(|(label, _)| *label == wanted).map(|(_, time)| time))
+        the_same(said.filter(|shown| shown.label == wanted).map(|shown| shown.time))
     }
 
     /// A part of the page's title that is a day: `River rises - 07.12.2026 - The Example`.
@@ -418,6 +445,13 @@ impl<'p> Reader<'_, '_, 'p> {
         let texts = nodes.filter(move |id| tree.tag(*id) == Tag::Text);
         let read = texts.filter(move |id| !is_unread(tree.tag(tree.get(*id).parent)));
         read.filter_map(move |id| Some((id, clean(tree.raw_text(id))?)))
+    }
+
+    /// The first text behind some nodes, and the last before them, where they are within a few nodes.
+    fn texts_beside(&self, nodes: Range<Id>, apart: usize) -> impl Iterator<Item = String> {
+        let after = self.texts_in(nodes.end..(nodes.end + apart).min(self.page.tree.len())).take(1);
+        let before = self.texts_in(nodes.start.saturating_sub(apart).max(1)..nodes.start.max(1)).last();
+        after.chain(before).map(|(_, text)| text)
     }
 
     /// The day of all elements that are marked as dates, where they agree.

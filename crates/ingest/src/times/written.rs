@@ -40,7 +40,8 @@ const ZEROS: [char; 13] = [
     '\u{1040}', '\u{17e0}', '\u{ff10}',
 ];
 
-fn in_ascii_digits(text: &str) -> Cow<'_, str> {
+/// A text with the digits of any language as ASCII has them.
+pub(crate) fn in_ascii_digits(text: &str) -> Cow<'_, str> {
     let ascii = |c: char| {
         let value =
             ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10));

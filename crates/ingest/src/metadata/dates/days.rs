@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{LEAST_BEFORE, Label};
+use super::{LEAST_BEFORE, Shown};
 use crate::times;
 use dateline_record::v1::{DocumentTime, document_time::Precision};
 
@@ -13,8 +13,8 @@ pub(super) fn is_later_day(day: &DocumentTime, other: &DocumentTime) -> bool {
 }
 
 /// Whether a day is that of a draft: the page's meta tags say a later one, which readers are shown, and not that.
-pub(super) fn is_of_draft(day: &DocumentTime, told: &DocumentTime, shown: &[(Label, DocumentTime)]) -> bool {
-    let is_shown = |day: &DocumentTime| shown.iter().any(|(_, shown)| shown.value.get(..10) == day.value.get(..10));
+pub(super) fn is_of_draft(day: &DocumentTime, told: &DocumentTime, shown: &[Shown]) -> bool {
+    let is_shown = |day: &DocumentTime| shown.iter().any(|shown| shown.time.value.get(..10) == day.value.get(..10));
     times::is_after(told, day) && times::days_between(told, day) >= LEAST_BEFORE && is_shown(told) && !is_shown(day)
 }
 
