@@ -23,7 +23,7 @@ use dateline_record::{
     fingerprint::is_dense,
     v1::{DocumentTime, document_time::Origin},
 };
-use days::{are_swapped, exactly, in_order_of, is_later_day, is_of_draft, the_same};
+use days::{are_swapped, exactly, in_order_of, is_later_day, is_of_draft, of_address_before, the_same};
 use zones::Declared;
 
 /// Meta tags that say when the article was first published.
@@ -149,7 +149,7 @@ pub(super) fn read(
         .or_else(|| reader.of_property("datepublished"))
         .or_else(|| reader.of_pubdate())
         .or_else(|| of_ld(&ld.created))
-        .or_else(|| reader.of_metas(DATED))
+        .or_else(|| reader.of_metas(DATED).map(|day| of_address_before(of_url.clone(), day, &shown)))
         .map(|day| exactly(day, of_metas.clone().into_iter().chain(first(&shown, Label::Published))));
     // Software without a date of publication gives that of the last change, or of its own making of the page.
     let is_of_change = |declared: &DocumentTime| {

@@ -213,7 +213,9 @@ impl<'t, 'p> Page<'t, 'p> {
                 "rel" => marked.rel = value,
                 "href" => marked.href = value,
                 "datetime" | "dateTime" => marked.datetime = value,
-                "data-datetime" | "data-published" if marked.is_time && marked.datetime.is_empty() => {
+                "data-datetime" | "data-published" | "data-timestamp"
+                    if marked.is_time && marked.datetime.is_empty() =>
+                {
                     marked.datetime = value
                 }
                 "content" => marked.content = value,

@@ -1,5 +1,7 @@
 //! Times of day as they are written for readers: `9:30 PM EST`, `21h30`, `21.30 Uhr`, `下午 9:30`.
 
+use jiff::civil::{Date, Weekday};
+
 use crate::times;
 
 /// A time of day that stands beside a day.
@@ -12,6 +14,26 @@ pub(super) struct Clock {
     pub(super) may_be_half: bool,
     /// Offsets from UTC, in minutes, that its zone may stand for; none where no zone is named.
     pub(super) zone: Vec<i16>,
+    /// Whether the zone is one of America of no season: `ET`.
+    pub(super) is_of_season: bool,
+}
+
+impl Clock {
+    /// Whether the day is in the other season than an offset of `ET`, `CT`, `MT` or `PT`; they have begun on the same days since 2007.
+    pub(super) fn is_denied(&self, day: Date, minutes: i16) -> bool {
+        const FIRST: i16 = 2007;
+        if !self.is_of_season || day.year() < FIRST {
+            return false;
+        }
+        let nth_sunday = |month: i8, nth: i8| {
+            Date::new(day.year(), month, 1).and_then(|first| first.nth_weekday_of_month(nth, Weekday::Sunday))
+        };
+        let (Ok(begin), Ok(end)) = (nth_sunday(3, 2), nth_sunday(11, 1)) else { return false };
+        // On the days themselves it may be either.
+        let is_changing = day == begin || day == end;
+        let is_summer = (begin..end).contains(&day);
+        !is_changing && is_summer != (self.zone.iter().max() == Some(&minutes))
+    }
 }
 
 /// Languages whose hours go up to 24 where nothing is said of the half of the day.
@@ -159,7 +181,8 @@ fn starting_at(before: &str, text: &str, language: &str) -> Option<(usize, Clock
     };
     let may_be_half =
         half.is_none() && (1..=12).contains(&given) && !text.starts_with('0') && !OF_24_HOURS.contains(&language);
-    let clock = Clock { hour, minute, second, may_be_half, zone };
+    let is_of_season = zone.len() == 2 && zone.iter().all(|minutes| (-480..=-240).contains(minutes));
+    let clock = Clock { hour, minute, second, may_be_half, zone, is_of_season };
     (hour < 24 && minute < 60).then_some((text.len() - rest.len(), clock))
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{LEAST_BEFORE, Shown};
+use super::{AROUND, LEAST_BEFORE, Shown};
 use crate::times;
 use dateline_record::v1::{DocumentTime, document_time::Precision};
 
@@ -16,6 +16,16 @@ pub(super) fn is_later_day(day: &DocumentTime, other: &DocumentTime) -> bool {
 pub(super) fn is_of_draft(day: &DocumentTime, told: &DocumentTime, shown: &[Shown]) -> bool {
     let is_shown = |day: &DocumentTime| shown.iter().any(|shown| shown.time.value.get(..10) == day.value.get(..10));
     times::is_after(told, day) && times::days_between(told, day) >= LEAST_BEFORE && is_shown(told) && !is_shown(day)
+}
+
+/// The day in the address, where it is a little before one that software may have taken from the last change, and readers are not
+/// shown the latter.
+pub(super) fn of_address_before(address: Option<DocumentTime>, day: DocumentTime, shown: &[Shown]) -> DocumentTime {
+    let is_day = day.precision() == Precision::Day;
+    let is_before =
+        |address: &DocumentTime| is_later_day(&day, address) && times::days_between(&day, address) <= AROUND;
+    let is_shown = shown.iter().any(|shown| shown.time.value.get(..10) == day.value.get(..10));
+    address.filter(|address| is_day && is_before(address) && !is_shown).unwrap_or(day)
 }
 
 /// A day in numbers, whose month and day of the month may have been taken for each other, as what is surer has it.

@@ -34,6 +34,11 @@ fn an_address_has_a_day(#[case] path: &str, #[case] expected: Option<&str>) {
 #[case("<li><a>Four houses of Torvald were sold on 4 March 2026</a></li>", "", None)]
 #[case("<time data-published='2026-03-04 09:13:00Z'>4 hours ago</time>", "", Some("2026-03-04"))]
 #[case("<meta itemprop=datePublished value='2026-03-04 07:34:00.0'>", "", Some("2026-03-04"))]
+#[case("<time data-timestamp=1772618400000>4 hours ago</time>", "", Some("2026-03-04"))]
+// What software may have taken from the last change, and readers are not shown.
+#[case("<meta name=dc.date.issued content=2026-03-05>", "/2026/03/04/river", Some("2026-03-04"))]
+#[case("<meta name=dc.date.issued content=2026-03-05><p>5 March 2026</p>", "/2026/03/04/river", Some("2026-03-05"))]
+#[case("<meta name=dc.date.issued content=2026-03-04>", "/2026/03/05/river", Some("2026-03-04"))]
 // Those of other things on the page.
 #[case(
     "<p>Published 4 March 2026<meta itemprop=datePublished content=2025-01-01><meta itemprop=datePublished content=2025-01-02><meta itemprop=datePublished content=2025-01-03>",

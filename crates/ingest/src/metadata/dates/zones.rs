@@ -4,7 +4,10 @@
 //! `2014-03-04T02:30:00Z` beside `March 3, 2014 9:30 PM` is `2014-03-03T21:30:00-05:00`: the day is then the one of the page. A
 //! moment is never moved, and where two offsets may be meant it stays as it is declared.
 
-use dateline_record::v1::{DocumentTime, document_time::Precision};
+use dateline_record::v1::{
+    DocumentTime,
+    document_time::{Origin, Precision},
+};
 use jiff::{
     Timestamp, ToSpan,
     civil::{Date, DateTime, Weekday},
@@ -16,7 +19,7 @@ use super::{
     clocks::{Clock, clocks},
     labelled,
 };
-use crate::times;
+use crate::times::{self, Order, Style};
 
 /// Offsets in minutes, other than whole hours, that clocks have been set by since there are pages.
 const UNEVEN: [i16; 14] = [-570, -270, -210, -150, 210, 270, 330, 345, 390, 510, 525, 570, 630, 765];
@@ -25,7 +28,7 @@ const UNEVEN: [i16; 14] = [-570, -270, -210, -150, 210, 270, 330, 345, 390, 510,
 const MOST: usize = 20;
 
 /// Nodes before and after a day in which its time of day stands, where it stands in an element of its own.
-const APART: usize = 6;
+const APART: usize = 12;
 
 /// Bytes of a text that is a time of day and little else.
 const MOST_OF_CLOCK: usize = 40;
@@ -63,7 +66,8 @@ pub(super) fn in_own_zone(
     let moments = || others.iter().flatten().chain(shown.iter().map(|shown| &shown.time));
     let by_declaration = |time: &Option<DocumentTime>| {
         let time = time.as_ref().filter(|time| is_utc(time))?;
-        the_only(moments().filter(|other| times::second(other) == times::second(time)).filter_map(own_offset))
+        let is_same = |other: &&DocumentTime| times::second(other) == times::second(time);
+        the_only(moments().filter(is_same).filter_map(own_offset)).or_else(|| of_time_element(time, reader))
     };
     let (of_published, of_modified) = offsets_shown(published.as_ref(), modified.as_ref(), shown, reader);
     let of_published = by_declaration(&published).or(of_published);
@@ -73,6 +77,14 @@ pub(super) fn in_own_zone(
     let other =
         with_offset(modified.as_ref(), of_modified, published.as_ref(), of_published.or(own(&published)), shown);
     (one.or(published), other.or(modified))
+}
+
+/// The offset in which an element that is marked as a time gives the same moment, wherever it stands.
+fn of_time_element(time: &DocumentTime, reader: &Reader<'_, '_, '_>) -> Option<i16> {
+    let seconds = time.value.get(16..19)?;
+    let times = reader.page.marked.iter().filter(|marked| marked.is_time && marked.datetime.contains(seconds));
+    let same = times.filter_map(|marked| times::parse(marked.datetime, Origin::Metadata));
+    the_only(same.filter(|other| times::second(other) == times::second(time)).filter_map(|other| own_offset(&other)))
 }
 
 /// A moment in UTC with its own offset; else with that of the other, where clocks were not set between them.
@@ -92,7 +104,10 @@ fn with_offset(
     let is_shown = |day: &DocumentTime| shown.iter().any(|shown| shown.time.value.get(..10) == day.value.get(..10));
     let is_other_day = local.value.get(..10) != time.value.get(..10);
     let is_denied = is_other_day && is_shown(time) && !is_shown(&local);
-    (!is_denied && !may_be_set_between(time, other?, offset)).then_some(local)
+    let other = other?;
+    // One time of day in two zones: software has written a zone that the time is not of.
+    let is_mistaken = own_offset(other).is_some() && other.value.get(..16) == time.value.get(..16);
+    (!is_denied && !is_mistaken && !may_be_set_between(time, other, offset)).then_some(local)
 }
 
 /// The offset of a moment, where it is known and not UTC.
@@ -115,6 +130,9 @@ fn the_only(mut offsets: impl Iterator<Item = i16>) -> Option<i16> {
 
 /// The same moment in another zone.
 fn at_offset(time: &DocumentTime, minutes: i16) -> Option<DocumentTime> {
+    if minutes == 0 {
+        return Some(time.clone());
+    }
     let offset = Offset::from_seconds(i32::from(minutes) * 60).ok()?;
     let moment = offset.to_datetime(time.value.parse().ok()?);
     let (sign, minutes) = (if minutes < 0 { '-' } else { '+' }, minutes.abs());
@@ -171,9 +189,10 @@ fn offsets_shown(
 fn written(shown: &Shown, reader: &Reader<'_, '_, '_>) -> Vec<(Label, Date, Clock)> {
     let mut found = Vec::new();
     for (label, part) in labelled(&shown.text) {
-        let Some(day) = times::written(&part, reader.style, shown.time.origin()).and_then(|time| date(&time)) else {
+        let days = days(&part, reader.style);
+        if days.is_empty() {
             continue;
-        };
+        }
         let mut of_part = clocks(&part, reader.style.language);
         if of_part.is_empty() {
             of_part = reader
@@ -185,13 +204,22 @@ fn written(shown: &Shown, reader: &Reader<'_, '_, '_>) -> Vec<(Label, Date, Cloc
                 .unwrap_or_default();
         }
         let label = if label == Label::None { shown.label } else { label };
-        found.extend(of_part.into_iter().map(|clock| (label, day, clock)));
+        let with_day = |clock: Clock| days.iter().map(move |day| (label, *day, clock.clone()));
+        found.extend(of_part.into_iter().flat_map(with_day));
     }
     found
 }
 
-fn date(time: &DocumentTime) -> Option<Date> {
-    time.value.get(..10)?.parse().ok()
+/// The day in a text; two where it is in numbers whose order is not known, of which the declared moment tells the right one.
+fn days(text: &str, style: Style<'_>) -> Vec<Date> {
+    let read = |order: Order| -> Option<Date> {
+        times::written(text, Style { order, ..style }, Origin::Text)?.value.get(..10)?.parse().ok()
+    };
+    let orders: &[Order] =
+        if style.order == Order::Unknown { &[Order::DayFirst, Order::MonthFirst] } else { &[style.order] };
+    let mut days: Vec<Date> = orders.iter().filter_map(|order| read(*order)).collect();
+    days.dedup();
+    days
 }
 
 /// The offset by which a shown time is a moment in UTC, where one is: to the minute, and in the zone that is named.
@@ -203,9 +231,151 @@ fn apart(day: Date, clock: &Clock, time: &DocumentTime) -> Option<i16> {
         let late = if clock.second.is_some() { 0 } else { moment.as_second().rem_euclid(60) };
         let seconds = seconds + late;
         let minutes = i16::try_from(seconds / 60).ok().filter(|_| seconds % 60 == 0)?;
-        let is_named = clock.zone.is_empty() || clock.zone.contains(&minutes);
+        let is_named = clock.zone.is_empty() || clock.zone.contains(&minutes) && !clock.is_denied(day, minutes);
         (is_offset(minutes) && is_named).then_some(minutes)
     };
     let other_half = || clock.may_be_half.then(|| offset((clock.hour + 12) % 24)).flatten();
     offset(clock.hour).filter(|_| other_half().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::{
+        html::tree::{Caps, Tree},
+        metadata::{dates::read, json_ld::JsonLd, page::Page},
+    };
+
+    /// When a page with two declared moments was published and changed, by what stands below its headline.
+    fn both(published: &str, modified: &str, shown: &str) -> (String, String) {
+        let page = format!("<html lang=en><h1>River rises in Torvald</h1>{shown}<p>The Brenna rose.");
+        let tree = Tree::parse(&page, Caps { depth: 100, elements: 900_000 }).unwrap();
+        let page = Page::read(&tree);
+        let given = |value: &str| (!value.is_empty()).then(|| value.to_owned());
+        let ld = JsonLd { published: given(published), modified: given(modified), ..JsonLd::default() };
+        let (published, modified) = read(&page, &ld, "", page.headings.first().copied());
+        let value = |time: Option<DocumentTime>| time.map(|time| time.value).unwrap_or_default();
+        (value(published), value(modified))
+    }
+
+    #[rstest]
+    #[case("<time>March 3, 2026 9:30 PM EST</time>", "2026-03-03T21:30:20-05:00")]
+    #[case("<p>By Ana Ruiz | 9:30 p.m. ET, Tue March 3, 2026</p>", "2026-03-03T21:30:20-05:00")]
+    #[case("<p>Posted 03.03.2026 - 23:30</p>", "2026-03-03T23:30:20-03:00")]
+    #[case("<time datetime=2026-03-04T02:30:20Z>3/3/26, 23h30</time>", "2026-03-03T23:30:20-03:00")]
+    #[case("<p>4 March 2026, 8:00 AM IST</p>", "2026-03-04T08:00:20+05:30")]
+    #[case("<p class=date>March 3, 2026 <b>|</b> 9:30pm</p>", "2026-03-03T21:30:20-05:00")]
+    #[case("<ul><li><i>March 3, 2026</i><li><i>21:30:20</i></ul>", "2026-03-03T21:30:20-05:00")]
+    #[case("<time datetime=2026-03-03T21:30:20-05:00>Tuesday</time>", "2026-03-03T21:30:20-05:00")]
+    // Of another moment, in a zone that denies it, to the second not the same, of either half of a day, in two zones, in UTC.
+    #[case("<p>March 3, 2026 9:31 PM</p>", "")]
+    #[case("<p>March 2, 2026 9:30 AM</p>", "")]
+    #[case("<p>March 3, 2026 9:30 PM PST</p>", "")]
+    #[case("<p>March 3, 2026 10:30 PM ET</p>", "")]
+    #[case("<p>March 3, 2026 21:30:21</p>", "")]
+    #[case("<p>March 4, 2026 3:30</p>", "")]
+    #[case("<p>March 3, 2026 9:30 PM EST / 6:30 PM PST</p>", "")]
+    #[case("<p>March 4, 2026 2:30 AM UTC</p>", "2026-03-04T02:30:20Z")]
+    // Said to be of a change, of which no moment is declared; no time of day.
+    #[case("<p>Updated March 3, 2026 9:30 PM</p>", "")]
+    #[case("<p>March 3, 2026</p>", "")]
+    fn a_moment_in_utc_has_the_offset_that_readers_are_shown(#[case] shown: &str, #[case] expected: &str) {
+        let declared = "2026-03-04T02:30:20Z";
+        let (published, _) = both(declared, "", shown);
+        assert_eq!(published, if expected.is_empty() { declared } else { expected }, "{shown}");
+    }
+
+    #[rstest]
+    // Each of its own, and the other's where clocks were not set between them.
+    #[case(
+        "2026-01-04T02:30:20Z",
+        "2026-07-04T02:10:00Z",
+        "<p>Published January 3, 2026 9:30 PM | Updated July 3, 2026 10:10 PM</p>",
+        "2026-01-03T21:30:20-05:00",
+        "2026-07-03T22:10:00-04:00"
+    )]
+    #[case(
+        "2026-01-04T02:30:20Z",
+        "2026-01-07T02:10:00Z",
+        "<p>January 3, 2026 9:30 PM</p>",
+        "2026-01-03T21:30:20-05:00",
+        "2026-01-06T21:10:00-05:00"
+    )]
+    #[case(
+        "2026-01-04T02:30:20Z",
+        "2026-07-04T02:10:00Z",
+        "<p>January 3, 2026 9:30 PM</p>",
+        "2026-01-03T21:30:20-05:00",
+        "2026-07-04T02:10:00Z"
+    )]
+    #[case(
+        "2026-03-06T20:30:20Z",
+        "2026-03-10T20:10:00Z",
+        "<p>Updated: March 10, 2026 4:10 PM</p>",
+        "2026-03-06T20:30:20Z",
+        "2026-03-10T16:10:00-04:00"
+    )]
+    #[case(
+        "2026-01-04T02:30:20Z",
+        "2026-01-04T02:30:24Z",
+        "<p>Published January 3, 2026 9:30 PM</p>",
+        "2026-01-03T21:30:20-05:00",
+        "2026-01-03T21:30:24-05:00"
+    )]
+    // The time that is shown may be of either.
+    #[case(
+        "2026-03-03T10:00:00Z",
+        "2026-03-03T12:00:00Z",
+        "<p>March 3, 2026 8:00 AM</p>",
+        "2026-03-03T10:00:00Z",
+        "2026-03-03T12:00:00Z"
+    )]
+    // The zone that is declared with the other, unless readers are shown another day, or one time of day has two zones.
+    #[case(
+        "2026-03-04T02:30:20Z",
+        "2026-03-04T10:00:00-05:00",
+        "<p>March 3, 2026</p>",
+        "2026-03-03T21:30:20-05:00",
+        "2026-03-04T10:00:00-05:00"
+    )]
+    #[case(
+        "2026-03-04T02:30:20Z",
+        "2026-03-04T10:00:00-05:00",
+        "<p>March 4, 2026</p>",
+        "2026-03-04T02:30:20Z",
+        "2026-03-04T10:00:00-05:00"
+    )]
+    #[case(
+        "2026-03-04T02:30:20Z",
+        "2026-03-04T02:30:20+02:00",
+        "",
+        "2026-03-04T02:30:20Z",
+        "2026-03-04T02:30:20+02:00"
+    )]
+    // Midnight is what software makes of a day alone.
+    #[case(
+        "2026-03-04T00:00:00Z",
+        "2026-03-04T02:30:20Z",
+        "<p>Updated March 3, 2026 9:30 PM | March 4, 2026 8:00 AM</p>",
+        "2026-03-04T00:00:00Z",
+        "2026-03-03T21:30:20-05:00"
+    )]
+    fn the_other_moment_has_the_same_offset_where_that_is_sure(
+        #[case] published: &str,
+        #[case] modified: &str,
+        #[case] shown: &str,
+        #[case] expected: &str,
+        #[case] changed: &str,
+    ) {
+        assert_eq!(both(published, modified, shown), (expected.to_owned(), changed.to_owned()), "{shown}");
+    }
+
+    #[test]
+    fn many_times_of_day_are_read_in_time() {
+        let shown = "<time>March 3, 2026 9:30 PM</time><time datetime=2026-03-04T02:30:20Z>9</time>".repeat(50_000);
+        assert_eq!(both("2026-03-04T02:30:20Z", "", &shown).0, "2026-03-03T21:30:20-05:00");
+        assert_eq!(both("2026-03-04T02:30:20Z", "", &"<p>3/3/2026 1:1".repeat(100_000)).0, "2026-03-04T02:30:20Z");
+    }
 }
