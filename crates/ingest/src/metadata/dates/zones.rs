@@ -225,7 +225,7 @@ fn days(text: &str, style: Style<'_>) -> Vec<Date> {
 /// The offset by which a shown time is a moment in UTC, where one is: to the minute, and in the zone that is named.
 fn apart(day: Date, clock: &Clock, time: &DocumentTime) -> Option<i16> {
     let moment = time.value.parse::<Timestamp>().ok()?;
-    let at = |hour: i8| Some(Offset::UTC.to_timestamp(day.at(hour, clock.minute, clock.second.unwrap_or(0), 0)).ok()?);
+    let at = |hour: i8| Offset::UTC.to_timestamp(day.at(hour, clock.minute, clock.second.unwrap_or(0), 0)).ok();
     let offset = |hour: i8| {
         let seconds = at(hour)?.as_second() - moment.as_second();
         let late = if clock.second.is_some() { 0 } else { moment.as_second().rem_euclid(60) };
