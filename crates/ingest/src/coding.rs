@@ -58,7 +58,7 @@ impl Coding {
 
     fn reader(self, body: &[u8]) -> io::Result<Box<dyn Read + '_>> {
         Ok(match self {
-            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(body)),
+            Self::Gzip => Box::new(Members::First(flate2::bufread::GzDecoder::new(body))),
             Self::Deflate if is_zlib(body) => Box::new(flate2::read::ZlibDecoder::new(body)),
             Self::Deflate => Box::new(flate2::read::DeflateDecoder::new(body)),
             Self::Brotli => Box::new(brotli::Decompressor::new(body, 1 << 14)),
@@ -68,6 +68,32 @@ impl Coding {
                 Box::new(decoder)
             }
         })
+    }
+}
+
+/// The members of a gzip body. What follows the first and is none is passed over, as browsers do: some servers fill up with
+/// zeros.
+enum Members<'b> {
+    First(flate2::bufread::GzDecoder<&'b [u8]>),
+    More(flate2::bufread::MultiGzDecoder<&'b [u8]>),
+}
+
+impl Read for Members<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let rest = match self {
+            Self::First(first) => match first.read(buffer)? {
+                0 if !buffer.is_empty() => *first.get_ref(),
+                read => return Ok(read),
+            },
+            Self::More(more) => return more.read(buffer),
+        };
+        if !rest.starts_with(GZIP) {
+            return Ok(0);
+        }
+        let mut more = flate2::bufread::MultiGzDecoder::new(rest);
+        let read = more.read(buffer)?;
+        *self = Self::More(more);
+        Ok(read)
     }
 }
 

@@ -5,6 +5,7 @@
 //! - [`robots`]: what a site allows; [`hosts`]: pauses, quiet after errors, one connection a host;
 //! - [`address`], [`dns`]: what may be connected to;
 //! - [`client`], [`body`]: one request and its answer, within bounds; [`transfer`]: one that is read as it comes;
+//! - [`redirects`]: where an answer sends on to; [`cookies`]: what is sent along on that way;
 //! - [`sources`], [`seen`], [`registry`]: what is known of each source; [`links`]: what it shows; [`watch`]: all of them, for ever.
 //!
 //! Here the clock is read: fetching is not parsing.
@@ -13,9 +14,11 @@ mod address;
 mod body;
 mod client;
 mod config;
+mod cookies;
 mod dns;
 mod hosts;
 mod links;
+mod redirects;
 mod registry;
 mod robots;
 mod seen;
@@ -40,6 +43,7 @@ use url::Url;
 pub use address::Exception;
 use client::{Bounds, Reply, Take, Web};
 pub use config::{Config, SourceConfig, SourceKind};
+use cookies::Jar;
 pub use dns::{Lookup, System};
 use hosts::{Host, Hosts};
 pub use links::Link;
@@ -72,6 +76,8 @@ pub struct Outcome {
     pub url: String,
     /// Where that led, after redirects.
     pub final_url: String,
+    /// Where it has moved for good, as far as all redirects on the way say so; empty where it has not.
+    pub moved_to: String,
     /// The last status that a server gave.
     pub status: Option<u16>,
     /// What came of it.
@@ -111,8 +117,8 @@ pub struct Problem {
     ///
     /// Refused: `url`, `scheme`, `private_address`, `robots`, `back_off`, `too_large`, `content_type`,
     /// `content_encoding`. Failed: `dns`, `connect`, `tls`, `protocol`, `timeout`, `stalled`, `truncated`, `empty`,
-    /// `content_encoding`, `robots_unreachable`, `redirect`, `redirect_loop`, `redirects`, `gone`, `forbidden`, `busy`,
-    /// `server_error`, `status`.
+    /// `content_encoding`, `robots_unreachable`, `redirect`, `redirect_loop`, `redirects`, `not_found`, `gone`, `forbidden`,
+    /// `challenge`, `busy`, `server_error`, `status`.
     pub reason: &'static str,
     /// One sentence for a person.
     pub detail: String,
@@ -156,11 +162,37 @@ struct Inner {
 /// Where a fetch is.
 struct Way {
     url: Url,
+    /// Where it has moved for good; none once a redirect did not say so.
+    moved: Option<Url>,
     status: Option<u16>,
     left: Duration,
     /// Headers that say what is asked for of what is there.
     conditions: Vec<(&'static str, String)>,
+    cookies: Jar,
     take: Take,
+}
+
+impl Way {
+    fn new(mut url: Url, left: Duration, conditions: Vec<(&'static str, String)>, take: Take) -> Self {
+        url.set_fragment(None);
+        Self { moved: Some(url.clone()), url, status: None, left, conditions, cookies: Jar::default(), take }
+    }
+
+    /// What the next request asks for: the same in the same state leads to the same answer.
+    fn asks(&self, url: &Url) -> (Url, String) {
+        (url.clone(), self.cookies.header(url))
+    }
+
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        let cookies = Some(self.cookies.header(&self.url)).filter(|cookies| !cookies.is_empty());
+        self.conditions.iter().cloned().chain(cookies.map(|cookies| ("cookie", cookies))).collect()
+    }
+
+    fn go_to(&mut self, target: Url) {
+        let moves = matches!(self.status, Some(301 | 308));
+        self.moved = self.moved.take().filter(|_| moves).map(|_| target.clone());
+        self.url = target;
+    }
 }
 
 impl Fetcher {
@@ -209,32 +241,47 @@ impl Inner {
     async fn fetch(&self, given: &str, validators: &Validators) -> Outcome {
         let url = match parsed(given) {
             Ok(url) => url,
-            Err(problem) => return ended(given, String::new(), None, Err(problem)),
+            Err(problem) => return ended(given, None, Err(problem)),
         };
         let conditions = validators.conditions();
         let conditional = !conditions.is_empty();
-        let mut way = Way { url, status: None, left: self.config.timeout, conditions, take: Take::Whole };
+        let mut way = Way::new(url, self.config.timeout, conditions, Take::Whole);
+        let asked = way.url.clone();
         let result = self.follow(&mut way).await.and_then(|reply| answer(reply, conditional));
-        ended(given, way.url.into(), way.status, result)
+        let result = result.and_then(|answer| match &answer {
+            Answer::Fetched(content) => redirects::check_arrival(&asked, &way.url, content).map(|()| answer),
+            _ => Ok(answer),
+        });
+        way.moved.take_if(|moved| *moved == asked);
+        ended(given, Some(way), result)
     }
 
     /// The answer at the end of the way.
     async fn follow(&self, way: &mut Way) -> Result<Reply, Problem> {
-        way.url.set_fragment(None);
-        let mut seen = HashSet::from([way.url.clone()]);
+        let mut seen = HashSet::from([way.asks(&way.url)]);
         loop {
+            let here = way.asks(&way.url);
             let reply = self.hop(way).await?;
             way.status = Some(reply.status);
-            let Some(target) = redirect(&way.url, &reply)? else { return Ok(reply) };
-            way.url = target;
-            if seen.contains(&way.url) {
+            way.cookies.take(&way.url, &reply.headers);
+            let target = match redirects::location(&way.url, &reply)? {
+                Some(target) => target,
+                None => match redirects::refresh(&way.url, &reply).await {
+                    // A page that loads itself again is as it is.
+                    Some(target) if way.asks(&target) != here => target,
+                    _ => return Ok(reply),
+                },
+            };
+            way.go_to(target);
+            let next = way.asks(&way.url);
+            if seen.contains(&next) {
                 return Err(Problem::failed("redirect_loop", "it redirects to where it was before".to_owned()));
             }
             if seen.len() > self.config.max_redirects {
                 let detail = format!("it redirects more than {} times", self.config.max_redirects);
                 return Err(Problem::failed("redirects", detail));
             }
-            seen.insert(way.url.clone());
+            seen.insert(next);
         }
     }
 
@@ -255,7 +302,7 @@ impl Inner {
         self.check_robots(&mut host, &way.url).await?;
         let started = Instant::now();
         let bounds = Bounds { bytes: self.limit, time: way.left, stall: self.config.stall_timeout, take: way.take };
-        let result = self.web.get(&way.url, &way.conditions, bounds).await;
+        let result = self.web.get(&way.url, &way.headers(), bounds).await;
         way.left = way.left.saturating_sub(started.elapsed());
         self.settle(&mut host, &way.url, &result);
         result
@@ -265,7 +312,9 @@ impl Inner {
     fn settle(&self, host: &mut Host, url: &Url, result: &Result<Reply, Problem>) {
         host.used(&self.config, &origin(url));
         match result {
-            Ok(reply) if matches!(reply.status, 429 | 500..) => host.failed(retry_after(&reply.headers), &self.config),
+            Ok(reply) if matches!(reply.status, 429 | 500..) || is_challenge(&reply.headers) => {
+                host.failed(retry_after(&reply.headers), &self.config)
+            }
             Err(problem) if !problem.refused => host.failed(None, &self.config),
             _ => host.succeeded(),
         }
@@ -312,7 +361,7 @@ impl Inner {
         for _ in 0..=self.config.max_redirects {
             let bounds = Bounds { bytes: robots::MAX_BYTES, time, stall, take: Take::Cut };
             let reply = self.web.get(&at, &[], bounds).await?;
-            match redirect(&at, &reply)? {
+            match redirects::location(&at, &reply)? {
                 Some(target) => at = target,
                 None => return judged(&reply),
             }
@@ -336,16 +385,20 @@ fn judged(reply: &Reply) -> Result<Robots, Problem> {
     }
 }
 
-fn ended(url: &str, final_url: String, status: Option<u16>, result: Result<Answer, Problem>) -> Outcome {
+fn ended(url: &str, way: Option<Way>, result: Result<Answer, Problem>) -> Outcome {
     let answer = result
         .unwrap_or_else(|problem| if problem.refused { Answer::Refused(problem) } else { Answer::Failed(problem) });
-    Outcome { url: url.to_owned(), final_url, status, answer }
+    let status = way.as_ref().and_then(|way| way.status);
+    let (final_url, moved) = way.map(|way| (way.url, way.moved)).unzip();
+    let text = |url: Option<Url>| url.map(String::from).unwrap_or_default();
+    Outcome { url: url.to_owned(), final_url: text(final_url), moved_to: text(moved.flatten()), status, answer }
 }
 
 fn answer(reply: Reply, conditional: bool) -> Result<Answer, Problem> {
     let Reply { status, headers, body, .. } = reply;
     let failed = |reason, what: &str| Err(Problem::failed(reason, format!("the server answers {status}: {what}")));
     match status {
+        _ if is_challenge(&headers) => failed("challenge", "it asks for proof that a person reads"),
         // A part was not asked for, and is no page.
         206 => failed("status", "that is a part of a page"),
         200..=299 => {
@@ -355,7 +408,9 @@ fn answer(reply: Reply, conditional: bool) -> Result<Answer, Problem> {
             Ok(Answer::Fetched(Content { body: body.into(), content_type, retrieved_at, validators }))
         }
         304 if conditional => Ok(Answer::NotModified),
-        404 | 410 => failed("gone", "there is no such page"),
+        304 => failed("status", "it is as it was, though that was not asked"),
+        404 => failed("not_found", "there is no such page"),
+        410 => failed("gone", "there is no such page any more"),
         401 | 402 | 403 | 407 | 451 => failed("forbidden", "it does not give it to us"),
         429 | 503 => failed("busy", "it asks to be left alone for a time"),
         500.. => failed("server_error", "it has a problem of its own"),
@@ -363,19 +418,11 @@ fn answer(reply: Reply, conditional: bool) -> Result<Answer, Problem> {
     }
 }
 
-/// Where an answer sends on to.
-fn redirect(from: &Url, reply: &Reply) -> Result<Option<Url>, Problem> {
-    if !matches!(reply.status, 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
-    }
-    // Header bytes beyond ASCII are sent by many, as UTF-8.
-    let location = reply.headers.get("location").and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
-    let target = location.and_then(|location| from.join(location).ok()).map(|mut target| {
-        target.set_fragment(None);
-        target
-    });
-    let detail = || format!("the server answers {} and names no place that could be gone to", reply.status);
-    target.map(Some).ok_or_else(|| Problem::failed("redirect", detail()))
+/// Whether an answer is a bot's: by the marks of those who guard sites, which they set whatever the status.
+fn is_challenge(headers: &HeaderMap) -> bool {
+    ["cf-mitigated", "x-amzn-waf-action"]
+        .iter()
+        .any(|name| matches!(body::text(headers, name).trim(), "challenge" | "captcha" | "block"))
 }
 
 /// Scheme, host and port.

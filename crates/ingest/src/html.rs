@@ -9,12 +9,14 @@
 mod blocks;
 mod body;
 mod cleaning;
+mod cut_off;
 mod fragment;
 mod furniture;
 mod live;
 mod main_text;
 mod phrases;
 mod render;
+mod stand_ins;
 mod standfirst;
 pub(crate) mod tags;
 mod tokens;
@@ -41,7 +43,7 @@ const MOST_AUTHORS: usize = 20;
 ///
 /// # Errors
 /// `too_deep` and `too_large` for hostile pages, `no_text` for a page whose text is made by scripts and in no JSON-LD, and
-/// for one that only asks for consent.
+/// for one that stands in the place of an article: that asks for consent or says that there is none.
 pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejection> {
     let tree = Tree::parse(page, Caps { depth: limits.html_depth, elements: MAX_NODES })?;
     let mut article = metadata::read(&tree, url);
@@ -64,6 +66,12 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     live::fill(&mut article, posts);
     if asks_for_consent(&article) {
         return Err(Rejection::new("no_text", "the page asks for consent to cookies and shows no article"));
+    }
+    if let Some(does) = stand_ins::told(&tree, &article) {
+        return Err(Rejection::new("no_text", format!("the page {does} and shows no article")));
+    }
+    if cut_off::is_cut_off(page, &tree) {
+        article.flags.push(Flag::Truncated.into());
     }
     if article.text.is_empty() {
         return Err(Rejection::new("no_text", "the page has no text of its own: it may be made by scripts"));

@@ -180,6 +180,13 @@ mod tests {
         cut.truncate(20);
         assert_eq!(unpack_all(cut, &[Coding::Gzip], 100).unwrap_err().reason, "content_encoding");
         assert_eq!(unpack_all(TEXT.to_vec(), &[Coding::Gzip], 100).unwrap(), TEXT);
+        // Filled up behind its end, but not begun again and broken off.
+        let filled = [packed(Coding::Gzip, TEXT), vec![0; 9]].concat();
+        assert_eq!(unpack_all(filled, &[Coding::Gzip], 100).unwrap(), TEXT);
+        let halves = [packed(Coding::Gzip, TEXT), packed(Coding::Gzip, TEXT)].concat();
+        assert_eq!(unpack_all(halves.clone(), &[Coding::Gzip], 100).unwrap(), TEXT.repeat(2));
+        let broken = halves.get(..halves.len() - 9).unwrap().to_vec();
+        assert_eq!(unpack_all(broken, &[Coding::Gzip], 100).unwrap_err().reason, "content_encoding");
     }
 
     #[test]

@@ -100,7 +100,10 @@ impl Groups {
 impl Robots {
     fn take(&mut self, key: &str, value: &str) {
         if key == "crawl-delay" {
-            let seconds = value.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+            // Also `0,5` and `10s`.
+            let number = value.replace(',', ".");
+            let number = number.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+            let seconds = number.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
             self.crawl_delay = self.crawl_delay.max(seconds);
         } else if value.starts_with(['/', '*', '$']) {
             self.rules.push(Rule { allow: key == "allow", pattern: one_spelling(value) });
@@ -195,6 +198,19 @@ mod tests {
         assert!(!robots.allows("/a") && !robots.allows("/b"));
         assert_eq!(robots.crawl_delay(), Some(Duration::from_millis(2500)));
         assert!(!Robots::parse(file, "Unnamed").allows("/c"));
+    }
+
+    #[rstest]
+    #[case("0.5", Some(500))]
+    #[case("0,5", Some(500))]
+    #[case("10s", Some(10_000))]
+    #[case("10 # seconds", Some(10_000))]
+    #[case("5 seconds", Some(5_000))]
+    #[case("soon", None)]
+    #[case("", None)]
+    fn a_pause_is_read_however_it_is_written(#[case] value: &str, #[case] expected: Option<u64>) {
+        let robots = Robots::parse(format!("\u{feff}User-agent: *\r\nCrawl-delay: {value}\r\n").as_bytes(), "Dateline");
+        assert_eq!(robots.crawl_delay(), expected.map(Duration::from_millis));
     }
 
     #[test]

@@ -124,7 +124,7 @@ async fn an_archive_is_read_as_it_comes_under_the_same_rules() {
         ("/packed", "content_encoding"),
         ("/closed", "robots"),
         ("/private", "private_address"),
-        ("/none", "gone"),
+        ("/none", "not_found"),
     ] {
         assert_eq!(read(path).await, Err(reason), "{path}");
     }
@@ -325,7 +325,9 @@ async fn what_has_not_changed_is_not_sent_again() {
 
 #[tokio::test]
 async fn statuses_have_reasons() {
-    for (status, reason) in [(404, "gone"), (403, "forbidden"), (503, "busy"), (500, "server_error"), (418, "status")] {
+    for (status, reason) in
+        [(404, "not_found"), (410, "gone"), (403, "forbidden"), (503, "busy"), (500, "server_error"), (418, "status")]
+    {
         assert_eq!(reason_of(move |_| Some(Act::Send(answer(status, "", b"x")))).await, reason);
     }
 }

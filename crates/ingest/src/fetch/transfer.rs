@@ -88,7 +88,7 @@ impl Coming {
                 Ok(()) => return Ok(()),
                 Err(problem) if problem.reason == "changed" => return Err(Rejection::new("changed", problem.detail)),
                 Err(problem) => {
-                    let last = !problem.may_pass() || problem.reason == "back_off";
+                    let last = !problem.may_pass() || matches!(problem.reason, "back_off" | "not_found");
                     cause = problem.detail;
                     if last {
                         break;
@@ -119,7 +119,7 @@ impl Coming {
 impl Inner {
     /// The head of what comes from a URL, and where that led.
     async fn coming(&self, url: Url, conditions: Vec<(&'static str, String)>) -> Result<(Response, Url), Problem> {
-        let mut way = Way { url, status: None, left: self.config.timeout, conditions, take: Take::Later };
+        let mut way = Way::new(url, self.config.timeout, conditions, Take::Later);
         let mut reply = self.follow(&mut way).await?;
         let Some(response) = reply.coming.take() else {
             let nothing = || Err(Problem::failed("empty", "the server sent no content".to_owned()));

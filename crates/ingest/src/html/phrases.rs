@@ -275,7 +275,7 @@ fn is_signature(text: &str) -> bool {
 }
 
 /// In lower case, with letters, digits and single spaces alone.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         if is_alphanumeric(c) {
