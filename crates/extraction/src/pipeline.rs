@@ -75,6 +75,7 @@ impl Extractor {
             offset_encoding: OffsetEncoding::Utf8.into(),
             ..ArticleRecord::default()
         };
+        tell_cut_off(&article, &mut record);
         describe(&mut article);
         let english = is_english(&article, &mut record);
         let stretches = stretches(&mut article, options, &mut record);
@@ -89,6 +90,14 @@ impl Extractor {
         point_to_entity(&mut article, &record);
         record.article = Some(article);
         record
+    }
+}
+
+/// Notes that the article broke off before it came here.
+fn tell_cut_off(article: &Article, record: &mut ArticleRecord) {
+    if article.flags.contains(&article::Flag::Truncated.into()) {
+        let message = "the page breaks off before its end: some of the text may be missing".to_owned();
+        record.diagnostics.push(Diagnostic { code: "page_cut_off".into(), message, span: None });
     }
 }
 

@@ -56,6 +56,16 @@ impl Coding {
         if unpacked.len() > limit { Err(Fault::TooLarge) } else { Ok(unpacked) }
     }
 
+    /// The first bytes of what is packed in a body, as many as can be had of it.
+    pub(crate) fn undo_start(self, body: &[u8], limit: usize) -> Vec<u8> {
+        let mut unpacked = Vec::new();
+        if let Ok(reader) = self.reader(body) {
+            // What was read before an error stays.
+            let _ = reader.take(limit as u64).read_to_end(&mut unpacked);
+        }
+        unpacked
+    }
+
     fn reader(self, body: &[u8]) -> io::Result<Box<dyn Read + '_>> {
         Ok(match self {
             Self::Gzip => Box::new(Members::First(flate2::bufread::GzDecoder::new(body))),

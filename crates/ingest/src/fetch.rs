@@ -16,6 +16,7 @@ mod client;
 mod config;
 mod cookies;
 mod dns;
+mod headers;
 mod hosts;
 mod links;
 mod redirects;
@@ -34,9 +35,7 @@ use std::{
 
 use bytes::Bytes;
 use dateline_record::v1::RawArticle;
-use jiff::{Timestamp, fmt::rfc2822};
-use reqwest::header::HeaderMap;
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -45,29 +44,19 @@ use client::{Bounds, Reply, Take, Web};
 pub use config::{Config, SourceConfig, SourceKind};
 use cookies::Jar;
 pub use dns::{Lookup, System};
+pub use headers::Validators;
+use headers::{http_date, is_challenge, retry_after};
 use hosts::{Host, Hosts};
 pub use links::Link;
 pub use registry::Registry;
 pub use robots::Robots;
 pub use seen::Seen;
-pub use sources::{Failure, Items, State, Status, TakenUp};
+pub use sources::{Failure, GivenUp, Items, State, Status, TakenUp};
 pub use transfer::Transfer;
 pub use watch::{Sink, watch};
 
 /// The name in the user agent and in robots.txt.
 pub const PRODUCT: &str = "Dateline";
-
-/// What a server said of the content it sent, to ask later whether there is newer.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Validators {
-    /// Its `ETag`; empty when there is none.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub etag: String,
-    /// Its `Last-Modified`, as written by the server; empty when there is none.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub last_modified: String,
-}
 
 /// How one fetch ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -418,29 +407,9 @@ fn answer(reply: Reply, conditional: bool) -> Result<Answer, Problem> {
     }
 }
 
-/// Whether an answer is a bot's: by the marks of those who guard sites, which they set whatever the status.
-fn is_challenge(headers: &HeaderMap) -> bool {
-    ["cf-mitigated", "x-amzn-waf-action"]
-        .iter()
-        .any(|name| matches!(body::text(headers, name).trim(), "challenge" | "captcha" | "block"))
-}
-
 /// Scheme, host and port.
 fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()
-}
-
-/// For how long a server asks to be left alone: seconds, or a date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = body::text(headers, "retry-after").trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    Some(http_date(text)?.duration_since(now()).try_into().unwrap_or(Duration::ZERO))
-}
-
-fn http_date(text: &str) -> Option<Timestamp> {
-    rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text.trim()).ok()
 }
 
 /// The time, to the second: nobody fetches to the microsecond.
@@ -457,19 +426,6 @@ fn count(outcome: &Outcome) {
         Answer::Failed(problem) => ("failed", problem.reason),
     };
     metrics::counter!("dateline_fetch_requests_total", "outcome" => name, "reason" => reason).increment(1);
-}
-
-impl Validators {
-    fn of(headers: &HeaderMap) -> Self {
-        let text = |name| body::text(headers, name).to_owned();
-        Self { etag: text("etag"), last_modified: text("last-modified") }
-    }
-
-    /// The headers that ask for what is newer.
-    fn conditions(&self) -> Vec<(&'static str, String)> {
-        let pairs = [("if-none-match", &self.etag), ("if-modified-since", &self.last_modified)];
-        pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())).collect()
-    }
 }
 
 impl Outcome {

@@ -98,8 +98,13 @@ fn row(state: &State, config: &Config) -> Vec<String> {
         state.items.fetched.to_string(),
         state.items.failed.to_string(),
         format!("{:.0} %", state.error_rate() * 100.0),
-        why.map_or_else(String::new, |error| format!("{}: {}", error.reason, error.detail)),
+        why.map_or_else(|| moved(state), |error| format!("{}: {}", error.reason, error.detail)),
     ]
+}
+
+fn moved(state: &State) -> String {
+    let to = &state.moved_to;
+    if to.is_empty() { String::new() } else { format!("moved: it is at {to} for good, change its address") }
 }
 
 fn told(state: &State, config: &Config) -> serde_json::Value {
@@ -117,7 +122,11 @@ fn told(state: &State, config: &Config) -> serde_json::Value {
         "changed": state.items.changed,
         "fetched": state.items.fetched,
         "failed": state.items.failed,
+        "failures": state.failures,
+        "givenUp": state.given_up,
         "pending": state.pending.len(),
+        "left": state.left,
+        "movedTo": state.moved_to,
         "errorRate": state.error_rate(),
         "consecutiveFailures": state.consecutive_failures,
         "lastError": state.last_error,

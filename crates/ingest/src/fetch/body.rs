@@ -85,11 +85,16 @@ fn too_large(what: &str, limit: usize) -> Problem {
     Problem::refused("too_large", format!("{what}, {limit} bytes are allowed: raise ingest.input_bytes to take it"))
 }
 
-/// The body without its codings, and without the gzip of a file such as `sitemap.xml.gz`.
-pub(super) async fn unpack(body: Vec<u8>, headers: &HeaderMap, limit: usize) -> Result<Vec<u8>, Problem> {
+/// The body without its codings, and without the gzip of a file such as `sitemap.xml.gz`; with `cut`, the first bytes of one
+/// that is too large or broken.
+pub(super) async fn unpack(body: Vec<u8>, headers: &HeaderMap, limit: usize, cut: bool) -> Result<Vec<u8>, Problem> {
     let codings = codings(headers)?;
     if codings.is_empty() && !body.starts_with(GZIP) {
         return Ok(body);
+    }
+    if cut && let [coding] = *codings {
+        let unpacking = tokio::task::spawn_blocking(move || coding.undo_start(&body, limit));
+        return Ok(unpacking.await.unwrap_or_default());
     }
     let unpacking = tokio::task::spawn_blocking(move || unpack_all(body, &codings, limit));
     unpacking.await.unwrap_or_else(|_| Err(Problem::failed("content_encoding", "unpacking it failed".to_owned())))

@@ -131,7 +131,7 @@ async fn content(response: &mut Response, headers: &HeaderMap, bounds: Bounds) -
         body::check_headers(headers, bounds.bytes)?;
     }
     let packed = body::read(response, bounds.bytes, bounds.stall, cut).await?;
-    body::unpack(packed, headers, bounds.bytes).await
+    body::unpack(packed, headers, bounds.bytes, cut).await
 }
 
 /// How this program names itself.
@@ -236,6 +236,29 @@ mod tests {
     #[case("http://[::ffff:10.0.0.1]/", "private_address")]
     #[case("http://169.254.169.254/latest/meta-data", "private_address")]
     #[case("http://①②⑦.⓪.⓪.①/", "private_address")]
+    #[case("http://127。0。0。1/", "private_address")]
+    #[case("http://127.0.0.1./", "private_address")]
+    #[case("http://017700000001/", "private_address")]
+    #[case("http://0x7F000001:8080/", "private_address")]
+    #[case("http://0/", "private_address")]
+    #[case("http://0.0.0.0/", "private_address")]
+    #[case("http://100.64.0.1/", "private_address")]
+    #[case("http://10.1.2.3:9200/_all", "private_address")]
+    #[case("http://192.168.0.1/", "private_address")]
+    #[case("http://172.16.0.1/", "private_address")]
+    #[case("http://[::]/", "private_address")]
+    #[case("http://[0:0:0:0:0:ffff:7f00:1]/", "private_address")]
+    #[case("http://[::127.0.0.1]/", "private_address")]
+    #[case("http://[64:ff9b::a9fe:a9fe]/", "private_address")]
+    #[case("http://[64:ff9b:1::808:808]/", "private_address")]
+    #[case("http://[2002:a00:1::1]/", "private_address")]
+    #[case("http://[2001:0:808:808::1]/", "private_address")]
+    #[case("http://[fe80::1]/", "private_address")]
+    #[case("http://[fd00:ec2::254]/", "private_address")]
+    #[case("http://user@example.org/", "url")]
+    #[case("http://:secret@example.org/", "url")]
+    #[case("javascript:alert(1)", "scheme")]
+    #[case("gopher://example.org/", "scheme")]
     fn what_may_not_be_asked_for_is_refused(#[case] url: &str, #[case] reason: &str) {
         let problem = check(&Url::parse(url).unwrap(), &[]).unwrap_err();
         assert_eq!(problem.reason, reason);

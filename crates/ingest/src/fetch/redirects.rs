@@ -264,7 +264,7 @@ mod tests {
 
     #[rstest]
     #[case("http://n.example/a/river", "https://www.n.example/", Some("not_found"))]
-    #[case("https://n.example/a/river", "https://m.n.example/index.php", Some("not_found"))]
+    #[case("https://example.org/a/river", "https://m.example.org/index.php", Some("not_found"))]
     #[case("https://n.example/a/river", "https://n.example/en/?redirected=1", Some("not_found"))]
     #[case("https://n.example/a/river", "https://n.example/404.html", Some("not_found"))]
     #[case("https://n.example/a/river", "https://n.example/error/?path=a", Some("not_found"))]

@@ -3,7 +3,7 @@
 //! A source that fails or falls silent must be seen to: [`State::status`] judges it by its own habits.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeMap, HashMap, HashSet, VecDeque},
     time::Duration,
 };
 
@@ -34,6 +34,12 @@ const MANY: usize = 3;
 
 /// Seconds that clocks and zones may be apart.
 const CLOCKS: i64 = 24 * 60 * 60;
+
+/// Items given up that are told one by one, at most.
+const GIVEN_UP: usize = 20;
+
+/// The reason of what its server says is gone for good.
+const GONE: &str = "gone";
 
 /// No source is given up sooner: nights and holidays are silent.
 const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -66,6 +72,14 @@ pub struct State {
     pub gaps: VecDeque<u64>,
     /// What became of its items.
     pub items: Items,
+    /// Why items were given up, and how many for each reason.
+    pub failures: BTreeMap<String, u64>,
+    /// The items given up last, oldest first.
+    pub given_up: VecDeque<GivenUp>,
+    /// New items that found no room when it was last looked at: taken up later, if it still shows them.
+    pub left: u64,
+    /// Where it says that it has moved for good; empty where it does not.
+    pub moved_to: String,
     /// To ask whether there is newer.
     pub validators: Validators,
     /// New items, not yet fetched.
@@ -83,6 +97,22 @@ pub struct Failure {
     pub reason: String,
     /// For a person.
     pub detail: String,
+}
+
+/// An item that is given up.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenUp {
+    /// Its address.
+    pub url: String,
+    /// Why, and when.
+    #[serde(flatten)]
+    pub failure: Failure,
+}
+
+impl Failure {
+    fn of(problem: &Problem, at: Timestamp) -> Self {
+        Self { at, reason: problem.reason.to_owned(), detail: problem.detail.clone() }
+    }
 }
 
 /// What became of the items of a source, in all.
@@ -181,16 +211,18 @@ impl State {
         self.attempted(now, false);
         let grown = interval.saturating_mul(2_u32.saturating_pow(self.consecutive_failures));
         self.consecutive_failures = self.consecutive_failures.saturating_add(1);
-        self.next_attempt = now.checked_add(grown.min(config.max_back_off.max(interval))).ok();
-        self.last_error = Some(Failure { at: now, reason: problem.reason.to_owned(), detail: problem.detail.clone() });
+        let grown = grown.min(config.max_back_off.max(interval));
+        // A feed that is gone for good is looked for now and then, until a person strikes it off.
+        let pause = if problem.reason == GONE { PATIENCE.max(interval) } else { grown };
+        self.next_attempt = now.checked_add(pause).ok();
+        self.last_error = Some(Failure::of(problem, now));
     }
 
     /// Its host is left alone, so it was not asked: no attempt, and no failure of its own. What failed before is still why.
     pub fn postponed(&mut self, now: Timestamp, interval: Duration, problem: &Problem) {
         self.next_attempt = now.checked_add(interval).ok();
         if self.consecutive_failures == 0 {
-            self.last_error =
-                Some(Failure { at: now, reason: problem.reason.to_owned(), detail: problem.detail.clone() });
+            self.last_error = Some(Failure::of(problem, now));
         }
     }
 
@@ -211,6 +243,10 @@ impl State {
     /// taken up later.
     fn take_up(&mut self, now: Timestamp, links: Vec<Link>) -> TakenUp {
         let mut taken = TakenUp::default();
+        // Nothing is shown where nothing has changed.
+        if !links.is_empty() {
+            self.left = 0;
+        }
         let mut shown = Vec::with_capacity(links.len());
         let mut waiting: HashSet<String> = self.pending.iter().map(|link| id_of(&link.url)).collect();
         let (latest, of_list) = (now.as_second() + CLOCKS, date_of_list(&links));
@@ -222,6 +258,7 @@ impl State {
             // What waits is fetched as it is by then.
             let wanted = !waiting.contains(&id) && (!known || self.seen.is_later(&id, date));
             if wanted && self.pending.len() >= PENDING {
+                self.left += 1;
                 shown.extend(known.then_some(id));
                 continue;
             }
@@ -243,8 +280,15 @@ impl State {
         self.pending.front()
     }
 
+    /// The next link is for another time: its host is left alone, which those of others need not wait for.
+    pub fn pass_over(&mut self) {
+        if !self.pending.is_empty() {
+            self.pending.rotate_left(1);
+        }
+    }
+
     /// What came of the next link: handed on, or a problem. Gives back whether it is given up.
-    pub fn settled(&mut self, problem: Option<&Problem>) -> bool {
+    pub fn settled(&mut self, now: Timestamp, problem: Option<&Problem>) -> bool {
         let Some(mut link) = self.pending.pop_front() else { return false };
         let Some(problem) = problem else {
             self.items.fetched += 1;
@@ -256,6 +300,9 @@ impl State {
             return false;
         }
         self.items.failed += 1;
+        *self.failures.entry(problem.reason.to_owned()).or_default() += 1;
+        self.given_up.push_back(GivenUp { url: link.url, failure: Failure::of(problem, now) });
+        shorten(&mut self.given_up, GIVEN_UP);
         true
     }
 
@@ -288,7 +335,8 @@ impl State {
         let death = |usual: Duration| PATIENCE.max(usual.saturating_mul(config.dead_after));
         let silent = since(self.last_new);
         if self.consecutive_failures > 0 {
-            let dead = since(self.last_success) > death(interval);
+            let gone = self.last_error.as_ref().is_some_and(|error| error.reason == GONE);
+            let dead = gone || since(self.last_success) > death(interval);
             return if dead { Status::Dead } else { Status::Failing };
         }
         match usual {

@@ -15,6 +15,7 @@ use crate::stream::tests::drained;
 use site::{Act, Seen, Site, answer, content, object, page};
 
 pub(crate) mod site;
+mod ways;
 
 const LIMIT: usize = 100_000;
 
@@ -393,17 +394,6 @@ async fn a_host_that_asks_for_quiet_gets_it() {
     }
     assert_eq!(reasons, ["busy", "back_off"]);
     assert_eq!(site.seen().len(), 1);
-}
-
-#[test]
-fn quiet_is_asked_for_in_seconds_or_until_a_date() {
-    let asked =
-        |value: &str| retry_after(&[("retry-after".parse().unwrap(), value.parse().unwrap())].into_iter().collect());
-    assert_eq!(asked("120"), Some(Duration::from_secs(120)));
-    assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-    assert!(asked("Tue, 31 Dec 2199 23:59:59 GMT") > Some(Duration::from_secs(1 << 30)));
-    assert_eq!(asked("soon"), None);
-    assert_eq!(asked("-5"), None);
 }
 
 /// Answers differently each time.

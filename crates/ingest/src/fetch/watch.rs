@@ -106,6 +106,9 @@ impl Watcher {
     async fn look(&mut self) -> Option<()> {
         let asked = self.fetcher.fetch(&self.source.url, &self.state.validators);
         let outcome = self.stopped(asked).await?;
+        if outcome.problem().is_none() {
+            self.note_move(&outcome.moved_to);
+        }
         let looked = match outcome.answer {
             Answer::NotModified => {
                 self.state.succeeded(now(), self.source.interval, Vec::new());
@@ -126,6 +129,14 @@ impl Watcher {
             self.fail(&problem);
         }
         Some(())
+    }
+
+    /// A feed is followed to where it has moved; that its address should be changed is for a person.
+    fn note_move(&mut self, moved_to: &str) {
+        if !moved_to.is_empty() && self.state.moved_to != moved_to {
+            tracing::warn!(source = self.source.url, moved_to, "a source has moved for good: change its address");
+        }
+        moved_to.clone_into(&mut self.state.moved_to);
     }
 
     fn fail(&mut self, problem: &Problem) {
@@ -210,8 +221,10 @@ impl Watcher {
                 }
             },
             Answer::NotModified => None,
-            // Its host is left alone: no link of it can be fetched now.
-            Answer::Refused(problem) if problem.reason == "back_off" => return false,
+            Answer::Refused(problem) if problem.reason == "back_off" => {
+                self.state.pass_over();
+                return true;
+            }
             Answer::Refused(problem) | Answer::Failed(problem) => Some(problem),
         };
         self.settle(&link, problem.as_ref());
@@ -219,7 +232,7 @@ impl Watcher {
     }
 
     fn settle(&mut self, link: &Link, problem: Option<&Problem>) {
-        let given_up = self.state.settled(problem);
+        let given_up = self.state.settled(now(), problem);
         match problem {
             None => self.count("fetched", 1),
             Some(Problem { reason, detail, .. }) if given_up => {

@@ -36,10 +36,12 @@ fn what_finds_no_room_is_taken_up_later() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut state = source();
     assert_eq!(state.succeeded(at(0), HOUR, links(&names)).new, PENDING);
+    assert_eq!(state.left, 10);
     while state.next_link().is_some() {
-        assert!(!state.settled(None));
+        assert!(!state.settled(at(0), None));
     }
     assert_eq!(state.succeeded(at(1), HOUR, links(&names)).new, 10);
+    assert_eq!(state.left, 0);
     let items = Items { new: PENDING as u64 + 10, changed: 0, fetched: PENDING as u64, failed: 0 };
     assert_eq!(state.items, items);
 }
@@ -57,7 +59,7 @@ fn dated(hours: &[(&str, i64)]) -> Vec<Link> {
 
 fn fetch_all(state: &mut State) {
     while state.next_link().is_some() {
-        state.settled(None);
+        state.settled(at(0), None);
     }
 }
 
@@ -113,11 +115,11 @@ fn a_change_that_finds_no_room_is_taken_up_later() {
 fn a_link_is_tried_again_where_that_may_help() {
     let mut state = source();
     state.succeeded(at(0), HOUR, links(&["a", "b"]));
-    assert!(state.settled(Some(&Problem::refused("robots", String::new()))));
+    assert!(state.settled(at(0), Some(&Problem::refused("robots", String::new()))));
     for _ in 1..TRIES {
-        assert!(!state.settled(Some(&Problem::failed("timeout", String::new()))));
+        assert!(!state.settled(at(0), Some(&Problem::failed("timeout", String::new()))));
     }
-    assert!(state.settled(Some(&Problem::failed("timeout", String::new()))));
+    assert!(state.settled(at(0), Some(&Problem::failed("timeout", String::new()))));
     assert_eq!((state.items.failed, state.pending.len()), (2, 0));
 }
 
@@ -175,4 +177,47 @@ fn all_is_kept_as_json() {
     state.failed(at(1), HOUR, &Problem::failed("dns", "x".into()), &Config::default());
     let json = serde_json::to_string(&state).unwrap();
     assert_eq!(serde_json::from_str::<State>(&json).unwrap(), state);
+}
+
+#[test]
+fn what_is_given_up_is_told_with_its_reason() {
+    let mut state = source();
+    let names: Vec<String> = (0..GIVEN_UP + 5).map(|number| number.to_string()).collect();
+    state.succeeded(at(0), HOUR, links(&names.iter().map(String::as_str).collect::<Vec<_>>()));
+    let not_yet = Problem::failed("not_found", "there is no such page".to_owned());
+    let forbidden = Problem::failed("forbidden", "not for us".to_owned());
+    // A page may come after its link, so that it is tried again; what is forbidden is not.
+    assert!(!state.settled(at(1), Some(&not_yet)));
+    while state.next_link().is_some_and(|link| link.tries == 0) {
+        assert!(state.settled(at(2), Some(&forbidden)));
+    }
+    for tries in 1..TRIES {
+        assert_eq!(state.settled(at(3), Some(&not_yet)), tries + 1 == TRIES);
+    }
+    let counts: Vec<_> = state.failures.iter().map(|(reason, count)| (reason.as_str(), *count)).collect();
+    assert_eq!(counts, [("forbidden", GIVEN_UP as u64 + 4), ("not_found", 1)]);
+    assert_eq!(state.items.failed, GIVEN_UP as u64 + 5);
+    let last = state.given_up.back().unwrap();
+    assert_eq!((last.failure.at, last.failure.reason.as_str(), state.given_up.len()), (at(3), "not_found", GIVEN_UP));
+    let kept: State = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
+    assert_eq!(kept, state);
+}
+
+#[test]
+fn what_is_gone_for_good_is_dead_and_hardly_asked() {
+    let mut state = source();
+    state.succeeded(at(0), HOUR, links(&["a"]));
+    state.failed(at(1), HOUR, &Problem::failed("gone", "no more".to_owned()), &Config::default());
+    assert_eq!((status(&state, 1), state.next_attempt), (Status::Dead, Some(at(25))));
+    state.succeeded(at(25), HOUR, links(&["b"]));
+    assert_eq!(status(&state, 25), Status::Ok);
+}
+
+#[test]
+fn a_link_that_waits_for_its_host_stops_no_other() {
+    let mut state = source();
+    state.pass_over();
+    state.succeeded(at(0), HOUR, links(&["b", "a"]));
+    state.pass_over();
+    assert_eq!(state.next_link().map(|link| (link.url.as_str(), link.tries)), Some(("https://a.example/b", 0)));
 }

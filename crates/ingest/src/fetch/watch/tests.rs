@@ -69,6 +69,7 @@ fn feed_site(seen: &Seen) -> Option<Act> {
                         <item><title>One</title><link>/one</link><pubDate>Mon, 02 Mar 2026 10:00:00 GMT</pubDate></item>")
         }
         "/one" | "/two" => page("Rain fell on the harbour."),
+        "/gone" => Some(Act::Send(answer(410, "", b""))),
         _ => None,
     }
 }
@@ -87,6 +88,8 @@ async fn what_a_feed_shows_is_fetched_once_and_accounted_for() {
     let state = registry.load(&feed).unwrap();
     assert_eq!(state.items, Items { new: 3, changed: 0, fetched: 2, failed: 1 });
     assert_eq!((state.pending.len(), state.validators.etag.as_str()), (0, "\"1\""));
+    let given_up: Vec<_> = state.given_up.iter().map(|item| (item.url.clone(), item.failure.reason.as_str())).collect();
+    assert_eq!(given_up, [(site.url("/gone"), "gone")]);
 }
 
 #[tokio::test]
@@ -205,4 +208,60 @@ async fn a_source_that_fails_is_said_to() {
     let state = registry.load(&bad).unwrap();
     assert!(state.consecutive_failures > 0 && state.last_success.is_none());
     assert_eq!(state.last_error.unwrap().reason, "not_found");
+}
+
+#[tokio::test]
+async fn a_page_that_comes_after_its_link_is_tried_again_and_a_move_is_told() {
+    let asked = Mutex::new(0);
+    let site = Site::start(move |seen| match seen.path.as_str() {
+        "/old" => Some(Act::Send(answer(301, "location: /feed\n", b""))),
+        "/feed" => rss("<item><title>Late</title><link>/late</link></item>"),
+        "/late" => {
+            let mut asked = asked.lock().unwrap();
+            *asked += 1;
+            if *asked < 3 { None } else { page("Rain fell on the harbour.") }
+        }
+        _ => None,
+    })
+    .await;
+    let (folder, kept) = (tempfile::tempdir().unwrap(), sink(1, 0));
+    let (registry, feed) = (Registry::new(folder.path()), source(&site, "/old", SourceKind::Feed));
+    run(vec![feed.clone()], &registry, &kept).await;
+    assert_eq!(kept.articles.lock().unwrap()[0].title, "Late");
+    let state = registry.load(&feed).unwrap();
+    assert_eq!(state.moved_to, site.url("/feed"));
+    assert_eq!(state.items, Items { new: 1, changed: 0, fetched: 1, failed: 0 });
+}
+
+#[tokio::test]
+async fn a_link_whose_host_is_left_alone_holds_up_no_other() {
+    let site = Site::start(|seen| match seen.path.as_str() {
+        "/two" => page("Rain fell on the harbour."),
+        _ => None,
+    })
+    .await;
+    let (busy, two) =
+        (Site::start(|_| Some(Act::Send(answer(503, "retry-after: 900\n", b"")))).await, site.url("/two"));
+    let first = busy.url("/one").replace("127.0.0.1", "localhost");
+    let (folder, kept) = (tempfile::tempdir().unwrap(), sink(1, 0));
+    let (registry, feed) = (Registry::new(folder.path()), source(&site, "/feed", SourceKind::Feed));
+    let link = |url: &str| Link { url: url.to_owned(), ..Link::default() };
+    let pending = [link(&first), link(&first), link(&two)].into();
+    let late = Timestamp::now().checked_add(Duration::from_secs(60)).ok();
+    let allow_private = ["127.0.0.1", "localhost"].map(|host| Exception::parse(host).unwrap()).to_vec();
+    let config = Config { delay: Duration::ZERO, robots: false, allow_private, ..Config::default() };
+    let mut watcher = Watcher {
+        fetcher: Fetcher::new(config, 100_000).unwrap(),
+        sink: Arc::clone(&kept) as Arc<dyn Sink>,
+        shutdown: kept.shutdown.clone(),
+        state: State { pending, next_attempt: late, ..State::new(&feed) },
+        source: feed.clone(),
+        registry: registry.clone(),
+    };
+    watcher.drain().await.unwrap();
+    assert_eq!(kept.articles.lock().unwrap()[0].url, two);
+    // One was tried, the other passed over: both wait.
+    let tries: Vec<_> = registry.load(&feed).unwrap().pending.into_iter().map(|link| (link.url, link.tries)).collect();
+    assert_eq!(tries, [(first.clone(), 1), (first, 0)]);
+    assert_eq!(busy.all_seen().len(), 1);
 }
