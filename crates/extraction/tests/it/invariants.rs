@@ -164,6 +164,14 @@ fn a_long_text_is_cut_and_says_where() {
 }
 
 #[test]
+fn a_page_that_broke_off_says_so() {
+    let text = "The dam holds and the river falls.".to_owned();
+    let article = Article { text, flags: vec![article::Flag::Truncated.into()], ..Article::default() };
+    let record = Extractor::new().extract(article, &Options::default());
+    assert_eq!(record.diagnostics[0].code, "page_cut_off");
+}
+
+#[test]
 fn a_hundred_thousand_paragraphs_and_one_huge_line_are_bounded() {
     let many = extract(&"One line stands here.\n\n".repeat(100_000)).article.unwrap();
     assert_eq!(many.paragraphs.len(), 100_000);

@@ -57,9 +57,9 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 pub(super) fn http_date(text: &str) -> Option<Timestamp> {
     const OBSOLETE: [&str; 2] = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
     let text = text.trim();
-    let obsolete = |form: &&str| TimeZone::UTC.to_timestamp(DateTime::strptime(form, text).ok()?).ok();
+    let obsolete = |form: &str| TimeZone::UTC.to_timestamp(DateTime::strptime(form, text).ok()?).ok();
     let usual = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text).ok();
-    usual.or_else(|| OBSOLETE.iter().find_map(|form| obsolete(&form)))
+    usual.or_else(|| OBSOLETE.iter().find_map(|form| obsolete(form)))
 }
 
 #[cfg(test)]
