@@ -76,7 +76,8 @@ fn extracted(extractor: &Extractor, parsed: ParsedArticle, message: &Message) ->
     let Some(article) = parsed.article else {
         return quarantine("decode", "the message holds no article".into());
     };
-    let record = extractor.extract(article, &Options::default());
+    let mut record = extractor.extract(article, &Options::default());
+    record.diagnostics.splice(..0, parsed.diagnostics);
     let lane = if let Route::Parsed(lane) = message.route { lane } else { Lane::Live };
     let record = ExtractedRecord { record: Some(record) };
     Verdict::Done(vec![Message {
@@ -115,7 +116,7 @@ mod tests {
 
     fn parsed() -> Vec<u8> {
         let article = Article { text: "OSLO — The dam holds.".into(), ..Article::default() };
-        ParsedArticle { article: Some(article) }.encode_to_vec()
+        ParsedArticle { article: Some(article), ..ParsedArticle::default() }.encode_to_vec()
     }
 
     #[tokio::test]

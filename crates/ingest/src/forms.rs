@@ -5,6 +5,7 @@
 //! What an item may hold is bounded by [`Limits`]; what is larger is rejected without being kept, and reading goes on
 //! where the form allows it.
 
+mod aside;
 mod detect;
 mod export;
 mod feed;
@@ -42,6 +43,7 @@ use std::{
 
 use dateline_record::v1::{RawArticle, document_time::Origin};
 
+pub(crate) use self::feed::content::strip_tags;
 pub use self::{detect::detect, lines::is_lines};
 use crate::{Limits, Rejection, coding::GZIP, times};
 
@@ -164,11 +166,19 @@ pub enum Field {
     Bylines,
     /// Keywords, separated by semicolons, bars or commas.
     Keywords,
+    /// When it was last changed.
+    ModifiedAt,
+    /// Section of the publication.
+    Section,
+    /// Standfirst.
+    Subtitle,
+    /// URL of the main image.
+    LeadImage,
 }
 
 impl Field {
     /// The name of every field, as in JSONL.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 15] = [
         "id",
         "text",
         "html",
@@ -180,12 +190,21 @@ impl Field {
         "retrievedAt",
         "bylines",
         "keywords",
+        "modifiedAt",
+        "section",
+        "subtitle",
+        "leadImage",
     ];
 
     /// The field that a name stands for, as a header of a table has it; its case and punctuation do not matter.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         names::known(name)
+    }
+
+    /// Whether an article without it, or with a wrong one, is as good as any.
+    pub(crate) const fn is_aside(self) -> bool {
+        matches!(self, Self::ModifiedAt | Self::Section | Self::Subtitle | Self::LeadImage)
     }
 }
 
@@ -236,6 +255,8 @@ pub struct Link {
     pub keywords: Vec<String>,
     /// Where the picture is that leads it.
     pub image: String,
+    /// The section that it stands in.
+    pub section: String,
 }
 
 /// What a link leads to.

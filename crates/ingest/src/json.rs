@@ -175,6 +175,8 @@ fn take(raw: &mut RawArticle, name: String, value: Value) -> Result<Option<(Stri
         }
         "published_at" => Field::PublishedAt,
         "retrieved_at" => Field::RetrievedAt,
+        "modified_at" => Field::ModifiedAt,
+        "lead_image" => Field::LeadImage,
         exact if Field::NAMES.contains(&exact) => match Field::named(exact) {
             Some(field) => field,
             None => return Ok(Some((name, value))),
@@ -182,6 +184,10 @@ fn take(raw: &mut RawArticle, name: String, value: Value) -> Result<Option<(Stri
         _ => return Ok(Some((name, value))),
     };
     if fields::is_set(raw, field) {
+        return Ok(Some((name, value)));
+    }
+    // Some call something of another kind so: it is no reason to refuse the article.
+    if field.is_aside() && fields::set(&mut RawArticle::default(), field, &name, value.clone()).is_err() {
         return Ok(Some((name, value)));
     }
     fields::set(raw, field, &name, value)?;

@@ -17,6 +17,7 @@ pub mod decode;
 pub mod duplicates;
 pub mod fetch;
 pub mod forms;
+mod given;
 pub mod html;
 pub mod json;
 pub mod language;
@@ -31,7 +32,7 @@ pub mod worker;
 use dateline_record::{
     fingerprint::Signature,
     ids,
-    v1::{Article, RawArticle, Source, article::Flag},
+    v1::{Article, Diagnostic, RawArticle, Source, article::Flag},
 };
 use forms::Form;
 use prost::Message as _;
@@ -85,6 +86,15 @@ impl Rejection {
 /// # Errors
 /// When the input cannot become an article.
 pub fn parse(raw: &RawArticle, limits: &Limits) -> Result<Article, Rejection> {
+    parse_noting(raw, limits).map(|(article, _)| article)
+}
+
+/// As [`parse`], with what was given with the article and left out: a date of its last change that is none costs that date,
+/// not the article.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_noting(raw: &RawArticle, limits: &Limits) -> Result<(Article, Vec<Diagnostic>), Rejection> {
     check_size(raw, limits)?;
     let mut article = match content(raw)? {
         Content::Text(text) => {
@@ -95,12 +105,13 @@ pub fn parse(raw: &RawArticle, limits: &Limits) -> Result<Article, Rejection> {
     };
     check_text(&article.text, limits)?;
     apply_given(&mut article, raw)?;
+    let noted = given::apply(&mut article, raw);
     article.language = Some(language::decide(&raw.language, &article));
     flag_future(&mut article);
     article.fingerprint = Signature::of(&article.text).map(|signature| signature.to_string()).unwrap_or_default();
     article.id = ids::article_id(&article);
     article.revision = ids::revision(&article);
-    Ok(article)
+    Ok((article, noted))
 }
 
 enum Content {
@@ -206,8 +217,7 @@ fn apply_given(article: &mut Article, raw: &RawArticle) -> Result<(), Rejection>
         }
     }
     if !raw.title.trim().is_empty() {
-        let shown: String = raw.title.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
-        article.title = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        article.title = given::one_line(&raw.title);
     }
     for (field, given) in [(&mut article.bylines, &raw.bylines), (&mut article.keywords, &raw.keywords)] {
         let given: Vec<String> =

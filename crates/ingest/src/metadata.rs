@@ -27,7 +27,7 @@ use json_ld::JsonLd;
 use page::Page;
 use site::Site;
 
-pub(crate) use {labels::says_when, sections::is_unfiled};
+pub(crate) use {images::is_stand_in, labels::says_when, sections::is_unfiled};
 
 /// An article with the fields that the page's markup tells, and no text.
 #[must_use]

@@ -12,13 +12,13 @@ use dateline_messaging::{
 };
 use dateline_record::{
     ids::submission_id,
-    v1::{Article, Lane, LedgerBatch, LedgerEntry, ParsedArticle, RawArticle, ledger_entry::State},
+    v1::{Article, Diagnostic, Lane, LedgerBatch, LedgerEntry, ParsedArticle, RawArticle, ledger_entry::State},
 };
 use jiff::Timestamp;
 use prost::Message as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Limits, Rejection, json, parse};
+use crate::{Limits, Rejection, json, parse_noting};
 
 const RAW_SCHEMA: &str = "dateline.v1.RawArticle";
 
@@ -50,7 +50,8 @@ struct Ingest {
 
 /// What became of one message.
 enum Outcome {
-    Parsed(Box<Article>),
+    /// With what was left out of it.
+    Parsed(Box<Article>, Vec<Diagnostic>),
     Rejected(Box<RawArticle>, Rejection),
     /// The message itself cannot be read.
     Undecodable(Rejection),
@@ -92,8 +93,8 @@ fn outcome(message: &Message, limits: &Limits) -> Outcome {
         Ok(raw) => raw,
         Err(rejection) => return Outcome::Undecodable(rejection),
     };
-    match catch_unwind(AssertUnwindSafe(|| parse(&raw, limits))) {
-        Ok(Ok(article)) => Outcome::Parsed(Box::new(article)),
+    match catch_unwind(AssertUnwindSafe(|| parse_noting(&raw, limits))) {
+        Ok(Ok((article, noted))) => Outcome::Parsed(Box::new(article), noted),
         Ok(Err(rejection)) => Outcome::Rejected(Box::new(raw), rejection),
         Err(_) => Outcome::Undecodable(Rejection::new("panic", "parsing failed: keep the message and report it")),
     }
@@ -121,9 +122,9 @@ fn decode(message: &Message) -> Result<RawArticle, Rejection> {
 
 fn verdict(message: &Message, outcome: Outcome, lane: Lane, ledger: &mut LedgerBatch, at: &str) -> Verdict {
     match outcome {
-        Outcome::Parsed(article) => {
+        Outcome::Parsed(article, noted) => {
             ledger.entries.push(received(message, &article, at));
-            Verdict::Done(vec![onward(message, *article, lane)])
+            Verdict::Done(vec![onward(message, *article, noted, lane)])
         }
         Outcome::Rejected(raw, rejection) => {
             ledger.entries.push(rejected(message, *raw, rejection, at));
@@ -135,8 +136,8 @@ fn verdict(message: &Message, outcome: Outcome, lane: Lane, ledger: &mut LedgerB
     }
 }
 
-fn onward(message: &Message, article: Article, lane: Lane) -> Message {
-    let parsed = ParsedArticle { article: Some(article) };
+fn onward(message: &Message, article: Article, diagnostics: Vec<Diagnostic>, lane: Lane) -> Message {
+    let parsed = ParsedArticle { article: Some(article), diagnostics };
     Message { trace: message.trace.clone(), ..Message::protobuf(Route::Parsed(lane), message.id.clone(), &parsed) }
 }
 
@@ -177,7 +178,7 @@ fn append_ledger(verdicts: &mut [Verdict], ledger: &LedgerBatch) {
 
 fn count(outcome: &Outcome) {
     let (result, reason) = match outcome {
-        Outcome::Parsed(_) => ("parsed", ""),
+        Outcome::Parsed(..) => ("parsed", ""),
         Outcome::Rejected(_, rejection) => ("rejected", rejection.reason),
         Outcome::Undecodable(rejection) => ("quarantined", rejection.reason),
     };
@@ -250,7 +251,7 @@ mod tests {
         let reason =
             |content_type: &str, body: &[u8]| match outcome(&message("a", content_type, body), &Limits::default()) {
                 Outcome::Undecodable(rejection) | Outcome::Rejected(_, rejection) => rejection.reason,
-                Outcome::Parsed(_) => "",
+                Outcome::Parsed(..) => "",
             };
         let json = br#"{"text": "The council met."}"#;
         let protobuf = RawArticle { text: "The council met.".into(), ..RawArticle::default() }.encode_to_vec();

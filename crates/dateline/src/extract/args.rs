@@ -21,7 +21,7 @@ Examples:
   cat batch.jsonl | dateline extract - --kinds events,quotes > facts.jsonl
 
 JSONL: one object a line with `text` or `html`, and optionally `id`, `url`, `title`, `source`, `language`, `publishedAt`,
-`retrievedAt`, `bylines`, `keywords`. Output keeps the order; a line that cannot be read becomes
+`modifiedAt`, `retrievedAt`, `bylines`, `keywords`, `section`, `subtitle`, `leadImage`. Output keeps the order; a line that cannot be read becomes
 {\"externalId\", \"input\", \"error\": {\"reason\", \"message\"}}, \"input\" its file and number.
 
 Exit codes: 0 every input gave a record, 1 some failed, 2 wrong usage, 3 none gave a record, 4 none did because no server

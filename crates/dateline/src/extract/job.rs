@@ -116,9 +116,10 @@ impl Work {
     fn record(&self, content: Content, known: &mut Known) -> Result<ArticleRecord, Refusal> {
         let mut raw = self.raw(content, known)?;
         self.given.fill(&mut raw);
-        let article = dateline_ingest::parse(&raw, &self.limits)?;
+        let (article, noted) = dateline_ingest::parse_noting(&raw, &self.limits)?;
         drop(raw);
         let mut record = self.extractor.extract(article, &self.options);
+        record.diagnostics.splice(..0, noted);
         facts::retain_kinds(&mut record, &self.kinds);
         Ok(record)
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dateline_extraction::{Extractor, Options};
-use dateline_ingest::{Limits, parse};
+use dateline_ingest::{Limits, parse_noting};
 use dateline_record::{
     convert_spans,
     facts::{KINDS, retain_kinds, unknown_kind},
@@ -55,10 +55,12 @@ fn extract(
     limits: &Limits,
     sentences: bool,
 ) -> Result<ArticleRecord, Failure> {
-    let article = parse(article, limits).map_err(|rejection| Failure::Refused {
+    let (article, noted) = parse_noting(article, limits).map_err(|rejection| Failure::Refused {
         field: "article",
         reason: rejection.reason,
         detail: rejection.detail,
     })?;
-    Ok(extractor.extract(article, &Options { sentences, ..Options::default() }))
+    let mut record = extractor.extract(article, &Options { sentences, ..Options::default() });
+    record.diagnostics.splice(..0, noted);
+    Ok(record)
 }

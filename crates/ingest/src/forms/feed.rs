@@ -162,7 +162,7 @@ impl Feed {
         if own_language(entry).is_empty() && language::is_denied(&link.language, &strip_tags(&html)) {
             link.language.clear();
         }
-        article(link, html)
+        article(link, html, String::new())
     }
 
     fn link(&self, entry: &Element) -> Link {
@@ -187,6 +187,7 @@ impl Feed {
             modified_at: date(entry, &MODIFIED),
             bylines: self.bylines(entry),
             keywords: keywords(entry),
+            section: entry.text_of(&["prism:section", "section"]),
             image,
             url,
             ..Link::default()
@@ -242,7 +243,7 @@ impl Feed {
 const PUBLISHED: [&str; 7] = ["pubDate", "published", "issued", "dc:date", "dcterms:issued", "dcterms:created", "date"];
 
 /// Elements that tell when an entry was changed.
-const MODIFIED: [&str; 4] = ["updated", "atom:updated", "dcterms:modified", "modified"];
+const MODIFIED: [&str; 5] = ["updated", "atom:updated", "dcterms:modified", "prism:modificationDate", "modified"];
 
 /// Numbers that software counts time in are moments here, where they can be nothing else.
 fn date(entry: &Element, names: &[&str]) -> String {

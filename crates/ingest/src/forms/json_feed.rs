@@ -167,11 +167,7 @@ fn content(item: &Value, link: Link, options: &Options) -> Result<Content, Rejec
     if !link.url.is_empty() && (options.links_only || !is_whole()) {
         return Ok(Content::Link(link));
     }
-    let mut article = article(link, html);
-    if article.html.is_empty() {
-        article.text = text;
-    }
-    Ok(Content::Article(Box::new(article)))
+    Ok(Content::Article(Box::new(article(link, html, text))))
 }
 
 fn bylines(item: &Value) -> Vec<String> {

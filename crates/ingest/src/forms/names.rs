@@ -1,6 +1,7 @@
 //! What fields are called, in tables and in JSON, by those who make them.
 //!
-//! Only names that say what they are of by themselves: `created_at` may be when a row was made, `summary` is no article.
+//! Only names that say what they are of by themselves: `created_at` may be when a row was made, `summary` is no article, and
+//! `description` is what anybody wrote of it.
 
 use super::Field;
 
@@ -28,6 +29,26 @@ pub(crate) fn is_utc(name: &str) -> bool {
     known(name).is_some() && (fold(name).ends_with("gmt") || fold(name).ends_with("utc"))
 }
 
+/// Whether a field of this name says when something was updated: an article, or the row of a database that holds it.
+pub(crate) fn tells_update(name: &str) -> bool {
+    fold(name).contains("update")
+}
+
+/// Whether a field of this name says when the row of a database was made, which then also says when it was updated.
+pub(crate) fn is_of_row(name: &str) -> bool {
+    ["created", "createdat", "createdon", "createddate", "insertedat", "addedat"].contains(&fold(name).as_str())
+}
+
+/// Whether a value can be the name of a section: a number files it in a database.
+pub(crate) fn is_section(value: &str) -> bool {
+    value.contains(char::is_alphabetic)
+}
+
+/// Whether a value can be the address of a picture: the name of a file says not where that is.
+pub(crate) fn is_picture(value: &str) -> bool {
+    value.starts_with("http") || value.starts_with('/')
+}
+
 /// Whether a value says that there is none, as data frames, databases and spreadsheets write it.
 pub(crate) fn is_missing(value: &str) -> bool {
     const MISSING: [&str; 15] =
@@ -42,7 +63,7 @@ pub(crate) fn rank(name: &str) -> u8 {
 }
 
 /// Names, folded.
-const TABLE: [(Field, &[&str]); 11] = [
+const TABLE: [(Field, &[&str]); 15] = [
     (Field::Id, &["id", "articleid", "externalid", "guid", "uid", "urn", "storyid", "storiesid", "newsid"]),
     (
         Field::Text,
@@ -263,6 +284,119 @@ const TABLE: [(Field, &[&str]); 11] = [
         ],
     ),
     (Field::Keywords, &["keywords", "tags", "keyword", "newskeywords", "metakeywords", "schlagwörter", "schlagworte"]),
+    (
+        Field::ModifiedAt,
+        &[
+            "modifiedat",
+            "modified",
+            "modifiedgmt",
+            "modifieddate",
+            "modifiedtime",
+            "modifiedon",
+            "datemodified",
+            "datemodify",
+            "datetimemodified",
+            "articlemodifiedtime",
+            "postmodified",
+            "postmodifiedgmt",
+            "lastmodified",
+            "lastmodifieddate",
+            "lastmod",
+            "contentmodified",
+            "revisiondate",
+            "updated",
+            "updatedat",
+            "updatedon",
+            "updateddate",
+            "updatedate",
+            "dateupdated",
+            "lastupdated",
+            "lastupdate",
+            "geändert",
+            "geändertam",
+            "aktualisiert",
+            "aktualisiertam",
+            "fechaactualizacion",
+            "fechaactualización",
+            "fechamodificacion",
+            "fechamodificación",
+            "datemodification",
+            "datedemodification",
+            "datamodifica",
+            "dataatualizacao",
+            "dataatualização",
+        ],
+    ),
+    (
+        Field::Section,
+        &[
+            "section",
+            "sectionname",
+            "articlesection",
+            "newssection",
+            "category",
+            "articlecategory",
+            "newscategory",
+            "ressort",
+            "rubrique",
+            "sección",
+            "seccion",
+            "sezione",
+            "seção",
+            "secao",
+            "rubriek",
+        ],
+    ),
+    (
+        Field::Subtitle,
+        &[
+            "subtitle",
+            "articlesubtitle",
+            "standfirst",
+            "subheadline",
+            "subhead",
+            "deck",
+            "dek",
+            "alternativeheadline",
+            "untertitel",
+            "unterzeile",
+            "soustitre",
+            "chapo",
+            "subtítulo",
+            "subtitulo",
+            "bajada",
+            "sottotitolo",
+            "ondertitel",
+        ],
+    ),
+    (
+        Field::LeadImage,
+        &[
+            "leadimage",
+            "image",
+            "imageurl",
+            "imagelink",
+            "mainimage",
+            "mainimageurl",
+            "topimage",
+            "topimageurl",
+            "urltoimage",
+            "featuredimage",
+            "featuredimageurl",
+            "heroimage",
+            "coverimage",
+            "articleimage",
+            "jetpackfeaturedmediaurl",
+            "ogimage",
+            "thumbnail",
+            "thumbnailurl",
+            "bild",
+            "bildurl",
+            "imagen",
+            "imagem",
+            "immagine",
+        ],
+    ),
 ];
 
 #[cfg(test)]
@@ -286,6 +420,9 @@ mod tests {
     #[case("dateTimePub", Some(Field::PublishedAt))]
     #[case("created_at", None)]
     #[case("summary", None)]
+    #[case("description", None)]
+    #[case("date_modify", Some(Field::ModifiedAt))]
+    #[case("urlToImage", Some(Field::LeadImage))]
     fn names_are_known_whatever_their_case_and_punctuation(#[case] name: &str, #[case] field: Option<Field>) {
         assert_eq!(known(name), field);
     }

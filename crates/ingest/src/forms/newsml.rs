@@ -5,7 +5,7 @@ mod version_1;
 use dateline_record::v1::RawArticle;
 
 use super::{
-    Content, Entries, Item, Link, Options, Passed, first_date,
+    Content, Entries, Item, Link, Options, Passed, aside, first_date,
     input::Input,
     nitf, not_before,
     xml::{self, Element, Node, Vocabulary},
@@ -100,9 +100,16 @@ impl NewsMl {
             keywords: keywords(entry),
             ..RawArticle::default()
         };
+        article.modified_at = changed(entry, &article.published_at);
+        article.section = section(entry);
         article.text = plain_text(entry);
         if article.text.is_empty() {
             fill_text(&mut article, entry);
+        }
+        let written = if article.html.is_empty() { &article.text } else { &article.html };
+        let subtitle = standfirst(entry, written);
+        if !subtitle.is_empty() {
+            article.subtitle = subtitle;
         }
         article
     }
@@ -123,6 +130,45 @@ fn headline(entry: &Element) -> String {
     } else {
         headline
     }
+}
+
+/// When the content was changed, or sent anew.
+fn changed(entry: &Element, published: &str) -> String {
+    let date = |name: &str| entry.find(name).map(Element::text).unwrap_or_default();
+    let first = date("firstCreated");
+    let sent = date("versionCreated");
+    let is_later = aside::is_later_version(entry.attribute("version"), !first.is_empty());
+    aside::changed(published, [date("contentModified"), if is_later { sent } else { String::new() }])
+}
+
+/// The section for which an item is meant, where the type of one subject says that it is that. A service is what is sold to
+/// customers, a genre a kind of text.
+fn section(entry: &Element) -> String {
+    const TYPES: [&str; 5] = ["section", "department", "ressort", "rubric", "rubrique"];
+    let is_section = |subject: &&Element| {
+        let kind = subject.attribute("type").rsplit([':', '/']).next().unwrap_or_default().to_ascii_lowercase();
+        TYPES.contains(&kind.as_str())
+    };
+    let mut sections = meta(entry).into_iter().flat_map(|meta| meta.all("subject")).filter(is_section).map(name_of);
+    match (sections.next(), sections.next()) {
+        (Some(section), None) => section,
+        _ => String::new(),
+    }
+}
+
+/// The headline or description that is called a standfirst, or any description that the text has not; none of a caption.
+fn standfirst(entry: &Element, text: &str) -> String {
+    let Some(meta) = meta(entry) else { return String::new() };
+    let of_role = |element: &&Element| aside::is_of_standfirst(element.attribute("role"));
+    let called = meta.all("headline").chain(meta.all("description")).find(of_role).map(Element::text);
+    if let Some(called) = called.filter(|called| !called.is_empty()) {
+        return called;
+    }
+    let described = meta.all("description").filter(|description| {
+        let role = description.attribute("role").to_ascii_lowercase();
+        role.is_empty() || role.ends_with("summary") || role.ends_with("abstract")
+    });
+    aside::standfirst(described.map(Element::text), text, "")
 }
 
 fn name_of(element: &Element) -> String {
@@ -255,8 +301,10 @@ fn link(article: RawArticle, url: String) -> Link {
         source: article.source,
         language: article.language,
         published_at: article.published_at,
+        modified_at: article.modified_at,
         bylines: article.bylines,
         keywords: article.keywords,
+        section: article.section,
         ..Link::default()
     }
 }

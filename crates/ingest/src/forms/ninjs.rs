@@ -4,7 +4,7 @@ use dateline_record::v1::RawArticle;
 use serde_json::Value;
 
 use super::{
-    Entries, Item, Options, Passed, first_date,
+    Entries, Item, Options, Passed, aside, first_date,
     input::Input,
     json_feed::{array, text},
     lines::JSON_OVERHEAD,
@@ -84,7 +84,11 @@ fn item(location: String, value: &Value, source: &str) -> Item {
     let uri = [text(value, "uri"), text(value, "guid")].into_iter().find(|id| !id.is_empty()).unwrap_or_default();
     let urls = [text(value, "url"), text(value, "profile_url"), uri.clone()];
     let is_html = !html.is_empty();
+    let published = not_before(first_date(dates), &text(value, "embargoed"));
     let article = RawArticle {
+        modified_at: changed(value, &published),
+        subtitle: standfirst(value, if is_html { &html } else { &plain }),
+        lead_image: aside::picture(picture(value)),
         text: if html.is_empty() { plain } else { String::new() },
         html,
         url: urls.into_iter().find(|url| url.starts_with("http")).unwrap_or_default(),
@@ -93,7 +97,7 @@ fn item(location: String, value: &Value, source: &str) -> Item {
         title: if is_html { htmlize::unescape(headline(value)).into_owned() } else { headline(value) },
         source: named.into_iter().find(|name| !name.is_empty()).unwrap_or_default(),
         language: text(value, "language"),
-        published_at: not_before(first_date(dates), &text(value, "embargoed")),
+        published_at: published,
         bylines: bylines(value),
         keywords: keywords(value),
         ..RawArticle::default()
@@ -136,6 +140,60 @@ fn headline(value: &Value) -> String {
         .flatten()
         .find(|title| !title.is_empty())
         .unwrap_or_default()
+}
+
+/// When the content was changed, or sent anew.
+fn changed(value: &Value, published: &str) -> String {
+    let has_first = ["firstpublished", "firstcreated"].iter().any(|field| !text(value, field).is_empty());
+    let version =
+        value.get("version").map(|version| version.as_str().map_or_else(|| version.to_string(), str::to_owned));
+    let is_later = aside::is_later_version(&version.unwrap_or_default(), has_first);
+    let sent = if is_later { text(value, "versioncreated") } else { String::new() };
+    aside::changed(published, [text(value, "contentmodified"), sent])
+}
+
+/// The headline or description that is called a standfirst, or any description that the text has not; none of a caption.
+fn standfirst(value: &Value, written: &str) -> String {
+    let mut all = array(value, "headlines").iter().chain(array(value, "descriptions"));
+    let called = all.find(|line| aside::is_of_standfirst(&text(line, "role"))).map(|line| text(line, "value"));
+    let described = array(value, "descriptions").iter().filter(|description| {
+        let role = text(description, "role").to_lowercase();
+        role.is_empty() || role.ends_with("summary") || role.ends_with("abstract")
+    });
+    let described = described.map(|description| text(description, "value"));
+    let plain = [text(value, "description_text"), text(value, "description_html")];
+    called
+        .filter(|called| !called.is_empty())
+        .unwrap_or_else(|| aside::standfirst(plain.into_iter().chain(described), written, &text(value, "url")))
+}
+
+/// Items that come with an article, and the renditions of one, that are looked at, at most.
+const MOST: usize = 100;
+
+/// The widest rendition of the first picture that comes with an article, of the one that is to lead it where that is said.
+fn picture(value: &Value) -> String {
+    const LEADS: [&str; 7] = ["featuremedia", "featured", "mainpic", "mainimage", "mainpicture", "main", "lead"];
+    let pictures: Vec<(String, &Value)> = members(value.get("associations"))
+        .filter(|(_, item)| matches!(text(item, "type").as_str(), "picture" | "image" | "photo"))
+        .collect();
+    let leads = pictures.iter().find(|(name, _)| LEADS.contains(&name.as_str()));
+    let Some((_, picture)) = leads.or_else(|| pictures.first()) else { return String::new() };
+    let is_picture = |rendition: &&Value| {
+        let kind = [text(rendition, "mimetype"), text(rendition, "contenttype")].concat();
+        text(rendition, "href").starts_with("http") && (kind.is_empty() || kind.starts_with("image/"))
+    };
+    let width = |rendition: &&Value| rendition.get("width").and_then(Value::as_u64).unwrap_or_default();
+    let renditions = members(picture.get("renditions")).map(|(_, rendition)| rendition).filter(is_picture);
+    // The first of those that are equal.
+    let widest = renditions.reduce(|one, other| if width(&other) > width(&one) { other } else { one });
+    widest.map(|rendition| text(rendition, "href")).unwrap_or_default()
+}
+
+/// What is in an object by its names, or in a list whose elements have names.
+fn members(value: Option<&Value>) -> impl Iterator<Item = (String, &Value)> {
+    let of_object = value.and_then(Value::as_object).into_iter().flatten().map(|(name, item)| (name.clone(), item));
+    let of_list = value.and_then(Value::as_array).into_iter().flatten();
+    of_object.chain(of_list.map(|item| (text(item, "name").to_lowercase(), item))).take(MOST)
 }
 
 fn bylines(value: &Value) -> Vec<String> {

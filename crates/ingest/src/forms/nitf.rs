@@ -1,14 +1,14 @@
 //! NITF: one article a document.
 
-use dateline_record::v1::RawArticle;
+use dateline_record::v1::{RawArticle, document_time::Origin};
 
 use super::{
-    Entries, Item, Options, Passed, first_date,
+    Entries, Item, Options, Passed, aside, first_date,
     input::Input,
     not_before,
     xml::{self, Element, Node, Vocabulary},
 };
-use crate::{Rejection, bylines, decode};
+use crate::{Rejection, bylines, decode, times};
 
 /// The articles of NITF documents.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -120,7 +120,9 @@ pub(super) fn fill(article: &mut RawArticle, nitf: &Element) {
         article.keywords =
             keywords.map(|keyword| keyword.attribute("key").to_owned()).filter(|k| !k.is_empty()).collect();
     }
+    fill_aside(article, nitf);
     if let Some(html) = content(nitf).and_then(escaped_html) {
+        set(&mut article.subtitle, || standfirst(nitf, &html));
         article.html = html;
         return;
     }
@@ -136,7 +138,55 @@ pub(super) fn fill(article: &mut RawArticle, nitf: &Element) {
     let is_machine = date.len() >= 8 && date.starts_with(|c: char| c.is_ascii_digit()) && !date.contains(' ');
     let dateline = if is_machine { dateline.replace(&date, "") } else { dateline };
     let dateline = dateline.replace(" ,", ",");
+    set(&mut article.subtitle, || standfirst(nitf, &text));
     article.text = with_dateline(&dateline, &text);
+}
+
+/// What a document says of its last change, its section and its picture.
+fn fill_aside(article: &mut RawArticle, nitf: &Element) {
+    let all = nitf.descendants();
+    let named = |name: &'static str| all.iter().filter(move |element| element.name == name);
+    // Archivists come long after.
+    let revisions = named("revision-history").filter(|revision| !revision.attribute("function").contains("archiv"));
+    let mut dates: Vec<String> =
+        revisions.take(MOST_REVISIONS).map(|revision| revision.attribute("norm").to_owned()).collect();
+    // The last comes first.
+    dates
+        .sort_by_cached_key(|date| std::cmp::Reverse(times::read(date, Origin::Given).and_then(|t| times::second(&t))));
+    let published = article.published_at.clone();
+    set(&mut article.modified_at, || aside::changed(&published, dates));
+    set(&mut article.section, || {
+        let positions = named("pubdata").map(|data| data.attribute("position.section"));
+        let metas = named("meta").filter(|meta| matches!(meta.attribute("name"), "section" | "online_sections"));
+        // A letter is a part of the paper, and several sections are no one.
+        let is_name = |name: &&str| name.chars().filter(|c| c.is_alphabetic()).count() > 1 && !name.contains(';');
+        positions.chain(metas.map(|meta| meta.attribute("content"))).find(is_name).unwrap_or_default().to_owned()
+    });
+    set(&mut article.lead_image, || {
+        let is_picture = |media: &&&Element| matches!(media.attribute("media-type"), "image" | "photo" | "picture");
+        let sources = named("media").filter(is_picture).flat_map(|media| media.all("media-reference"));
+        let mut sources = sources.map(|reference| reference.attribute("source"));
+        aside::picture(sources.find(|source| source.starts_with("http")).unwrap_or_default().to_owned())
+    });
+}
+
+/// Revisions of a document that are looked at, at most.
+const MOST_REVISIONS: usize = 1_000;
+
+/// The second line of the headline, or the abstract where the text has it not. An archive gives the headline of its page
+/// there, and the abstracts of those who index it.
+fn standfirst(nitf: &Element, text: &str) -> String {
+    let Some(head) = nitf.find("body.head") else { return String::new() };
+    let lines = head.all("hedline").flat_map(|headline| headline.all("hl2"));
+    let line = lines.into_iter().find(|line| !line.attribute("class").contains("headline")).map(Element::text);
+    if let Some(line) = line.filter(|line| !line.is_empty()) {
+        return line;
+    }
+    let is_indexed = nitf
+        .find("identified-content")
+        .is_some_and(|content| content.elements().any(|element| element.attribute("class") == "indexing_service"));
+    let abstracts = head.all("abstract").filter(|_| !is_indexed).map(|summary| summary.paragraphs());
+    aside::standfirst(abstracts, text, "")
 }
 
 /// The content of the document itself: notes to editors have one of their own.

@@ -18,7 +18,7 @@ use super::{
     Entries, Field, Item, Options, Passed,
     input::{self, Bounded, Input, Utf8},
     list,
-    names::{MOST_AUTHORS, fold, is_missing, known, rank},
+    names::{MOST_AUTHORS, fold, is_missing, is_of_row, is_picture, is_section, known, rank, tells_update},
     peek, whole, without_source,
 };
 use crate::{Rejection, bylines, decode, times::Order};
@@ -182,6 +182,7 @@ impl Table {
             }
         }
         article.published_at = order::dated(&article.published_at, self.order);
+        article.modified_at = order::dated(&article.modified_at, self.order);
         article.retrieved_at = order::dated(&article.retrieved_at, Order::Unknown);
         without_source(&mut article);
         if !article.text.is_empty() {
@@ -223,6 +224,14 @@ fn set(article: &mut RawArticle, field: Field, value: &str) {
                 list(value, &[';', '|']).iter().take(MOST_AUTHORS).flat_map(|line| bylines::given(line)).collect()
         }
         Field::Keywords => article.keywords = list(value, &[';', '|', ',']),
+        Field::ModifiedAt => article.modified_at = owned(),
+        Field::Section if is_section(value) => article.section = owned(),
+        Field::Subtitle => article.subtitle = owned(),
+        Field::LeadImage => {
+            let first = if value.starts_with('[') { list(value, &[',']).into_iter().next() } else { Some(owned()) };
+            article.lead_image = first.filter(|address| is_picture(address)).unwrap_or_default();
+        }
+        Field::Section => {}
     }
 }
 
@@ -274,6 +283,9 @@ fn columns(header: &ByteRecord, options: &Options) -> Result<Vec<Option<Field>>,
     }
     let mut others: Vec<(&mut Option<Field>, &String)> = columns.iter_mut().zip(&names).collect();
     others.retain(|(column, name)| column.is_none() && given(name).is_none());
+    if names.iter().any(|name| is_of_row(name)) {
+        others.retain(|(_, name)| !tells_update(name));
+    }
     others.sort_by_key(|(_, name)| rank(name));
     for (column, name) in others {
         *column = known(name).filter(|field| taken.insert(*field));

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Rejection, bylines, decode,
-    forms::{Field, list, names},
+    forms::{Field, list, names, strip_tags},
     times, urls,
 };
 
@@ -33,6 +33,10 @@ pub(super) fn set(raw: &mut RawArticle, field: Field, name: &str, value: Value) 
         Field::RetrievedAt => raw.retrieved_at = date(name, value)?,
         Field::Bylines => raw.bylines = authors(name, value)?,
         Field::Keywords => raw.keywords = keywords(name, value)?,
+        Field::ModifiedAt => raw.modified_at = date(name, value)?,
+        Field::Section => raw.section = of_object(name, value, &["name", "title", "webTitle"])?,
+        Field::Subtitle => raw.subtitle = subtitle(name, value)?,
+        Field::LeadImage => raw.lead_image = picture(name, value)?,
     }
     Ok(())
 }
@@ -51,6 +55,10 @@ pub(super) fn is_set(raw: &RawArticle, field: Field) -> bool {
         Field::RetrievedAt => !raw.retrieved_at.is_empty(),
         Field::Bylines => !raw.bylines.is_empty(),
         Field::Keywords => !raw.keywords.is_empty(),
+        Field::ModifiedAt => !raw.modified_at.is_empty(),
+        Field::Section => !raw.section.is_empty(),
+        Field::Subtitle => !raw.subtitle.is_empty(),
+        Field::LeadImage => !raw.lead_image.is_empty(),
     }
 }
 
@@ -60,6 +68,8 @@ pub(super) fn fill(raw: &mut RawArticle, others: Map<String, Value>) -> Vec<Stri
     let mut unknown = Vec::new();
     let mut texts: Vec<(String, String)> = Vec::new();
     let mut dates: Vec<(String, String)> = Vec::new();
+    let mut changes: Vec<(String, String)> = Vec::new();
+    let of_row = others.keys().any(|name| names::is_of_row(name));
     for (name, value) in others {
         match Field::named(&name) {
             Some(Field::Text | Field::Html) => match rendered(&value) {
@@ -68,6 +78,11 @@ pub(super) fn fill(raw: &mut RawArticle, others: Map<String, Value>) -> Vec<Stri
             },
             Some(Field::PublishedAt) if !is_set(raw, Field::PublishedAt) => match date(&name, value) {
                 Ok(date) if times::read(&date, Origin::Given).is_some() => dates.push((name, date)),
+                _ => unknown.push(name),
+            },
+            Some(Field::ModifiedAt) if of_row && names::tells_update(&name) => unknown.push(name),
+            Some(Field::ModifiedAt) if !is_set(raw, Field::ModifiedAt) => match date(&name, value) {
+                Ok(date) if times::read(&date, Origin::Given).is_some() => changes.push((name, date)),
                 _ => unknown.push(name),
             },
             Some(field) if !is_set(raw, field) && is_one(field, &name, &value) => {
@@ -89,17 +104,24 @@ pub(super) fn fill(raw: &mut RawArticle, others: Map<String, Value>) -> Vec<Stri
     if let Some((_, date)) = first_published(&mut dates) {
         raw.published_at = date;
     }
-    unknown.extend(texts.into_iter().chain(dates).map(|(name, _)| name));
+    // One with its time before a day alone.
+    if let Some(at) = (0..changes.len()).min_by_key(|at| changes.get(*at).map(|(_, date)| is_day(date))) {
+        raw.modified_at = changes.remove(at).1;
+    }
+    unknown.extend(texts.into_iter().chain(dates).chain(changes).map(|(name, _)| name));
     unknown.sort_unstable();
     unknown
 }
 
 /// Takes, of several dates, the first whose name says that of publication, one with its time before a day alone.
 fn first_published(dates: &mut Vec<(String, String)>) -> Option<(String, String)> {
-    let is_day = |date: &str| times::read(date, Origin::Given).is_none_or(|time| time.precision() != Precision::Second);
     let rank = |(name, date): &(String, String)| (!names::tells_publication(name), is_day(date));
     let best = (0..dates.len()).min_by_key(|at| dates.get(*at).map(rank))?;
     Some(dates.remove(best))
+}
+
+fn is_day(date: &str) -> bool {
+    times::read(date, Origin::Given).is_none_or(|time| time.precision() != Precision::Second)
 }
 
 /// Until when an article may not be published, as news agencies say it.
@@ -142,6 +164,8 @@ fn is_one(field: Field, name: &str, value: &Value) -> bool {
     match field {
         Field::RetrievedAt => times::read(&read.retrieved_at, Origin::Given).is_some(),
         Field::Url => urls::parse(&read.url).is_ok(),
+        Field::Section => names::is_section(&read.section),
+        Field::LeadImage => names::is_picture(&read.lead_image),
         _ => true,
     }
 }
@@ -197,7 +221,8 @@ fn wrong(name: &str) -> Rejection {
 /// A title as it is shown has references of HTML in it.
 fn title(name: &str, value: Value) -> Result<String, Rejection> {
     let value = only(value);
-    match value.get("rendered").and_then(Value::as_str) {
+    let shown = ["rendered", "main"].iter().find_map(|kind| value.get(*kind));
+    match shown.and_then(Value::as_str) {
         Some(shown) => Ok(htmlize::unescape(shown).into_owned()),
         None => string(name, value),
     }
@@ -273,6 +298,29 @@ fn source(name: &str, value: Value) -> Result<String, Rejection> {
         .or_else(|| field("name"))
         .or_else(|| field("title"))
         .map_or(Ok(String::new()), |value| string(name, value))
+}
+
+/// A text, or that of the first of some fields that an object has.
+fn of_object(name: &str, value: Value, fields: &[&str]) -> Result<String, Rejection> {
+    let mut value = only(value);
+    let inner = fields.iter().find(|field| value.get(**field).is_some_and(Value::is_string));
+    let inner = inner.and_then(|field| value.get_mut(*field).map(Value::take));
+    string(name, inner.unwrap_or(value))
+}
+
+/// A standfirst as it is shown may have paragraphs and marks of HTML.
+fn subtitle(name: &str, value: Value) -> Result<String, Rejection> {
+    let text = of_object(name, value, &["rendered"])?;
+    Ok(if text.contains("</") { htmlize::unescape(strip_tags(&text)).into_owned() } else { text })
+}
+
+/// The address of a picture, of the first where there are several.
+fn picture(name: &str, value: Value) -> Result<String, Rejection> {
+    let value = match value {
+        Value::Array(items) => items.into_iter().next().ok_or_else(|| wrong(name))?,
+        other => other,
+    };
+    of_object(name, value, &["url", "contentUrl", "src", "href", "source_url"])
 }
 
 /// Whether a body may be bytes, as the contract has it: a text has spaces or letters of its own, or is in a list.

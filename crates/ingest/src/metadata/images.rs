@@ -176,7 +176,7 @@ fn source(page: &Page<'_, '_>, id: Id) -> Option<String> {
 }
 
 /// A logo or what software shows for no picture, by the name of its file.
-fn is_stand_in(url: &str) -> bool {
+pub(crate) fn is_stand_in(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let file = path.rsplit('/').next().unwrap_or_default();
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));

@@ -34,7 +34,8 @@ pub(super) fn read(text: &str) -> Option<Article> {
     let is_matter = matches!(first.trim_end(), "---" | "+++");
     let rest = (!is_matter).then_some(first).into_iter().chain(lines);
     let fields = if is_matter { matter(rest)? } else { lines_of_fields(rest) };
-    let known = fields.iter().filter(|(field, _)| field.is_some()).count();
+    let is_aside = |said: &Said| matches!(said, Said::Field(field) if field.is_aside());
+    let known = fields.iter().filter(|(said, _)| said.is_some_and(|said| !is_aside(&said))).count();
     (known >= 2 && (is_matter || fields.first()?.0.is_some())).then(|| article(fields))
 }
 
@@ -119,7 +120,14 @@ fn article(fields: Fields) -> Article {
                 let parts = values.iter().flat_map(|value| value.split([',', ';'])).map(str::trim);
                 article.keywords = parts.filter(|part| !part.is_empty()).map(str::to_owned).collect();
             }
-            Said::Section if article.section.is_empty() => article.section.clone_from(first),
+            Said::Field(Field::ModifiedAt) if article.modified_at.is_none() => article.modified_at = day(first),
+            Said::Field(Field::Subtitle) if article.subtitle.is_empty() => article.subtitle.clone_from(first),
+            Said::Field(Field::LeadImage) if article.lead_image.is_empty() => {
+                article.lead_image = urls::parse(first).unwrap_or_default();
+            }
+            Said::Section | Said::Field(Field::Section) if article.section.is_empty() => {
+                article.section.clone_from(first)
+            }
             _ => {}
         }
     }

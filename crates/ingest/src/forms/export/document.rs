@@ -2,7 +2,7 @@
 
 use dateline_record::v1::{RawArticle, document_time::Origin};
 
-use crate::{bylines, times};
+use crate::{bylines, forms::aside, times};
 
 /// Lines at the start of a document in which its layout shows.
 const HEAD: usize = 60;
@@ -98,6 +98,8 @@ enum Field {
     Date,
     Source,
     Length,
+    Section,
+    Highlight,
     /// The text follows.
     Body,
     /// What is not kept, above the text or below.
@@ -116,9 +118,9 @@ const NAMES: [(&str, Field); 64] = [
     ("body", Field::Body),
     ("full text", Field::Body),
     ("full-text", Field::Body),
-    ("section", Field::Other),
+    ("section", Field::Section),
     ("dateline", Field::Other),
-    ("highlight", Field::Other),
+    ("highlight", Field::Highlight),
     ("load-date", Field::Other),
     ("language", Field::Other),
     ("publication-type", Field::Other),
@@ -284,7 +286,9 @@ fn field_of(lines: &[&str]) -> Option<(Field, String)> {
     let (field, _) = named(lines.first()?)?;
     let whole = joined(lines);
     let value = named(&whole).map_or("", |(_, value)| value);
-    (value.len() <= LONGEST || matches!(field, Field::Other | Field::Body)).then(|| (field, value.to_owned()))
+    let is_short = value.len() <= LONGEST;
+    let may_be_long = matches!(field, Field::Other | Field::Body | Field::Section | Field::Highlight);
+    (is_short || may_be_long).then(|| (field, value.to_owned()))
 }
 
 /// The paragraphs above the first field: the paper, the day, the headline, or the headline first.
@@ -320,8 +324,25 @@ fn set(article: &mut RawArticle, field: Field, value: String) {
         Field::Byline if article.bylines.is_empty() => article.bylines = authors(&value),
         Field::Date => article.published_at = day(&value).unwrap_or_default(),
         Field::Source => article.source = value,
+        Field::Section => article.section = section(&value),
+        Field::Highlight => article.subtitle = aside::standfirst([value], &article.text, ""),
         _ => {}
     }
+}
+
+/// The section in a list of where an article was printed: `Section A; Column 3; Foreign Desk; Pg. 1`, `SPORT; Pg. 40`.
+fn section(value: &str) -> String {
+    let is_place = |part: &&str| {
+        let mut words = part.split_whitespace();
+        let kind = words.next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+        let rest = words.next().unwrap_or_default();
+        let names_place =
+            matches!(kind.as_str(), "pg" | "pgs" | "page" | "pages" | "p" | "column" | "section" | "vol" | "no");
+        names_place && (rest.chars().count() <= 1 || rest.starts_with(|c: char| c.is_ascii_digit()))
+            || part.chars().filter(|c| c.is_alphabetic()).count() < 2
+    };
+    let name = value.split(';').map(str::trim).find(|part| !is_place(part)).unwrap_or_default();
+    if name.len() <= LONGEST { name.to_owned() } else { String::new() }
 }
 
 /// Whom a byline names. Databases turn names round and say what somebody is after a mark.
@@ -432,6 +453,7 @@ fn of_codes(text: &str) -> Option<RawArticle> {
         bylines: Some(value("BY")).filter(|by| !by.is_empty()).map(|by| authors(&by)).unwrap_or_default(),
         published_at: day(&value("PD")).unwrap_or_default(),
         source: value("SN"),
+        section: section(&value("SE")),
         text: body(&paragraphs(&text))?,
         ..RawArticle::default()
     })

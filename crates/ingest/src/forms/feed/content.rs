@@ -1,13 +1,10 @@
 //! What an entry of a feed holds of its article: all of it, its beginning, or a summary.
 
-use dateline_record::v1::{
-    RawArticle,
-    document_time::{Origin, Precision},
-};
+use dateline_record::v1::RawArticle;
 
 use crate::{
-    forms::{Link, layout, xml::Element},
-    html, metadata, times,
+    forms::{Link, aside, layout, xml::Element},
+    html, metadata,
 };
 
 /// The whole article, as HTML; not a frame around it, not what is elsewhere, and not a picture or document in base64.
@@ -95,7 +92,7 @@ pub(super) fn title(element: &Element) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub(in crate::forms) fn strip_tags(html: &str) -> String {
+pub(crate) fn strip_tags(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {
@@ -145,25 +142,12 @@ fn letters(html: &str) -> String {
     metadata::letters(&resolved(&strip_tags(html)))
 }
 
-/// What the feed says of an article and an article has no field for, as its page would.
-fn told(link: &Link, html: &str) -> String {
-    let modified = times::read(&link.modified_at, Origin::Feed).filter(|_| link.modified_at != link.published_at);
-    let modified = modified.and_then(|time| match time.precision() {
-        Precision::Second => Some(time.value),
-        Precision::Day => time.value.get(..10).map(str::to_owned),
-        _ => None,
-    });
-    let metas = [
-        ("og:title", Some(&link.title).filter(|title| repeats_at_start(html, title)).cloned()),
-        ("description", standfirst(link, html)),
-        ("article:modified_time", modified),
-        ("og:image", Some(link.image.clone()).filter(|image| !image.is_empty())),
-    ];
-    let metas = metas.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    let metas = metas.map(|(name, value)| {
-        format!("<meta property=\"{name}\" content=\"{}\">", htmlize::escape_attribute(value.as_str()))
-    });
-    metas.chain([html.to_owned()]).collect()
+/// A text that begins with its headline, with what that is as its page would tell: a fragment has no other.
+fn told(link: &Link, html: String) -> String {
+    if !repeats_at_start(&html, &link.title) {
+        return html;
+    }
+    format!("<meta property=\"og:title\" content=\"{}\">{html}", htmlize::escape_attribute(link.title.as_str()))
 }
 
 /// Whether a text begins with its headline.
@@ -175,33 +159,26 @@ fn repeats_at_start(html: &str, title: &str) -> bool {
     !title.is_empty() && letters(html.get(..start).unwrap_or(html)).starts_with(&title)
 }
 
-/// The summary where it is one sentence or two that the text has not: software takes a text's beginning for one.
-fn standfirst(link: &Link, html: &str) -> Option<String> {
-    /// Characters of one at most.
-    const MOST: usize = 400;
-    let text = resolved(&strip_tags(&resolved(&link.summary)));
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() || text.chars().count() > MOST || html::extent(&link.summary, &link.url).breaks_off {
-        return None;
-    }
-    let own = metadata::letters(&text);
-    (!own.is_empty() && !letters(html).contains(&own)).then_some(text)
-}
-
-/// An article with what a link says of it.
-pub(in crate::forms) fn article(link: Link, html: String) -> RawArticle {
-    let html = if html.is_empty() { html } else { told(&link, &html) };
+/// An article with what a link says of it: its text in HTML, or plain where there is none.
+pub(in crate::forms) fn article(link: Link, html: String, text: String) -> RawArticle {
+    let written = if html.is_empty() { &text } else { &html };
+    let subtitle = aside::standfirst([link.summary.clone()], written, &link.url);
     RawArticle {
-        html,
+        text: if html.is_empty() { text } else { String::new() },
+        html: if html.is_empty() { html } else { told(&link, html) },
         id: link.id,
         url: link.url,
         title: link.title,
         source: link.source,
         language: link.language,
         // When it was changed says nothing of when it was published.
+        modified_at: if link.modified_at == link.published_at { String::new() } else { link.modified_at },
         published_at: link.published_at,
         bylines: link.bylines,
         keywords: link.keywords,
+        section: link.section,
+        subtitle,
+        lead_image: aside::picture(link.image),
         ..RawArticle::default()
     }
 }

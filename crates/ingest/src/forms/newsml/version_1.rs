@@ -5,7 +5,7 @@ use dateline_record::v1::RawArticle;
 use super::{super::first_date, nitf};
 use crate::{
     bylines, decode,
-    forms::{list, not_before, xml::Element},
+    forms::{aside, list, not_before, xml::Element},
 };
 
 /// What an item says; without text and HTML where it has none.
@@ -26,6 +26,11 @@ pub(super) fn article(entry: &Element, source: &str) -> RawArticle {
         keywords: keywords(entry),
         ..RawArticle::default()
     };
+    let version = text("RevisionId");
+    if aside::is_later_version(&version, !text("FirstCreated").is_empty()) {
+        article.modified_at = aside::changed(&article.published_at, [text("ThisRevisionCreated")]);
+    }
+    article.subtitle = text("SubHeadLine");
     fill_text(&mut article, entry, &text("DateLine"));
     article
 }

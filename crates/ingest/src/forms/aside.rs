@@ -1,0 +1,132 @@
+//! What forms tell beside the text of an article: when it was changed, its standfirst, the picture that leads it.
+
+use dateline_record::v1::document_time::Origin;
+
+use super::feed::content::{resolved, strip_tags};
+use crate::{html, metadata, times};
+
+/// Texts that are looked at for one that is a standfirst, at most: each is compared with the whole text.
+const MOST: usize = 5;
+
+/// When an article was last changed that was published at some time: the first of some dates that lies later. Where none can
+/// be read it is the first of them, for whoever reads the article to tell that it is none.
+pub(super) fn changed(published: &str, dates: impl IntoIterator<Item = String>) -> String {
+    let second = |date: &str| times::read(date, Origin::Given).and_then(|time| times::second(&time));
+    let dates: Vec<String> = dates.into_iter().filter(|date| !date.trim().is_empty()).collect();
+    let since = second(published);
+    match dates.iter().find(|date| second(date) > since) {
+        Some(later) => later.clone(),
+        None if dates.iter().all(|date| second(date).is_none()) => dates.into_iter().next().unwrap_or_default(),
+        None => String::new(),
+    }
+}
+
+/// Whether an item of a wire was sent before, by the number of its version: the first is made after its content was, and is no
+/// change of it. Where it has no number, that it says when it was first made shows that.
+pub(super) fn is_later_version(version: &str, has_first: bool) -> bool {
+    version.trim().parse::<u64>().map_or(has_first, |number| number > 1)
+}
+
+/// The first of some texts that is the standfirst of another, in HTML or plain text: one sentence or two that it has not.
+/// Software takes a text's beginning for a summary.
+pub(super) fn standfirst(summaries: impl IntoIterator<Item = String>, text: &str, url: &str) -> String {
+    let mut own = None;
+    let mut is_new = |summary: &str| {
+        let own = own.get_or_insert_with(|| metadata::letters(&resolved(&strip_tags(text))));
+        !own.contains(summary)
+    };
+    for summary in summaries.into_iter().filter(|summary| !summary.trim().is_empty()).take(MOST) {
+        let Some(line) = short(&summary, url) else { continue };
+        let letters = metadata::letters(&line);
+        if !letters.is_empty() && is_new(&letters) {
+            return line;
+        }
+    }
+    String::new()
+}
+
+/// A summary as one line, where it is no longer than a standfirst and does not break off.
+fn short(summary: &str, url: &str) -> Option<String> {
+    /// Characters of one at most, and bytes of its mark-up.
+    const LONGEST: usize = 400;
+    const MARKED_UP: usize = 16 << 10;
+    if summary.len() > MARKED_UP {
+        return None;
+    }
+    let text = resolved(&strip_tags(&resolved(summary)));
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_short = !text.is_empty() && text.chars().count() <= LONGEST && !html::extent(summary, url).breaks_off;
+    is_short.then_some(text)
+}
+
+/// Whether the role that a producer gives a headline or a description is that of a standfirst.
+pub(super) fn is_of_standfirst(role: &str) -> bool {
+    const ROLES: [&str; 11] = [
+        "sub",
+        "subtitle",
+        "subhead",
+        "subheadline",
+        "subheading",
+        "standfirst",
+        "deck",
+        "dek",
+        "chapo",
+        "untertitel",
+        "unterzeile",
+    ];
+    let role = role.rsplit([':', '/', '#']).next().unwrap_or_default();
+    let role: String = role.chars().filter(|c| c.is_alphanumeric()).collect();
+    ROLES.iter().any(|own| role.eq_ignore_ascii_case(own))
+}
+
+/// The address of a picture, unless it is a logo or what software shows where there is none.
+pub(super) fn picture(address: String) -> String {
+    if metadata::is_stand_in(&address) { String::new() } else { address }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("2024-04-02T10:00:00Z", &["2024-04-02T09:00:00Z", "2024-04-02T12:00:00+01:00"], "2024-04-02T12:00:00+01:00")]
+    #[case("2024-04-02T10:00:00Z", &["20240402T100000Z", "soon"], "")]
+    #[case("2024-04-02T10:00:00Z", &["", "soon"], "soon")]
+    #[case("", &["2024-04-02"], "2024-04-02")]
+    fn a_change_is_later_than_publication(#[case] published: &str, #[case] dates: &[&str], #[case] expected: &str) {
+        assert_eq!(changed(published, dates.iter().map(|date| (*date).to_owned())), expected);
+    }
+
+    #[test]
+    fn a_standfirst_is_not_in_the_text() {
+        let text = "<p>Talks on the harbour resumed.</p><p>Nobody spoke.</p>";
+        let told = |summaries: &[&str]| standfirst(summaries.iter().map(|text| (*text).to_owned()), text, "");
+        assert_eq!(told(&["Talks on the harbour resumed", "<p>The town &amp; its quay</p>"]), "The town & its quay");
+        assert_eq!(told(&["The town and its […]", &"word ".repeat(100)]), "");
+        assert_eq!(
+            told(&["", " ", "Nobody spoke.", "Nobody spoke.", "Nobody spoke.", "Nobody spoke.", "spoke", "A quay"]),
+            ""
+        );
+    }
+
+    #[test]
+    fn many_summaries_and_long_ones_take_no_time() {
+        let started = std::time::Instant::now();
+        let text = "<p>Talks on the harbour resumed.</p>".repeat(10_000);
+        let many = std::iter::repeat_with(|| "Talks on the harbour".to_owned()).take(100_000);
+        assert_eq!(standfirst(many, &text, ""), "");
+        assert_eq!(standfirst(["<b>".repeat(4 << 20)], &text, ""), "");
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
+
+    #[rstest]
+    #[case("hldrole:sub", true)]
+    #[case("http://cv.example.org/roles/sub-headline", true)]
+    #[case("main", false)]
+    #[case("summary", false)]
+    fn roles_name_a_standfirst(#[case] role: &str, #[case] expected: bool) {
+        assert_eq!(is_of_standfirst(role), expected);
+    }
+}
