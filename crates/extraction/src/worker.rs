@@ -97,7 +97,7 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use dateline_record::v1::Article;
+    use dateline_record::v1::{Article, Diagnostic};
 
     use super::*;
 
@@ -116,7 +116,8 @@ mod tests {
 
     fn parsed() -> Vec<u8> {
         let article = Article { text: "OSLO — The dam holds.".into(), ..Article::default() };
-        ParsedArticle { article: Some(article), ..ParsedArticle::default() }.encode_to_vec()
+        let diagnostics = vec![Diagnostic { code: "field_ignored".into(), ..Diagnostic::default() }];
+        ParsedArticle { article: Some(article), diagnostics }.encode_to_vec()
     }
 
     #[tokio::test]
@@ -128,6 +129,7 @@ mod tests {
         let Verdict::Done(next) = &verdicts[0] else { panic!("{verdicts:?}") };
         assert_eq!((next[0].route, next[0].id.as_str(), next[0].attempt), (Route::Extracted(Lane::Backfill), "s1", 0));
         let record = ExtractedRecord::decode(next[0].body.clone()).unwrap().record.unwrap();
+        assert_eq!(record.diagnostics[0].code, "field_ignored");
         assert_eq!(record.article.unwrap().dateline.unwrap().place, "Oslo");
         for verdict in &verdicts[1..] {
             assert!(matches!(verdict, Verdict::Quarantine { reason, .. } if reason == "decode"), "{verdict:?}");

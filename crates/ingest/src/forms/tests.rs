@@ -1,5 +1,7 @@
 //! Every form, whole and broken.
 
+mod aside;
+
 use std::io::{Cursor, Write as _};
 
 use proptest::prelude::*;
