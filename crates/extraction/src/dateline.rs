@@ -1,5 +1,13 @@
 //! The dateline that opens a news report: place, date, agency, as in `PARIS, April 2 (Reuters) —`.
 
+mod agencies;
+mod dense;
+mod months;
+mod world;
+
+pub(crate) use agencies::is_agency;
+pub(crate) use world::is_word_of_date;
+
 use std::sync::LazyLock;
 
 use dateline_record::v1::{Article, Dateline, paragraph::Kind};
@@ -18,14 +26,63 @@ const PARAGRAPHS: usize = 3;
 
 /// The dateline of an article whose paragraphs are known.
 pub(crate) fn find(article: &Article) -> Option<Dateline> {
+    let published = article.published_at.as_ref().and_then(Published::read);
     let report = article.paragraphs.iter().filter(|paragraph| matches!(paragraph.kind(), Kind::Lead | Kind::Body));
     report.take(PARAGRAPHS).find_map(|paragraph| {
         let bytes = range(paragraph.span);
         let text = article.text.get(bytes.clone())?;
-        let (mut dateline, end) = read(text, article.published_at.as_ref().and_then(Published::read))?;
+        let (mut dateline, end) =
+            any(text, published, &article.bylines).or_else(|| labelled(text).filter(|_| !is_transcript(article)))?;
         dateline.span = span(bytes.start..bytes.start + end);
         Some(dateline)
     })
+}
+
+/// The dateline that opens a paragraph in any language, and where it ends. Of two the one that knows the place.
+fn any(paragraph: &str, published: Option<Published>, bylines: &[String]) -> Option<(Dateline, usize)> {
+    let known = read(paragraph, published);
+    if known.as_ref().is_some_and(|(dateline, _)| !dateline.place.is_empty()) {
+        return known;
+    }
+    let opening = paragraph.get(..paragraph.floor_char_boundary(LONGEST.min(paragraph.len())))?;
+    let other = dense::read(opening, published, bylines).or_else(|| {
+        let found = world::read(opening, published)?;
+        is_report(paragraph.get(found.1..)?).then_some(found)
+    });
+    other.or(known)
+}
+
+/// The city in capitals before a colon, as papers of South Asia open reports: `KARACHI: The port`. What is no city may be a
+/// label or who speaks.
+fn labelled(paragraph: &str) -> Option<(Dateline, usize)> {
+    let (written, report) = paragraph.split_once(": ").filter(|(place, _)| place.len() <= LONGEST / 4)?;
+    let shouted = written.chars().filter(|c| c.is_uppercase()).count() >= 4 && !written.contains(char::is_lowercase);
+    let place = Some(ordinary_case(written)).filter(|place| shouted && gazetteer::is_city(place))?;
+    let told = report.starts_with(char::is_uppercase) && report.contains(char::is_lowercase);
+    told.then(|| (Dateline { place, ..Dateline::default() }, written.len() + 1))
+}
+
+/// Whether several paragraphs begin with a word in capitals and a colon, as those of who speaks do.
+fn is_transcript(article: &Article) -> bool {
+    /// Paragraphs looked at.
+    const MOST: usize = 30;
+    let texts = article.paragraphs.iter().take(MOST).filter_map(|paragraph| article.text.get(range(paragraph.span)));
+    let is_turn = |text: &str| {
+        let speaker = text.get(..text.floor_char_boundary(LONGEST / 2)).and_then(|start| start.split_once(':'));
+        speaker.is_some_and(|(name, _)| name.contains(char::is_uppercase) && !name.contains(char::is_lowercase))
+    };
+    texts.filter(|text| is_turn(text)).count() > 1
+}
+
+/// Whether what follows a dateline begins as a report does: no heading in capitals, no half a sentence.
+fn is_report(text: &str) -> bool {
+    let report = text.trim_start();
+    // Arabic and Hebrew have no capitals.
+    let begins = |c: char| {
+        c.is_uppercase() || c.is_numeric() || "\"“'‘([$€£«„".contains(c) || !c.is_ascii() && !c.is_lowercase()
+    };
+    let told = |c: char| c.is_lowercase() || c.is_alphabetic() && !c.is_uppercase();
+    report.starts_with(begins) && report.contains(told)
 }
 
 /// The dateline that opens a paragraph, and where it ends.
@@ -40,7 +97,9 @@ fn read(paragraph: &str, published: Option<Published>) -> Option<(Dateline, usiz
     // A heading in capitals, or half a sentence, is no report that a dateline opens.
     let report = paragraph.get(end..)?.trim_start();
     let opens = report.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "\"“'‘([$€£".contains(c));
-    if !opens || !report.contains(char::is_lowercase) {
+    // All of an old report may be in capitals, which one that has all parts shows.
+    let whole = || agency(&parts).is_some() && ["place", "date"].iter().all(|part| parts.name(part).is_some());
+    if !opens || !(report.contains(char::is_lowercase) || whole()) {
         return None;
     }
     let dateline = Dateline {
@@ -65,7 +124,7 @@ fn place(parts: &Captures<'_>, opening: &str) -> Option<String> {
     };
     let region = parts.name("region").map(|region| region.as_str().trim_matches([',', ' ', '-']));
     let dated = parts.name("date").is_some();
-    let certain = agency.is_some() && (dated || is_agency(agency.unwrap_or_default()));
+    let certain = agency.is_some() && (dated || agencies::is_agency(agency.unwrap_or_default()));
     let dash = opening.trim_end().ends_with(['—', '–', '-', '_', '―', '‒']);
     let known =
         region.is_some_and(is_region) || written.split('/').all(|place| gazetteer::is_place(&ordinary_case(place)));
@@ -91,15 +150,19 @@ fn could_be_place(written: &str) -> bool {
 }
 
 /// Words in capitals that open a paragraph without being a place.
-const LABELS: [&str; 62] = [
+const LABELS: [&str; 72] = [
     "ADVERTISEMENT",
+    "ADVISORY",
     "ALERT",
     "ANALYSIS",
     "ANALYST",
+    "ATTENTION",
     "BREAKING",
     "BRIEF",
     "BRIEFING",
+    "BULLETIN",
     "BUSINESS",
+    "CAUTION",
     "CLARIFICATION",
     "COLUMN",
     "COMMENT",
@@ -107,11 +170,14 @@ const LABELS: [&str; 62] = [
     "CORRECTION",
     "CRIME",
     "CULTURE",
-    "DEVELOPING",
     "DETAILS",
+    "DEVELOPING",
     "EDITORIAL",
+    "EDITORS",
     "EDUCATION",
     "ELECTION",
+    "EMBARGOED",
+    "ENDS",
     "ENTERTAINMENT",
     "ENVIRONMENT",
     "EXCLUSIVE",
@@ -122,8 +188,8 @@ const LABELS: [&str; 62] = [
     "FINANCE",
     "FIRST",
     "FOOTBALL",
-    "HEALTH",
     "HEADLINES",
+    "HEALTH",
     "HIGHLIGHTS",
     "INSIGHT",
     "INTERVIEW",
@@ -144,6 +210,7 @@ const LABELS: [&str; 62] = [
     "REPORT",
     "REVIEW",
     "SCIENCE",
+    "SOURCE",
     "SPORT",
     "SPORTS",
     "STORY",
@@ -151,62 +218,12 @@ const LABELS: [&str; 62] = [
     "TECHNOLOGY",
     "UPDATE",
     "UPDATED",
+    "URGENT",
     "VIDEO",
+    "WARNING",
     "WATCH",
     "WEATHER",
 ];
-
-/// Agencies that may follow a place without a date.
-const AGENCIES: [&str; 44] = [
-    "AP",
-    "Reuters",
-    "AFP",
-    "UPI",
-    "CNN",
-    "CNN Business",
-    "dpa",
-    "DPA",
-    "EFE",
-    "ANSA",
-    "ANI",
-    "PTI",
-    "IANS",
-    "Xinhua",
-    "TASS",
-    "Tass",
-    "Interfax",
-    "Kyodo",
-    "Kyodo News",
-    "Yonhap",
-    "AA",
-    "Anadolu",
-    "Canadian Press",
-    "The Canadian Press",
-    "AAP",
-    "Bernama",
-    "PA",
-    "Bloomberg",
-    "WAM",
-    "SPA",
-    "MENA",
-    "IRNA",
-    "Antara",
-    "NNN",
-    "BBC",
-    "BBC News",
-    "KUNA",
-    "APP",
-    "UNB",
-    "BSS",
-    "RIA Novosti",
-    "NBC News",
-    "Associated Press",
-    "The Associated Press",
-];
-
-fn is_agency(name: &str) -> bool {
-    AGENCIES.contains(&name) || name.split(['/', ',']).all(|part| AGENCIES.contains(&part.trim()))
-}
 
 /// A name in capitals as it is written in a sentence: `PORT-AU-PRINCE` to `Port-au-Prince`; other names stay.
 pub(crate) fn ordinary_case(name: &str) -> String {
@@ -214,20 +231,29 @@ pub(crate) fn ordinary_case(name: &str) -> String {
         return name.into();
     }
     let mut ordinary = String::with_capacity(name.len());
-    for (at, piece) in name.split_inclusive([' ', '-', '/']).enumerate() {
-        let lower = piece.to_lowercase();
+    let lowered = lowered(name);
+    let written = name.split_inclusive([' ', '-', '/']);
+    for (at, (lower, written)) in lowered.split_inclusive([' ', '-', '/']).zip(written).enumerate() {
         let bare = lower.trim_end_matches([' ', '-', '/']);
         if at > 0
             && ["of", "the", "au", "and", "de", "del", "du", "da", "do", "dos", "la", "le", "sur", "upon", "en", "aux"]
                 .contains(&bare)
             && !name.starts_with("LA ")
         {
-            ordinary.push_str(&lower);
+            ordinary.push_str(lower);
+        } else if let Some(rest) = lower.strip_prefix('i').filter(|_| written.starts_with('İ')) {
+            ordinary.push('İ');
+            ordinary.push_str(rest);
         } else {
-            capitalize(&lower, &mut ordinary);
+            capitalize(lower, &mut ordinary);
         }
     }
     ordinary
+}
+
+/// A name in small letters, of which Turkish has two `i`.
+fn lowered(name: &str) -> String {
+    if name.contains('İ') { name.replace('I', "ı").replace('İ', "i").to_lowercase() } else { name.to_lowercase() }
 }
 
 /// `D.C.`, `U.S.`, `N.Y.`: letters that each stand for a word.
@@ -256,7 +282,12 @@ fn timex(date: &str, published: Option<Published>) -> Option<String> {
     let number = |name| parts.name(name).and_then(|part| part.as_str().parse::<i16>().ok());
     let month = parts.name("month").and_then(|month| month_number(month.as_str()))?;
     let day = number("day1").or_else(|| number("day2")).and_then(|day| i8::try_from(day).ok())?;
-    if let Some(year) = number("year") {
+    day_value(number("year"), month, day, published)
+}
+
+/// The TIMEX3 value of a day: the latest such up to the publication, or without its year.
+fn day_value(year: Option<i16>, month: i8, day: i8, published: Option<Published>) -> Option<String> {
+    if let Some(year) = year {
         return Some(civil::Date::new(year, month, day).ok()?.to_string());
     }
     let resolved = published.filter(|published| published.precision as i32 >= 3).and_then(|published| {
@@ -281,7 +312,7 @@ fn month_number(name: &str) -> Option<i8> {
 const MONTH: &str = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
 
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
-fn pattern(source: &str) -> Regex {
+pub(super) fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a valid pattern")
 }
 

@@ -11,11 +11,11 @@ use crate::context::{range, span};
 
 pub(crate) use kinds::{is_correction, is_sponsored};
 
-/// The paragraphs of a text, by position. `title` is the article's headline where it is known.
-pub(crate) fn find(text: &str, title: &str) -> Vec<Paragraph> {
+/// The paragraphs of a text, by position. `title` is the article's headline where it is known, `bylines` who wrote it.
+pub(crate) fn find(text: &str, title: &str, bylines: &[String]) -> Vec<Paragraph> {
     let pieces = layout::pieces(text);
     let texts: Vec<&str> = pieces.iter().map(|piece| text.get(piece.clone()).unwrap_or_default()).collect();
-    let kinds = kinds::classify(&texts, title);
+    let kinds = kinds::classify(&texts, title, bylines);
     let paragraphs = pieces.into_iter().zip(kinds);
     paragraphs.map(|(bytes, kind)| Paragraph { span: span(bytes), kind: kind.into() }).collect()
 }

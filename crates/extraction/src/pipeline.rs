@@ -104,7 +104,7 @@ fn tell_cut_off(article: &Article, record: &mut ArticleRecord) {
 /// Finds out what the article is made of, as far as nobody has said so.
 fn describe(article: &mut Article) {
     if article.paragraphs.is_empty() {
-        article.paragraphs = paragraphs::find(&article.text, &article.title);
+        article.paragraphs = paragraphs::find(&article.text, &article.title, &article.bylines);
     }
     if article.dateline.is_none() {
         article.dateline = dateline::find(article);

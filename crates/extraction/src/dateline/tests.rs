@@ -5,7 +5,7 @@ use super::*;
 use crate::paragraphs;
 
 fn dateline(text: &str, published: &str) -> Option<(String, String, String)> {
-    let mut article = Article { text: text.into(), paragraphs: paragraphs::find(text, "x"), ..Article::default() };
+    let mut article = Article { text: text.into(), paragraphs: paragraphs::find(text, "x", &[]), ..Article::default() };
     if !published.is_empty() {
         let precision = document_time::Precision::Second.into();
         article.published_at = Some(DocumentTime { value: published.into(), precision, ..DocumentTime::default() });
@@ -35,6 +35,11 @@ fn dateline(text: &str, published: &str) -> Option<(String, String, String)> {
 #[case("LAKELAND, Fla.--(BUSINESS WIRE)--The board met.", "Lakeland, Fla.", "", "BUSINESS WIRE")]
 #[case("SPRINGFIELD--(BUSINESS WIRE)--The board met.", "Springfield", "", "BUSINESS WIRE")]
 #[case("BERLIN, 5 January (dpa) - The board met.", "Berlin", "XXXX-01-05", "dpa")]
+#[case("LONDON, MARCH 5 (REUTERS) - THE BOARD MET.", "London", "XXXX-03-05", "REUTERS")]
+#[case("KARACHI: The board met.", "Karachi", "", "")]
+#[case("LISBOA, 3 de março (Lusa) – A direção reuniu.", "Lisboa", "XXXX-03-03", "Lusa")]
+#[case("(ANSA) - ROMA, 03 MAR - Il porto chiude.", "Roma", "XXXX-03-03", "ANSA")]
+#[case("新华社北京3月4日电 港口宣布，两座码头将关闭。", "北京", "XXXX-03-04", "新华社")]
 fn datelines_are_read(#[case] text: &str, #[case] place: &str, #[case] date: &str, #[case] agency: &str) {
     let expected = (!place.is_empty() || !agency.is_empty()).then(|| (place.into(), date.into(), agency.into()));
     assert_eq!(dateline(text, ""), expected);
@@ -42,6 +47,9 @@ fn datelines_are_read(#[case] text: &str, #[case] place: &str, #[case] date: &st
 
 #[rstest]
 #[case("BREAKING — The board met.")]
+#[case("ATTENTION - The board met.")]
+#[case("FRANCE: The board met.")]
+#[case("KARACHI: The board met.\n\nLAHORE: The other one did not.")]
 #[case("UPDATE - The board met.")]
 #[case("FACT CHECK — The board met.")]
 #[case("WALLS AND VOTES — The board met.")]

@@ -194,6 +194,11 @@ pub(crate) fn is_place(name: &str) -> bool {
         || name == "United Nations"
 }
 
+/// Whether a name is that of a city in the tables.
+pub(crate) fn is_city(name: &str) -> bool {
+    place(name).is_some_and(|place| place.rank == Rank::City)
+}
+
 /// Alpha-2 code of the country of a people or adjective: `Israeli`, `Frenchmen`.
 pub(crate) fn people(word: &str) -> Option<&'static str> {
     word.starts_with(char::is_uppercase).then(|| TABLES.peoples.get(&key(word)).copied()).flatten()

@@ -1,5 +1,9 @@
 //! What each paragraph is for, from its own words and its place.
 
+mod furniture;
+mod heads;
+mod releases;
+
 use std::sync::LazyLock;
 
 use dateline_record::v1::paragraph::Kind;
@@ -13,8 +17,11 @@ const HEADLINE_WORDS: usize = 25;
 const HEADING_WORDS: usize = 12;
 
 /// The kind of each paragraph; the first ordinary one is the lead.
-pub(super) fn classify(texts: &[&str], title: &str) -> Vec<Kind> {
+pub(super) fn classify(texts: &[&str], title: &str, bylines: &[String]) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = texts.iter().map(|text| kind_alone(text)).collect();
+    heads::mark(texts, title, bylines, &mut kinds);
+    releases::mark(texts, &mut kinds);
+    furniture::mark_lists(texts, &mut kinds);
     mark_headline(texts, title, &mut kinds);
     mark_headings(texts, &mut kinds);
     if let Some(lead) = kinds.iter_mut().find(|kind| **kind == Kind::Body) {
@@ -26,6 +33,9 @@ pub(super) fn classify(texts: &[&str], title: &str) -> Vec<Kind> {
 /// The kind of a paragraph as far as its own words tell.
 fn kind_alone(text: &str) -> Kind {
     if text.len() <= LONGEST_SPECIAL && !text.contains(char::is_alphanumeric) {
+        return Kind::Boilerplate;
+    }
+    if furniture::is(text) || releases::is_line(text) {
         return Kind::Boilerplate;
     }
     if text.starts_with("> ") {

@@ -19,7 +19,13 @@ struct Line {
 
 /// The byte ranges of the paragraphs of a text, without the spaces around them.
 pub(super) fn pieces(text: &str) -> Vec<Range<usize>> {
-    let blocks = blocks(text);
+    let mut blocks = blocks(text);
+    if let Some(spaced) = double_spaced(&blocks) {
+        blocks = vec![blocks.into_iter().flatten().collect()];
+        let mut pieces = Vec::new();
+        blocks.iter().for_each(|block| join(block, spaced, &mut pieces));
+        return pieces;
+    }
     let wrap = wrap_width(&blocks);
     let mut pieces = Vec::new();
     for block in &blocks {
@@ -71,6 +77,20 @@ fn line(start: usize, raw: &str) -> Option<Line> {
         ends_sentence: closed.ends_with(['.', '!', '?', '…', ':']),
         starts_item: super::kinds::is_list_item(text) || text.starts_with('>'),
     })
+}
+
+/// The width at which lines are wrapped that all have a blank line between them, as in typescripts.
+fn double_spaced(blocks: &[Vec<Line>]) -> Option<usize> {
+    /// Lines that tell.
+    const LEAST: usize = 6;
+    let lines = || blocks.iter().flatten();
+    let single = blocks.iter().all(|block| block.len() == 1);
+    let width = lines().map(|line| line.width).max().filter(|width| (NARROWEST_WRAP..=WIDEST_WRAP).contains(width))?;
+    let pairs = || lines().zip(lines().skip(1));
+    let full = pairs().filter(|(line, next)| is_full(line, next, width) && !line.ends_sentence).count();
+    let items = lines().any(|line| line.starts_item);
+    // Most lines stop where the next word had no room, in the middle of a sentence: headlines one below another do not.
+    (single && !items && blocks.len() > LEAST && full * 10 >= pairs().count() * 6).then_some(width)
 }
 
 /// The width at which the text is hard-wrapped; `None` when every line is a paragraph.

@@ -3,11 +3,11 @@ use rstest::rstest;
 use super::*;
 
 fn kinds(text: &str, title: &str) -> Vec<Kind> {
-    find(text, title).iter().map(Paragraph::kind).collect()
+    find(text, title, &[]).iter().map(Paragraph::kind).collect()
 }
 
 fn texts(text: &str) -> Vec<&str> {
-    find(text, "").iter().map(|paragraph| text.get(range(paragraph.span)).unwrap()).collect()
+    find(text, "", &[]).iter().map(|paragraph| text.get(range(paragraph.span)).unwrap()).collect()
 }
 
 const LONG: &str =
@@ -25,6 +25,17 @@ fn wrapped_lines_are_one_paragraph() {
     let text = "The harbour board met on Tuesday evening and\nagreed after a long debate to dredge the\nnorthern channel again before the spring.\n\n\
                 A second reading of the plan follows when the\nengineers have returned with their figures.";
     assert_eq!(texts(text).len(), 2);
+}
+
+#[test]
+fn double_spaced_lines_are_joined() {
+    let text = "Board to dredge channel\n\nThe harbour board met on Tuesday evening and agreed\n\nafter a long debate to dredge the northern channel\n\n\
+                again before the spring, when the ships come back\n\nfrom the south and the ice is gone, which it will not\n\n\
+                before the last week of March, the pilots say, who\n\nhave seen it often.\n\nA second reading of the plan follows when the men\n\n\
+                have returned.";
+    assert_eq!(texts(text).len(), 3);
+    let headlines = "Board to dredge the northern channel this year\n\n".repeat(3) + "Pilots say no.\n\n" + LONG;
+    assert_eq!(texts(&headlines).len(), 5);
 }
 
 #[test]
@@ -96,7 +107,7 @@ fn a_paragraph_shows_its_kind(#[case] text: &str, #[case] kind: Kind) {
 #[test]
 fn huge_texts_take_linear_time() {
     let many = "One line here.\n\n".repeat(100_000);
-    assert_eq!(find(&many, "").len(), 100_000);
+    assert_eq!(find(&many, "", &[]).len(), 100_000);
     let one = "word ".repeat(2_000_000);
-    assert_eq!(find(&one, "").len(), 1);
+    assert_eq!(find(&one, "", &[]).len(), 1);
 }
