@@ -228,6 +228,7 @@ fn is_end(text: &str) -> bool {
 
 /// Marks the notes, addresses and legal text below the news of a release; a text that is none keeps all of it.
 pub(super) fn mark(texts: &[&str], kinds: &mut [Kind]) {
+    mark_sender(texts, kinds);
     let dense = |text: &str| text.chars().filter(|c| *c > '\u{3000}').take(PROSE * 2).count() >= PROSE * 2;
     let is_prose = |text: &str| words(text, PROSE) >= PROSE || dense(text);
     let Some(first) = texts.iter().position(|text| is_prose(text) && opens(text).is_none() && !is_line(text)) else {
@@ -248,6 +249,15 @@ pub(super) fn mark(texts: &[&str], kinds: &mut [Kind]) {
         if inside.is_some() {
             *kind = Kind::Boilerplate;
         }
+    }
+}
+
+/// Marks who sends a release, in a line of its own below the words for that.
+fn mark_sender(texts: &[&str], kinds: &mut [Kind]) {
+    let says = |text: &&str| text.trim_end_matches(':').eq_ignore_ascii_case("news provided by");
+    let Some(at) = texts.iter().take(HEAD).position(says).map(|at| at + 1) else { return };
+    if let (Some(kind), true) = (kinds.get_mut(at), texts.get(at).is_some_and(|text| is_label(text, HEADING_WORDS))) {
+        *kind = Kind::Boilerplate;
     }
 }
 
@@ -318,6 +328,12 @@ mod tests {
         for line in ["For release of the men, talks began", "Contact sports are popular", "Source of the river found"] {
             assert!(!super::is_line(line), "{line}");
         }
+    }
+
+    #[test]
+    fn who_sends_a_release_is_no_news() {
+        let kinds = super::super::classify(&["The wall", "NEWS PROVIDED BY", "Board of Brenna", NEWS], "The wall", &[]);
+        assert_eq!(kinds, [Kind::Headline, Boilerplate, Boilerplate, Kind::Lead]);
     }
 
     #[test]
