@@ -3,6 +3,7 @@
 //! Of authors and dates only lines before the first that is long, of which nothing is left when names and dates are taken out: a sentence that
 //! begins with `By Monday` names nobody.
 
+mod above;
 mod labels;
 mod title;
 
@@ -44,7 +45,7 @@ pub(crate) fn describe(text: &str) -> Article {
 fn of_dateline(text: &str, article: &mut Article) {
     /// Bytes in which a dateline ends.
     const OPENING: usize = 120;
-    let lines = text.lines().map(bare).filter(|line| !line.is_empty()).take(LINES * 2);
+    let lines = lines(text).map(bare).filter(|line| !line.is_empty()).take(LINES * 2);
     let Some(line) = lines.clone().find(|line| line.len() > LONGEST || line.contains(['(', '/', '（'])) else {
         return;
     };
@@ -53,20 +54,31 @@ fn of_dateline(text: &str, article: &mut Article) {
         article.bylines = bylines::of_dateline(line, language);
     }
     let opening = line.get(..line.floor_char_boundary(OPENING.min(line.len()))).unwrap_or_default();
-    if article.published_at.is_none()
-        && let Some((before, after)) =
-            opening.split_once([" (", " /"].into_iter().find(|mark| opening.contains(mark)).unwrap_or(" ("))
-        && let Some((_, date)) = before.split_once(", ")
-        && after.split([')', '/']).nth(1).is_some_and(|rest| rest.trim_start().starts_with(['-', '–', '—']))
-    {
-        article.published_at =
-            date.match_indices(", ").map(|(at, _)| at + 2).chain([0]).find_map(|at| dated(date.get(at..)?));
+    if article.published_at.is_none() {
+        article.published_at = day_of_dateline(opening);
     }
+}
+
+/// The whole date between the place of a dateline and its agency, or the dash that ends it where it has none.
+fn day_of_dateline(opening: &str) -> Option<DocumentTime> {
+    const DASHES: [&str; 5] = [" - ", " – ", " — ", " -- ", " --- "];
+    let dash = DASHES.iter().filter_map(|dash| opening.find(dash)).min();
+    let dash = dash.or_else(|| opening.find(['—', '–'])).or_else(|| opening.find("--"))?;
+    let head = opening.get(..dash)?.trim_end();
+    let agency = [(')', " ("), ('/', " /")].into_iter().find_map(|(close, open)| {
+        let (before, agency) = head.strip_suffix(close)?.rsplit_once(open)?;
+        (!agency.is_empty()).then_some(before)
+    });
+    let (place, date) = agency.unwrap_or(head).split_once(", ")?;
+    // Without an agency it may be half a sentence.
+    let named = place.split_whitespace().all(|word| word.starts_with(char::is_uppercase) || word.len() <= 3);
+    let short = agency.is_some() || named && head.split_whitespace().count() <= 8;
+    date.match_indices(", ").map(|(at, _)| at + 2).chain([0]).filter(|_| short).find_map(|at| dated(date.get(at..)?))
 }
 
 /// The authors and the date of publication of a text, where its head has them.
 fn head(text: &str) -> (Vec<String>, Option<DocumentTime>) {
-    let lines = text.split(['\n', '\r', '\u{c}']).map(bare).filter(|line| !line.is_empty()).take(LINES);
+    let lines = lines(text).map(bare).filter(|line| !line.is_empty()).take(LINES);
     let head: Vec<&str> = lines.take_while(|line| line.chars().count() <= LONGEST).collect();
     let parts = || head.iter().flat_map(|line| parts(line));
     let bylines =
@@ -74,9 +86,14 @@ fn head(text: &str) -> (Vec<String>, Option<DocumentTime>) {
     (bylines, parts().find_map(dated))
 }
 
-/// A line without the marks of Markdown.
+/// The lines of a text, whatever ends them; what ends with two characters has an empty one between.
+fn lines(text: &str) -> impl Iterator<Item = &str> + Clone {
+    text.split(['\n', '\u{c}']).flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
+}
+
+/// A line without the marks of Markdown, and what agencies set its type by.
 fn bare(line: &str) -> &str {
-    line.trim().trim_matches(['*', '_', '#', '>', ' ', '\t', '\u{feff}'])
+    line.trim().trim_matches(['*', '_', '#', '>', ' ', '\t', '\u{feff}', '^', '=', '<'])
 }
 
 fn parts(line: &str) -> Vec<&str> {
@@ -151,6 +168,15 @@ mod tests {
     #[case("Paris, Nov 22, 2024 (AFP) - The council met.", "2024-11-22")]
     #[case("BRENNA, Ore., June 3, 2024 /Wire/ -- The council met.", "2024-06-03")]
     #[case("Paris, Nov 22 (AFP) - The council met.", "")]
+    #[case(
+        "LYON, le 5 mars 2024 – Le conseil s’est réuni pour la première fois depuis la réparation du mur du vieux port, dit-il.",
+        "2024-03-05"
+    )]
+    #[case("Brenna (United Kingdom), March 5, 2024 (AFP) - The council met.", "2024-03-05")]
+    #[case(
+        "In its talks of Monday, May 5, 2024 – the last of all – the council agreed to repair the wall of the old harbour soon.",
+        ""
+    )]
     #[case("The council, Nov 22, 2024 (its day) met.", "")]
     fn a_dateline_tells_the_day(#[case] text: &str, #[case] day: &str) {
         let time = super::describe(text).published_at;

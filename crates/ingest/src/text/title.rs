@@ -1,6 +1,6 @@
 //! The headline of a plain text: a line of its own at its start that is no sentence, above what is.
 
-use super::{dated, parts};
+use super::{above, dated, parts};
 use crate::{bylines, times};
 
 /// Words of a headline, and characters in scripts without spaces.
@@ -13,35 +13,23 @@ const LONGEST: usize = 300;
 /// Characters of a line that is a whole paragraph.
 const LONG: usize = 120;
 
+/// Lines in which it is looked for.
+const LINES: usize = 40;
+
+/// Bytes of a line that says who wrote it or when at most: what is longer is text, however many parts it has.
+const LONGEST_CREDIT: usize = 600;
+
 /// Lines between it and the text at most: who wrote it, when, for whom.
 const CREDITS: usize = 5;
 
-/// What a text that is sent to papers is called above its headline, in small letters.
-const RELEASES: [&str; 16] = [
-    "press release",
-    "news release",
-    "media release",
-    "for immediate release",
-    "pressemitteilung",
-    "presseinformation",
-    "communiqué de presse",
-    "communiqué",
-    "comunicado de prensa",
-    "nota de prensa",
-    "comunicato stampa",
-    "comunicado de imprensa",
-    "persbericht",
-    "pressmeddelande",
-    "informacja prasowa",
-    "пресс-релиз",
-];
-
 /// The headline, where the text has one for sure.
 pub(super) fn find(text: &str) -> Option<String> {
-    let mut lines =
-        text.lines().map(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).take(40).peekable();
+    let mut lines = super::lines(text).map(bare).take(LINES).peekable();
     let mut first = next(&mut lines)?;
-    if RELEASES.contains(&first.to_lowercase().trim_end_matches(':')) {
+    let mut released = false;
+    // A release tells its day and whom to ask before its headline.
+    while above::is(first) || (released && is_credit(first)) {
+        released |= above::is_release(first);
         first = next(&mut lines)?;
     }
     let mut title = first.to_owned();
@@ -53,6 +41,12 @@ pub(super) fn find(text: &str) -> Option<String> {
     let bare = title.trim_start_matches(['#', ' ']).trim_matches(['*', '_']).to_owned();
     let marked = title.starts_with("# ");
     (is_headline(&bare, marked) && is_above_text(lines, apart)).then_some(bare)
+}
+
+/// A line without what agencies set its type by: `^Wall to be repaired^<`.
+fn bare(line: &str) -> &str {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    line.strip_prefix('^').map_or(line, |line| line.trim_matches(['^', '<', '=', ' ']))
 }
 
 fn next<'t>(lines: &mut impl Iterator<Item = &'t str>) -> Option<&'t str> {
@@ -149,6 +143,9 @@ fn is_greeting(line: &str) -> bool {
 
 /// Whether a line, or a part of it, says who wrote a text or when, and nothing else.
 fn is_credit(line: &str) -> bool {
+    if line.len() > LONGEST_CREDIT {
+        return false;
+    }
     let says = |part: &str| dated(part).is_some() || bylines::by_whom(part, bylines::language_of_lead(part)).is_some();
     parts(line).into_iter().any(says)
 }
@@ -158,24 +155,36 @@ fn is_credit(line: &str) -> bool {
 fn is_above_text<'t>(lines: impl Iterator<Item = &'t str>, apart: bool) -> bool {
     let mut lines = lines.peekable();
     let (mut credited, mut others) = (false, 0);
-    let (mut blank, mut rival) = (false, false);
+    let (mut blank, mut rival, mut labelled) = (false, false, false);
     while let Some(line) = lines.next() {
         if line.is_empty() {
             blank = true;
             continue;
         }
         let is_first = others == 0;
+        if above::is_furniture(line) {
+            // What a picture shows stands below the word for it.
+            if line.to_lowercase().starts_with("image caption") && line.len() <= "image caption, ".len() {
+                lines.next();
+            }
+            credited = true;
+            continue;
+        }
+        if above::is_kind(line) {
+            (credited, labelled) = (true, true);
+            continue;
+        }
         if is_credit(line) {
             credited = true;
         } else if is_text(line, lines.peek().copied()) {
             // What is set apart by nothing but a new line is long, unlike a line of a paragraph.
             return !rival && (credited || (is_first && (apart || line.chars().count() > LONG)));
-        } else if !is_aside(line) || RELEASES.contains(&line.to_lowercase().as_str()) {
+        } else if !is_aside(line) || above::is_release(line) {
             return false;
         }
         // A line of its own right above the text may be the headline, and the first who sends it.
-        rival = blank && !is_credit(line) && is_headline(line, false);
-        blank = false;
+        rival = blank && !labelled && !is_credit(line) && is_headline(line, false) && !above::is_field(line);
+        (blank, labelled) = (false, false);
         others += 1;
         if others > CREDITS {
             return false;
@@ -213,6 +222,17 @@ mod tests {
     #[case("Wall to be repaired\nSource: Agency\nEditor: li\n2024-04-02 15:30:15\n\n")]
     #[case("PRESS RELEASE\n\nWall to be repaired\n\n")]
     #[case("# Wall to be repaired\n\n*By Ana Ruiz*\n\n")]
+    #[case("FOR IMMEDIATE RELEASE\nMarch 5, 2024\n\nContact: Tom Lee\nPhone: 555-0199\n\nWall to be repaired\n\n")]
+    #[case("EMBARGOED UNTIL 00.01 WEDNESDAY 6 MARCH 2024\n\nWall to be repaired\n\n")]
+    #[case("URGENT\n\nWall to be repaired\n\n")]
+    #[case("BC-US--Wall,410\n<\nEds: UPDATES with quotes.<\n^Wall to be repaired^<\n^By ANA RUIZ=\n")]
+    #[case(
+        "Wall to be repaired\n\nPublished\n3 hours ago\n\nShare\n\nImage source, Agency\n\nImage caption,\nThe wall in May\n\nBy Ana Ruiz\n\n"
+    )]
+    #[case("Wall to be repaired\n\nPeer-Reviewed Publication\n\nUNIVERSITY OF BRENNA\n\n")]
+    #[case("Wall to be repaired\n\nPublished 5 March 2024\n\nFrom: Department of Walls\n\n")]
+    #[case("The Brenna Gazette           5 March 2024\n\nWall to be repaired\n\n")]
+    #[case("Wall to be repaired\r\rBy Ana Ruiz\r\r")]
     fn a_line_above_the_text_is_its_headline(#[case] head: &str) {
         assert_eq!(find(&format!("{head}{LEAD}\n")).as_deref(), Some("Wall to be repaired"), "{head}");
     }
@@ -257,6 +277,13 @@ mod tests {
     #[case("The talks of Monday\nand Tuesday on the wall\n")]
     fn others_have_none(#[case] head: &str) {
         assert_eq!(find(&format!("{head}{LEAD}\n")), None, "{head}");
+    }
+
+    #[test]
+    fn a_line_of_many_parts_is_asked_nothing() {
+        let text = format!("Wall to be repaired\n\n{}", "a | b - c • ".repeat(100_000));
+        assert_eq!(find(&text), None);
+        assert!(!is_credit(&"By Ana Ruiz | ".repeat(100_000)));
     }
 
     #[test]
