@@ -1,5 +1,6 @@
 //! Messages (`.eml`), mailboxes of them (mbox), and pages saved as messages (MHTML): one article a message.
 
+mod digest;
 mod foot;
 mod forwarded;
 mod lines;
@@ -99,6 +100,9 @@ impl Mail {
     }
 }
 
+/// What a digest has beside its messages, as it is counted.
+const AROUND: &str = "text around the messages of a digest";
+
 /// What is found in a message.
 struct Found<'f> {
     /// Name or domain of the outlet where the message does not tell.
@@ -127,7 +131,14 @@ impl Found<'_> {
         self.pass("attachment or further part of a message", others.saturating_sub(attached.len()));
         match (page, body) {
             (Some(page), _) => self.articles.push(Ok(saved_page(message, page, self.given))),
-            (None, Some(_)) if is_digest => self.pass("text around the messages of a digest", 1),
+            (None, Some(_)) if is_digest => self.pass(AROUND, 1),
+            (None, Some(Body::Text(text))) if depth > 0 && digest::is(&text) => {
+                self.pass(AROUND, 1);
+                let parser = MessageParser::default();
+                for message in digest::messages(&text) {
+                    parser.parse(message.as_bytes()).iter().for_each(|message| self.add(message, 0));
+                }
+            }
             (None, Some(body)) => {
                 let article = self.letter(message, body);
                 self.articles.push(Ok(article));
