@@ -131,7 +131,34 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     } else if even * 10 > half * 7 && odd * 10 < half {
         Some(UTF_16BE)
     } else {
-        None
+        utf16_by_ends_of_lines(bytes)
+    }
+}
+
+/// Text in UTF-16 of scripts without zeros in it, by its spaces, ends of lines and full stops of East Asia, which swapped are
+/// letters that hardly anybody writes. Text in bytes has no zeros.
+fn utf16_by_ends_of_lines(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(DECLARATION_WINDOW) & !1)?;
+    if !bytes.len().is_multiple_of(2) || memchr::memchr(0, head).is_none() {
+        return None;
+    }
+    let units = |of: fn([u8; 2]) -> u16| -> Vec<u16> {
+        head.chunks_exact(2).filter_map(|pair| Some(of(pair.try_into().ok()?))).collect()
+    };
+    let marks = |units: &[u16]| {
+        units.iter().filter(|unit| matches!(unit, 0x0a | 0x0d | 0x20 | 0x3001 | 0x3002 | 0xff0c)).count()
+    };
+    let is_text = |units: &[u16]| {
+        let odd = |unit: &&u16| {
+            matches!(**unit, 0 | 0xd800..=0xf8ff | 0xfff0..) || (**unit < 0x20 && !matches!(**unit, 9 | 0x0a | 0x0d))
+        };
+        !units.iter().any(|unit| odd(&unit))
+    };
+    let (little, big) = (units(u16::from_le_bytes), units(u16::from_be_bytes));
+    match (marks(&little), marks(&big)) {
+        (one, other) if one > other * 3 && is_text(&little) => Some(UTF_16LE),
+        (one, other) if other > one * 3 && is_text(&big) => Some(UTF_16BE),
+        _ => None,
     }
 }
 
@@ -269,6 +296,18 @@ mod tests {
                 units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect();
             assert_eq!(decode(&bytes, "").unwrap(), "Talks resumed on Monday.");
         }
+    }
+
+    #[test]
+    fn utf_16_of_east_asia_is_told_by_its_marks() {
+        let text = "議会は月曜日に開会した。\n\n壁を直すと決めた。\n";
+        for big in [true, false] {
+            let units = text.encode_utf16();
+            let bytes: Vec<u8> =
+                units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect();
+            assert_eq!(decode(&bytes, "").unwrap(), text);
+        }
+        assert_eq!(decode(b"\x00\x01\x02\x03\x0a\x00\xff\xfe\x10\x00", "").unwrap_err().reason, "binary");
     }
 
     #[test]
