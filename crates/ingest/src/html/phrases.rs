@@ -6,6 +6,7 @@ mod ends;
 mod feeds;
 mod labels;
 mod lists;
+mod rules;
 mod scripts;
 mod starts;
 mod tools;
@@ -18,7 +19,7 @@ use crate::metadata::{is_alphanumeric, push_lower};
 pub(super) use clocks::is_time_of_day;
 use ends::{END_STARTS, ENDS, READING};
 use feeds::{MORE, ORIGINS};
-use lists::{ASKING, BYLINE_STARTS, CONSENT, CONTENTS, LEADING_ON, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE};
+use lists::{ASKING, BYLINE_STARTS, CONSENT, LEADING_ON};
 pub(super) use tools::is_pager;
 
 /// Words of a line that may be told to be furniture by how it begins.
@@ -90,49 +91,9 @@ pub(super) fn tells_origin(text: &str) -> bool {
 
 /// Whether a line is furniture wherever it stands.
 pub(super) fn is_furniture(text: &str, is_heading: bool, link_density: f64) -> bool {
-    if dense::is_furniture(text, link_density) {
-        return true;
-    }
-    if text.len() > 400 {
-        return false;
-    }
-    // `* * *` sets parts of the text apart and says nothing; `{{banner}}` is a place that the site did not fill.
-    let is_mark = !text.chars().any(char::is_alphanumeric) || (text.starts_with("{{") && text.ends_with("}}"));
-    if is_mark || clocks::is_of_recording(text) || is_address(text) || is_signature(text) {
-        return true;
-    }
-    if !is_heading && link_density > 0.5 && (tools::points_by_mark(text) || tools::leads_to_recording(text)) {
-        return true;
-    }
-    if (link_density > 0.9 && tools::is_tags(text)) || (link_density > 0.0 && tools::is_bar(text)) || is_citation(text)
-    {
-        return true;
-    }
-    let line = plain(text);
-    let words = line.split(' ').count();
-    if words <= 8 && words > 1 && line.split(' ').all(|word| NETWORKS.contains(&word)) {
-        return true;
-    }
-    if CONTENTS.contains(&line.as_str()) {
-        return true;
-    }
-    if words <= 6
-        && !is_heading
-        && (WHOLE.contains(&line.as_str()) || is_counter(&line) || tools::counts_readers(&line))
-    {
-        return true;
-    }
-    let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
-    let for_mail = || names_letter(&lower) && labels::SUBSCRIBING.iter().any(|asks| lower.contains(asks));
-    let requests = || for_mail() || REQUESTS.iter().any(|request| line.contains(request));
-    if words <= MAX_WORDS && ((link_density > 0.0 && requests()) || claims_rights(text)) {
-        return true;
-    }
-    if words <= MAX_WORDS && METERED.iter().any(|metered| line.contains(metered)) {
-        return true;
-    }
-    let states = words <= MAX_WORDS && (begins_as(&lower, STATEMENTS) || asks_to_follow(&lower));
-    states || points_elsewhere(&lower) && (words <= 14 || (words <= MAX_WORDS && (link_density > 0.2 || asks(&lower))))
+    /// Bytes of such a line at most.
+    const MOST: usize = 400;
+    dense::is_furniture(text, link_density) || (text.len() <= MOST && rules::tell(text, is_heading, link_density))
 }
 
 /// Whether a line in lower case begins as those do that point elsewhere or ask for something.

@@ -1,0 +1,56 @@
+//! What is known of the article before its text is read: lines that say it again are none of its sentences.
+
+use dateline_record::v1::paragraph::Kind;
+
+use super::super::{blocks::Block, main_text::ends_sentence, phrases};
+use crate::bylines;
+
+/// What the page's metadata says of the article.
+pub(crate) struct Known<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) authors: &'a [String],
+    /// What it says the article is about.
+    pub(crate) summary: &'a str,
+    /// Years and days of the month on which it says that the article was published and changed.
+    pub(crate) days: &'a [(u16, u8)],
+}
+
+impl Known<'_> {
+    /// Whether a line is authors' names and little else, whatever their case.
+    pub(in crate::html) fn is_author(&self, text: &str) -> bool {
+        /// Bytes of such a line at most, and letters beside the names.
+        const MOST: usize = 160;
+        const MOST_BESIDE: usize = 16;
+        if text.len() > MOST || self.authors.is_empty() {
+            return false;
+        }
+        let line = text.to_lowercase();
+        let named: usize = self.authors.iter().map(|author| letters_of(&line, &author.to_lowercase())).sum();
+        let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+        named > 0 && (letters.saturating_sub(named) <= MOST_BESIDE || phrases::is_byline(text))
+    }
+
+    /// Whether a short line has an author's name.
+    fn names_author(&self, text: &str) -> bool {
+        const MOST: usize = 160;
+        text.len() <= MOST && self.authors.iter().any(|author| author.contains(' ') && text.contains(author.as_str()))
+    }
+
+    /// Whether a line tells when the article was published or changed, by whom or not. Other days are those of what it reports.
+    pub(super) fn is_dated_line(&self, block: &Block) -> bool {
+        let numbers =
+            || block.text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse::<u16>().ok());
+        let tells = |(year, day): &(u16, u8)| {
+            numbers().any(|number| number == *year) && numbers().any(|number| number == u16::from(*day))
+        };
+        block.kind == Kind::Body
+            && (phrases::is_dated(&block.text) || self.names_author(&block.text))
+            && !ends_sentence(&block.text)
+            && self.days.iter().any(tells)
+    }
+}
+
+/// Letters of a name where it stands in a line as whole words, each time. Digits of a time may stand before it without a space.
+fn letters_of(line: &str, name: &str) -> usize {
+    bylines::places_of(line, name, char::is_alphabetic).count() * name.chars().filter(|c| c.is_alphabetic()).count()
+}
