@@ -27,7 +27,7 @@ pub(crate) use furniture::words_of;
 
 use dateline_record::v1::{Article, article::Flag};
 
-use crate::{Limits, Rejection, metadata};
+use crate::{Limits, Rejection, metadata, urls};
 use blocks::Block;
 use cleaning::Known;
 use main_text::Main;
@@ -47,7 +47,8 @@ const MOST_AUTHORS: usize = 20;
 pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejection> {
     let tree = Tree::parse(page, Caps { depth: limits.html_depth, elements: MAX_NODES })?;
     let mut article = metadata::read(&tree, url);
-    let blocks = blocks::read(&tree);
+    let site = site(&article, url);
+    let blocks = blocks::read(&tree, &site);
     let authors = article.bylines.get(..article.bylines.len().min(MOST_AUTHORS)).unwrap_or_default();
     let days = days(&article);
     let known = Known { title: &article.title, authors, summary: &article.subtitle, days: &days };
@@ -79,6 +80,12 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     Ok(article)
 }
 
+/// The registrable part of the host that an article is on, or nothing where that is unknown.
+fn site(article: &Article, url: &str) -> String {
+    let address = if url.is_empty() { &article.canonical_url } else { url };
+    urls::host(address).map(|host| urls::registrable(&host)).unwrap_or_default()
+}
+
 /// Years and days of the month on which an article was published and changed.
 fn days(article: &Article) -> Vec<(u16, u8)> {
     let times = [&article.published_at, &article.modified_at].into_iter().flatten();
@@ -106,7 +113,7 @@ fn told_to_machines(tree: &Tree<'_>, shown: &[Block], limits: &Limits) -> Option
     let body = metadata::article_body(tree).filter(|body| body.len() > 4 * length)?;
     let page = if body.contains("</") { body } else { render::as_paragraphs(&body) };
     let tree = Tree::parse(&page, Caps { depth: limits.html_depth, elements: MAX_NODES }).ok()?;
-    let blocks = cleaning::of_fragment(&blocks::read(&tree));
+    let blocks = cleaning::of_fragment(&blocks::read(&tree, ""));
     (!blocks.is_empty()).then_some(blocks)
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Block {
     pub(crate) holder: Id,
     /// What that stands in; the same where it holds other blocks, too.
     pub(crate) around: Id,
+    /// What a list stands in, for its items; for others the same as `around`.
+    pub(crate) within: Id,
     /// The first element of the class that this one is of, or this one where it has none: bodies are split into several.
     pub(crate) kin: Id,
     /// Characters, and those of them in links; a character of a script without spaces counts as three.
@@ -31,6 +33,8 @@ pub(crate) struct Block {
     pub(crate) links: usize,
     /// Characters in links to places in the page.
     pub(crate) inner: usize,
+    /// Characters in links to other sites.
+    pub(crate) abroad: usize,
     /// Characters in bold.
     pub(crate) bold: usize,
     /// Level of a heading.
@@ -52,16 +56,21 @@ impl Block {
         self.linked.saturating_sub(self.inner) * 2 > self.chars
     }
 
+    /// Whether a block is nothing but links to other pages of the same site.
+    pub(super) fn leads_to_own(&self) -> bool {
+        (self.linked.saturating_sub(self.inner + self.abroad)) * 10 > self.chars * 9
+    }
+
     /// Whether a block is little else than a link to a place in the page.
     pub(super) fn leads_inside(&self) -> bool {
         self.inner * 10 > self.chars * 7
     }
 }
 
-/// The blocks of a page that are not furniture by their markup, in order.
-pub(crate) fn read(tree: &Tree<'_>) -> Vec<Block> {
+/// The blocks of a page that are not furniture by their markup, in order. `site` is the registrable part of its host, or empty.
+pub(crate) fn read(tree: &Tree<'_>, site: &str) -> Vec<Block> {
     let furniture = furniture::Furniture::of(tree);
-    let mut reader = Reader::new(tree);
+    let mut reader = Reader::new(tree, site);
     let mut id = 1;
     while id < tree.len() {
         id = if furniture.is(tree, id) { reader.skip(id) } else { reader.enter(id) };
@@ -76,12 +85,14 @@ const MOST_LEVELS: usize = 3;
 
 struct Reader<'t, 'p> {
     tree: &'t Tree<'p>,
+    site: &'t str,
     blocks: Vec<Block>,
     line: String,
     first: Id,
     linked: usize,
     links: usize,
     inner: usize,
+    abroad: usize,
     bold: usize,
     breaks: usize,
     /// Elements that are open and start a block, with their ends.
@@ -92,21 +103,24 @@ struct Reader<'t, 'p> {
     link: Id,
     link_end: Id,
     inner_end: Id,
+    abroad_end: Id,
     bold_end: Id,
     /// The first element around a block of each class.
     kin: HashMap<String, Id>,
 }
 
 impl<'t, 'p> Reader<'t, 'p> {
-    fn new(tree: &'t Tree<'p>) -> Self {
+    fn new(tree: &'t Tree<'p>, site: &'t str) -> Self {
         Self {
             tree,
+            site,
             blocks: Vec::new(),
             line: String::new(),
             first: 0,
             linked: 0,
             links: 0,
             inner: 0,
+            abroad: 0,
             bold: 0,
             breaks: 0,
             open: Vec::new(),
@@ -115,6 +129,7 @@ impl<'t, 'p> Reader<'t, 'p> {
             link: 0,
             link_end: 0,
             inner_end: 0,
+            abroad_end: 0,
             bold_end: 0,
             kin: HashMap::new(),
         }
@@ -171,8 +186,11 @@ impl<'t, 'p> Reader<'t, 'p> {
         }
         (self.link, self.link_end) = (id, self.tree.get(id).end);
         self.links += 1;
-        if self.tree.attribute(id, "href").is_some_and(|href| href.starts_with('#')) {
+        let href = self.tree.attribute(id, "href").unwrap_or_default();
+        if href.starts_with('#') {
             self.inner_end = self.link_end;
+        } else if is_of_other_site(&href, self.site) {
+            self.abroad_end = self.link_end;
         }
     }
 
@@ -205,6 +223,7 @@ impl<'t, 'p> Reader<'t, 'p> {
         let chars = weight(&text);
         self.linked += if id < self.link_end { chars } else { 0 };
         self.inner += if id < self.inner_end { chars } else { 0 };
+        self.abroad += if id < self.abroad_end { chars } else { 0 };
         self.bold += if id < self.bold_end { chars } else { 0 };
         self.line.push_str(&text);
     }
@@ -218,8 +237,8 @@ impl<'t, 'p> Reader<'t, 'p> {
     fn flush(&mut self) {
         let text = squeezed(&self.line);
         self.line.clear();
-        let [linked, links, inner, bold] =
-            [&mut self.linked, &mut self.links, &mut self.inner, &mut self.bold].map(std::mem::take);
+        let counts = [&mut self.linked, &mut self.links, &mut self.inner, &mut self.abroad, &mut self.bold];
+        let [linked, links, inner, abroad, bold] = counts.map(std::mem::take);
         self.breaks = 0;
         if text.is_empty() {
             return;
@@ -236,6 +255,12 @@ impl<'t, 'p> Reader<'t, 'p> {
         let first = self.first;
         let list =
             || self.tree.ancestors(first).map(|id| self.tree.tag(id)).find(|tag| matches!(tag, Tag::Ol | Tag::Ul));
+        let around_list = || self.tree.ancestors(holder).find(|id| matches!(self.tree.tag(*id), Tag::Ol | Tag::Ul));
+        let within = if kind == Kind::ListItem {
+            around_list().map_or(around, |list| self.tree.get(list).parent)
+        } else {
+            around
+        };
         let numbered = kind == Kind::ListItem && list() == Some(Tag::Ol);
         let block = Block {
             text,
@@ -243,11 +268,13 @@ impl<'t, 'p> Reader<'t, 'p> {
             first,
             holder,
             around,
+            within,
             kin,
             chars,
             linked,
             links,
             inner,
+            abroad,
             bold,
             level,
             inside_link,
@@ -263,6 +290,19 @@ impl<'t, 'p> Reader<'t, 'p> {
         matches!(self.tree.tag(holder), Tag::Div | Tag::Section)
             && (self.first..end).any(|id| is_block(self.tree.tag(id)))
     }
+}
+
+/// Whether an address is another site's, which is called by the registrable part of its host: without a host it is this one's.
+fn is_of_other_site(href: &str, site: &str) -> bool {
+    let href = href.trim_ascii_start();
+    let rest =
+        href.split_once("//").filter(|(scheme, _)| matches!(*scheme, "" | "http:" | "https:")).map(|(_, rest)| rest);
+    let Some(rest) = rest else { return false };
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let own = host.len().checked_sub(site.len()).and_then(|at| host.split_at_checked(at));
+    site.is_empty()
+        || !own
+            .is_some_and(|(before, own)| own.eq_ignore_ascii_case(site) && (before.is_empty() || before.ends_with('.')))
 }
 
 /// Nodes after a text in an element that are looked at for others in it.

@@ -4,6 +4,7 @@ mod cards;
 mod ends;
 mod known;
 mod links;
+mod quotes;
 mod repeated;
 mod tail;
 
@@ -48,7 +49,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             || signs(&block.text)
             || repeated.is(block)
             || (times >= LEAST_OF_TIMES && phrases::is_time_of_day(&block.text))
-            || (above < NEAR_TOP && known.is_dated_line(block))
+            || (above < NEAR_TOP && known.is_dated_line(block, kept.is_empty()))
             || (block.chars >= 60 && !seen.insert(block.text.as_str()))
             || (kept.is_empty() && is_above_text(block, title, few_above));
         if !furniture {
@@ -56,6 +57,7 @@ pub(super) fn clean(blocks: &[Block], known: &Known<'_>) -> Vec<Block> {
             kept.push(block.clone());
         }
     }
+    quotes::drop_repeated(&mut kept);
     tail::drop(&mut kept);
     kept
 }

@@ -46,7 +46,7 @@ pub(crate) fn extent(fragment: &str, url: &str) -> Extent {
     let caps = Caps { depth: Limits::default().html_depth, elements: MAX_NODES };
     // What is wrong with it is told where it is read.
     let Ok(tree) = Tree::parse(fragment, caps) else { return Extent::default() };
-    let all = blocks::read(&tree);
+    let all = blocks::read(&tree, "");
     let blocks = read(&tree, &all, url, "");
     let last = blocks.last().map_or(0, |block| block.first);
     let is_cut_at_end =
@@ -183,7 +183,7 @@ mod tests {
         );
         let tree = Tree::parse(&fragment, Caps { depth: 100, elements: 1000 }).unwrap();
         let texts: Vec<String> =
-            read(&tree, &blocks::read(&tree), URL, "").into_iter().map(|block| block.text).collect();
+            read(&tree, &blocks::read(&tree, ""), URL, "").into_iter().map(|block| block.text).collect();
         assert_eq!(texts, ["Talks resumed on Monday.", "They told The Example on Tuesday."]);
     }
 
@@ -195,7 +195,7 @@ mod tests {
     fn the_headline_is_told_from_a_first_sentence(#[case] head: &str, #[case] expected: bool) {
         let fragment = format!("{head}<p>The ministers met.</p>");
         let tree = Tree::parse(&fragment, Caps { depth: 100, elements: 1000 }).unwrap();
-        let first = read(&tree, &blocks::read(&tree), URL, "Talks resume").remove(0).text;
+        let first = read(&tree, &blocks::read(&tree, ""), URL, "Talks resume").remove(0).text;
         assert_eq!(first == "The ministers met.", expected, "{first}");
     }
 
@@ -203,7 +203,7 @@ mod tests {
     fn a_fragment_of_nothing_but_notes_keeps_one() {
         let fragment = "<a href='/news/a'>Share</a>".repeat(2);
         let tree = Tree::parse(&fragment, Caps { depth: 100, elements: 1000 }).unwrap();
-        assert_eq!(read(&tree, &blocks::read(&tree), URL, "").len(), 1);
+        assert_eq!(read(&tree, &blocks::read(&tree, ""), URL, "").len(), 1);
     }
 
     #[test]

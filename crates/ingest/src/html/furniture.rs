@@ -2,6 +2,7 @@
 
 mod access;
 mod requests;
+mod skips;
 mod words;
 
 use std::{cell::RefCell, collections::HashMap};
@@ -47,6 +48,8 @@ pub(super) struct Furniture<'p> {
     said: RefCell<HashMap<&'p str, f64>>,
     /// Boxes in which readers sign up for mail or are asked for money, in the order of the page.
     requests: Vec<Id>,
+    /// From links that skip boxes to what follows these, in the order of the page.
+    skipped: Vec<(Id, Id)>,
     /// By which the page's data name parts of its article.
     selectors: Vec<&'p str>,
 }
@@ -79,9 +82,13 @@ impl<'p> Furniture<'p> {
             classes: HashMap::new(),
             said: RefCell::default(),
             requests: Vec::new(),
+            skipped: Vec::new(),
             selectors: access::selectors(tree),
         };
         furniture.sum_classes(tree);
+        let skipped = skips::find(tree);
+        furniture.skipped =
+            skipped.into_iter().filter(|(start, end)| furniture.share_between(*start, *end) < OFTEN).collect();
         furniture.requests = (1..tree.len())
             .filter_map(|id| requests::control(tree, id).map(|control| (id, control)))
             .take(MOST_REQUESTS)
@@ -127,14 +134,28 @@ impl<'p> Furniture<'p> {
 
     /// Share of the page's prose that an element holds.
     fn share(&self, tree: &Tree<'p>, id: Id) -> f64 {
+        self.share_between(id, tree.get(id).end)
+    }
+
+    /// The same of the nodes from one to another.
+    fn share_between(&self, start: Id, end: Id) -> f64 {
         let at = |id: Id| f64::from(self.prose.get(id).copied().unwrap_or_default());
-        (at(tree.get(id).end) - at(id)) / at(tree.len()).max(1.0)
+        let all = self.prose.last().copied().map_or(0.0, f64::from);
+        (at(end) - at(start)) / all.max(1.0)
+    }
+
+    /// Whether a node and all that it holds stand in a box that readers may skip.
+    fn is_skipped(&self, tree: &Tree<'p>, id: Id) -> bool {
+        let before = self.skipped.partition_point(|(start, _)| *start <= id);
+        let last = before.checked_sub(1).and_then(|at| self.skipped.get(at));
+        last.is_some_and(|(_, end)| tree.get(id).end <= *end)
     }
 
     /// Whether a node and all that it holds are no part of the article.
     pub(super) fn is(&self, tree: &Tree<'p>, id: Id) -> bool {
         let tag = tree.tag(id);
         match tag {
+            _ if self.is_skipped(tree, id) => true,
             Tag::Text | Tag::Html | Tag::Body | Tag::Br => false,
             Tag::Script
             | Tag::Style

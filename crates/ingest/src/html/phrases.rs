@@ -6,6 +6,7 @@ mod ends;
 mod feeds;
 mod labels;
 mod lists;
+mod readers;
 mod rules;
 mod scripts;
 mod starts;
@@ -20,6 +21,7 @@ pub(super) use clocks::is_time_of_day;
 use ends::{END_STARTS, ENDS, READING};
 use feeds::{MORE, ORIGINS};
 use lists::{ASKING, BYLINE_STARTS, CONSENT, LEADING_ON};
+pub(super) use readers::{offers_letter, rules_comments};
 pub(super) use tools::is_pager;
 
 /// Words of a line that may be told to be furniture by how it begins.

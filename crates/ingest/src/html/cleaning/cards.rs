@@ -3,14 +3,15 @@
 use dateline_record::v1::paragraph::Kind;
 
 use super::{
-    super::{blocks::Block, phrases},
-    is_prose, prose,
+    super::{blocks::Block, main_text::ends_sentence, phrases},
+    is_prose, links, prose,
 };
 
 /// Which blocks are such cards and slides.
 pub(super) fn marks(blocks: &[Block]) -> Vec<bool> {
     let mut marks = teasers(blocks);
     mark_inner_cards(blocks, &mut marks);
+    mark_rows(blocks, &mut marks);
     mark_slides(blocks, &mut marks);
     marks
 }
@@ -56,6 +57,58 @@ fn mark_inner_cards(blocks: &[Block], marks: &mut [bool]) {
 
 /// Lines of the cards between two paragraphs at most.
 const MOST_OF_CARDS: usize = 12;
+
+/// Marks the cards of a row: boxes of one class, each of which begins with the headline of another article and goes on with a
+/// short text. A row that is a good part of the text is the article's own.
+fn mark_rows(blocks: &[Block], marks: &mut [bool]) {
+    let begins = |block: &Block| {
+        block.kind != Kind::BlockQuote
+            && block.link_density() > 0.9
+            && block.leads_away()
+            && links::says_a_headline(block)
+    };
+    let starts: Vec<usize> = blocks.iter().enumerate().filter(|(_, block)| begins(block)).map(|(at, _)| at).collect();
+    let follows = |one: &usize, other: &usize| {
+        let card = blocks.get(*one..*other).unwrap_or_default();
+        let (Some(first), Some(next)) = (card.first(), blocks.get(*other)) else { return false };
+        (2..=MOST_OF_ROW).contains(&card.len())
+            && (first.kin, first.level) == (next.kin, next.level)
+            && first.around != next.around
+            && card.iter().skip(1).all(is_of_card)
+    };
+    for row in starts.chunk_by(follows) {
+        let [first, _, .., last] = row else { continue };
+        let Some(before) = row.len().checked_sub(2).and_then(|at| row.get(at)) else { continue };
+        // The last card is built as the one before it.
+        let end = (last + 1..blocks.len().min(last + last - before)).find(|at| {
+            let (own, like) = (blocks.get(*at), blocks.get(at + before - last));
+            !own.zip(like).is_some_and(|(own, like)| is_of_card(own) && own.kind == like.kind)
+        });
+        let range = *first..end.unwrap_or(blocks.len().min(last + last - before));
+        let shown: usize = blocks.get(range.clone()).unwrap_or_default().iter().map(|block| block.chars).sum();
+        let above = first.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(is_label_of_row);
+        if prose(blocks) >= shown * LEAST_AROUND_ROW
+            && let Some(marks) = marks.get_mut(range.start - usize::from(above)..range.end)
+        {
+            marks.fill(true);
+        }
+    }
+}
+
+/// Blocks of a card in a row at most, characters of each, and times the text is longer than the row at least.
+const MOST_OF_ROW: usize = 5;
+const LONGEST_IN_ROW: usize = 250;
+const LEAST_AROUND_ROW: usize = 4;
+
+fn is_of_card(block: &Block) -> bool {
+    block.kind != Kind::Heading && block.chars < LONGEST_IN_ROW && block.link_density() < 0.5
+}
+
+/// Whether a line above the first card of a row is what the row is called, or the day of that card.
+fn is_label_of_row(block: &Block) -> bool {
+    let is_label = block.kind == Kind::Heading || block.link_density() > 0.5 || phrases::is_dated(&block.text);
+    is_label && block.level != 1 && block.chars < 60 && !ends_sentence(&block.text)
+}
 
 /// Marks the slides of a gallery inside an article: `1/50` and what it says, `2/50` and so on. A page of little else is the
 /// gallery.

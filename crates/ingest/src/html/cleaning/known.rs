@@ -36,18 +36,29 @@ impl Known<'_> {
         text.len() <= MOST && self.authors.iter().any(|author| author.contains(' ') && text.contains(author.as_str()))
     }
 
-    /// Whether a line tells when the article was published or changed, by whom or not. Other days are those of what it reports.
-    pub(super) fn is_dated_line(&self, block: &Block) -> bool {
+    /// Whether a line tells when the article was published or changed, by whom or not, and if it is the first where else and on what.
+    /// Other days are those of what it reports.
+    pub(super) fn is_dated_line(&self, block: &Block, is_first: bool) -> bool {
+        /// Bytes of such a line at most.
+        const MOST: usize = 200;
         let numbers =
             || block.text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse::<u16>().ok());
         let tells = |(year, day): &(u16, u8)| {
             numbers().any(|number| number == *year) && numbers().any(|number| number == u16::from(*day))
         };
-        block.kind == Kind::Body
-            && (phrases::is_dated(&block.text) || self.names_author(&block.text))
-            && !ends_sentence(&block.text)
+        let is_strung = || block.text.len() <= MOST && (is_first || block.text.contains(" | "));
+        matches!(block.kind, Kind::Body | Kind::ListItem)
+            && (phrases::is_dated(&block.text) || self.names_author(&block.text) || is_strung())
+            && (!ends_sentence(&block.text) || ends_with_half_day(&block.text))
             && self.days.iter().any(tells)
     }
+}
+
+/// `Updated at July 18, 2013 12:21 pm.`
+fn ends_with_half_day(text: &str) -> bool {
+    let text = text.trim_end_matches('.').to_lowercase();
+    let before = ["am", "pm", "a.m", "p.m"].iter().find_map(|half| text.strip_suffix(half));
+    before.is_some_and(|before| before.trim_end().ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Letters of a name where it stands in a line as whole words, each time. Digits of a time may stand before it without a space.

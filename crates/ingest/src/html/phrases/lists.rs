@@ -135,6 +135,10 @@ pub(super) const WHOLE: &[&str] = &[
     "tweet",
     "twitter",
     "view all",
+    "view all photos",
+    "view all photos in gallery",
+    "view gallery",
+    "view larger",
     "view image in fullscreen",
     "view more",
     "watch",
@@ -164,7 +168,11 @@ pub(super) const WHOLE: &[&str] = &[
     "facebook twitter",
     "share tweet",
     "print this page",
+    "email this article",
     "email this page",
+    "emailprint",
+    "ads by google",
+    "share your views",
     "sign up",
     "log in",
     "login",
@@ -250,6 +258,7 @@ pub(super) const ASKING: &[&str] = &[
 
 /// Beginnings of lines that name authors and times.
 pub(super) const BYLINE_STARTS: &[&str] = &[
+    "article by",
     "by ",
     "by: ",
     "published ",

@@ -4,7 +4,7 @@ use super::{
     MAX_WORDS, asks, asks_to_follow, begins_as, claims_rights, clocks, is_address, is_citation, is_counter,
     is_signature, labels,
     lists::{CONTENTS, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE},
-    names_letter, plain, points_elsewhere, tools,
+    names_letter, plain, points_elsewhere, readers, tools,
 };
 
 /// A line with what the questions ask of it.
@@ -48,11 +48,12 @@ const MARKS: [fn(&str, f64) -> bool; 8] = [
 const POINTERS: [fn(&str) -> bool; 2] = [tools::points_by_mark, tools::leads_to_recording];
 
 /// Asked of the words of a line that has so many at most.
-const WORDS: [(usize, fn(&Line<'_>) -> bool); 10] = [
+const WORDS: [(usize, fn(&Line<'_>) -> bool); 11] = [
     (8, names_networks),
     (usize::MAX, |line| CONTENTS.contains(&line.plain.as_str())),
     (6, |line| !line.is_heading && is_button(&line.plain)),
     (MAX_WORDS, |line| line.link_density > 0.0 && requests(line)),
+    (MAX_WORDS, |line| line.link_density > 0.2 && readers::accepts_terms(&line.lower)),
     (MAX_WORDS, |line| claims_rights(line.text)),
     (MAX_WORDS, |line| METERED.iter().any(|metered| line.plain.contains(metered))),
     (MAX_WORDS, |line| begins_as(&line.lower, STATEMENTS)),
