@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn starts_are_sorted() {
-        assert!(starts::LATIN.is_sorted() && scripts::STARTS.is_sorted() && STATEMENTS.is_sorted());
+        assert!(starts::LATIN.is_sorted() && scripts::STARTS.is_sorted() && lists::STATEMENTS.is_sorted());
     }
 
     #[test]

@@ -3,6 +3,7 @@ use dateline_record::v1::{article::Flag, document_time::Precision, paragraph::Ki
 use super::*;
 
 mod between;
+mod boxes;
 mod hostile;
 mod parts;
 

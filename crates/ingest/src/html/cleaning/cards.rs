@@ -76,18 +76,25 @@ fn mark_rows(blocks: &[Block], marks: &mut [bool]) {
             && first.around != next.around
             && card.iter().skip(1).all(is_of_card)
     };
+    let all = prose(blocks);
     for row in starts.chunk_by(follows) {
         let [first, _, .., last] = row else { continue };
         let Some(before) = row.len().checked_sub(2).and_then(|at| row.get(at)) else { continue };
+        let box_of = |at: &usize| blocks.get(*at).map_or(0, |link| link.around);
+        let (box_of_first, box_of_last) = (box_of(first), box_of(last));
         // The last card is built as the one before it.
         let end = (last + 1..blocks.len().min(last + last - before)).find(|at| {
             let (own, like) = (blocks.get(*at), blocks.get(at + before - last));
-            !own.zip(like).is_some_and(|(own, like)| is_of_card(own) && own.kind == like.kind)
+            !own.zip(like)
+                .is_some_and(|(own, like)| is_of_card(own) && (own.kin == like.kin || own.around == box_of_last))
         });
         let range = *first..end.unwrap_or(blocks.len().min(last + last - before));
         let shown: usize = blocks.get(range.clone()).unwrap_or_default().iter().map(|block| block.chars).sum();
-        let above = first.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(is_label_of_row);
-        if prose(blocks) >= shown * LEAST_AROUND_ROW
+        let above = first
+            .checked_sub(1)
+            .and_then(|at| blocks.get(at))
+            .is_some_and(|above| is_label_of_row(above) || (above.around == box_of_first && is_of_card(above)));
+        if all >= shown * LEAST_AROUND_ROW
             && let Some(marks) = marks.get_mut(range.start - usize::from(above)..range.end)
         {
             marks.fill(true);
@@ -104,9 +111,9 @@ fn is_of_card(block: &Block) -> bool {
     block.kind != Kind::Heading && block.chars < LONGEST_IN_ROW && block.link_density() < 0.5
 }
 
-/// Whether a line above the first card of a row is what the row is called, or the day of that card.
+/// Whether a line above the first card of a row is what the row is called.
 fn is_label_of_row(block: &Block) -> bool {
-    let is_label = block.kind == Kind::Heading || block.link_density() > 0.5 || phrases::is_dated(&block.text);
+    let is_label = block.kind == Kind::Heading || block.link_density() > 0.5;
     is_label && block.level != 1 && block.chars < 60 && !ends_sentence(&block.text)
 }
 

@@ -74,8 +74,8 @@ fn holds_article(tree: &Tree<'_>, link: Id, end: Id) -> bool {
 /// Whether a link says that it leads past something.
 fn skips(tree: &Tree<'_>, link: Id) -> bool {
     let end = tree.get(link).end.min(link + NEAR);
-    let text = (link + 1..end).filter(|id| tree.tag(*id) == Tag::Text).map(|id| tree.raw_text(id).trim_ascii());
-    let Some(said) = text.filter(|text| !text.is_empty()).next().filter(|said| said.len() <= LONGEST) else {
+    let mut text = (link + 1..end).filter(|id| tree.tag(*id) == Tag::Text).map(|id| tree.raw_text(id).trim_ascii());
+    let Some(said) = text.find(|text| !text.is_empty()).filter(|said| said.len() <= LONGEST) else {
         return false;
     };
     let first = said.chars().next().into_iter().flat_map(char::to_lowercase).next();

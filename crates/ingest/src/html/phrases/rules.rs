@@ -47,8 +47,11 @@ const MARKS: [fn(&str, f64) -> bool; 8] = [
 /// Asked of a line that is a link and no heading.
 const POINTERS: [fn(&str) -> bool; 2] = [tools::points_by_mark, tools::leads_to_recording];
 
-/// Asked of the words of a line that has so many at most.
-const WORDS: [(usize, fn(&Line<'_>) -> bool); 11] = [
+/// A question, and words of a line of which it is asked at most.
+type OfWords = (usize, fn(&Line<'_>) -> bool);
+
+/// Asked of what a line says.
+const WORDS: [OfWords; 11] = [
     (8, names_networks),
     (usize::MAX, |line| CONTENTS.contains(&line.plain.as_str())),
     (6, |line| !line.is_heading && is_button(&line.plain)),

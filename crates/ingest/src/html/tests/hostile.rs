@@ -52,6 +52,22 @@ fn hostile_figures_boxes_and_ends_are_answered_within_a_second() {
 }
 
 #[test]
+fn hostile_cards_quotations_and_skips_are_answered_within_a_second() {
+    let card = "<div class=c><h3><a href=/b>Why the geese of Torvald stay</a></h3><p>They do.</p></div>";
+    for page in [
+        many(&format!("{}<p>Nobody was hurt.</p>", card.repeat(3)), 8_000),
+        many(
+            "<blockquote>“They have left the valley again”</blockquote><p>“They have left the valley”, she said.</p>",
+            30_000,
+        ),
+        many("<a href=#a>Skip past the box</a><p id=a>They have left the valley.</p>", 30_000),
+        many("<h3>More</h3><ul><li><a href=/b>Why the geese of Torvald stay</a></ul><p>Nobody was hurt.</p>", 20_000),
+    ] {
+        answer_within_a_second(&page);
+    }
+}
+
+#[test]
 fn hostile_times_and_questions_are_answered_within_a_second() {
     for page in [
         format!("<title>{}</title>{}", "a b c | ".repeat(240), "<h1>a b c</h1><h2>a b c d</h2>".repeat(1_000)),
