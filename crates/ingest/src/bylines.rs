@@ -1,9 +1,11 @@
 //! The names in a byline: one each, without what stands before, between and after them.
 
 mod brackets;
+mod dated;
 mod dense;
 mod languages;
 mod names;
+mod offices;
 mod places;
 mod roles;
 mod words;
@@ -40,7 +42,7 @@ pub(crate) enum Given {
 }
 
 /// Marks that end the names wherever they stand.
-const ENDS: [&str; 15] = [
+const ENDS: [&str; 22] = [
     " | ",
     " • ",
     " · ",
@@ -56,6 +58,14 @@ const ENDS: [&str; 15] = [
     " Special to ",
     " special to ",
     " SPECIAL TO ",
+    // What goes on in the line without a mark.
+    " Edited by ",
+    " Leave a ",
+    " Medically reviewed ",
+    " Photo by ",
+    " Photos by ",
+    " Reviewed by ",
+    " View all ",
 ];
 
 /// What stands between the parts of a line, and so before its byline.
@@ -102,6 +112,7 @@ pub(crate) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
         return Some(names);
     }
     let line = whole.unwrap_or(line).trim_start_matches(BULLETS).trim_end();
+    let line = dated::after_date(line, language).unwrap_or(line);
     if without_leads(line, language).len() == line.len() {
         return None;
     }
@@ -130,9 +141,9 @@ pub(crate) fn is_signer(name: &str, language: &str) -> bool {
     dense::is_signer(name, language)
 }
 
-/// Whether a text is a lead alone: the names stand in the next.
+/// Whether a text is a lead alone, perhaps behind a date: the names stand in the next.
 pub(crate) fn is_lead(text: &str, language: &str) -> bool {
-    let text = text.trim().trim_end_matches([':', '：', ' ']).to_lowercase();
+    let text = dated::after_date(text.trim(), language).unwrap_or(text).trim().trim_end_matches([':', '：', ' ']).to_lowercase();
     EVERYWHERE.iter().chain(of_language(language).flat_map(|words| words.leads)).any(|lead| *lead == text)
 }
 
@@ -226,7 +237,7 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
         .zip(&read)
         .enumerate()
         .filter(|(at, (part, _))| !person(*at).is_some_and(|person| is_employment(part.trim(), person)));
-    own.flat_map(|(_, (_, names))| names.iter().map(|name| without_agency(name).to_owned())).collect()
+    own.flat_map(|(_, (_, names))| names.iter().map(|name| offices::without_office(without_agency(name)).to_owned())).collect()
 }
 
 /// `Ana Ruiz` of `Ana Ruiz Reuters`, as templates set the agency of a reporter behind her name.
@@ -408,7 +419,9 @@ fn without_marks(name: &str) -> String {
     if are_initials(name.trim()) {
         return name.trim().to_owned();
     }
-    name.trim().trim_matches([':', '：', '.', '-', '–', '—', '*', '"', '“', '”']).to_owned()
+    let bare = name.trim().trim_matches([':', '：', '.', '-', '–', '—', '*', '"', '“', '”']);
+    let is_short = [" Jr", " Sr"].iter().any(|end| bare.ends_with(end)) && name.contains("r.");
+    if is_short { format!("{bare}.") } else { bare.to_owned() }
 }
 
 #[cfg(test)]

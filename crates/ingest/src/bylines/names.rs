@@ -12,7 +12,17 @@ use crate::metadata::{letters, says_when};
 const MOST_WORDS: usize = 5;
 
 /// Words that are no name where they stand alone.
-const ALONE: [&str; 17] = [
+const ALONE: [&str; 27] = [
+    "archive",
+    "archives",
+    "biography",
+    "contact",
+    "e-mail",
+    "email",
+    "facebook",
+    "rss",
+    "twitter",
+    "website",
     "staff",
     "team",
     "press",
@@ -71,6 +81,7 @@ pub(super) fn is_name(name: &str, site: &str) -> bool {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let label = words.iter().any(|word| NO_NAMES.contains(&bare(word).as_str()));
     let label = label || (words.len() == 1 && ALONE.contains(&bare(name).as_str()));
+    let label = label || is_origin(&words);
     let label = label || CALLS.contains(&name.to_lowercase().as_str());
     let login = words.len() == 1 && name.chars().all(|c| is_small(c) || (c.is_ascii() && !c.is_alphabetic()));
     let login = login && !is_agency(name);
@@ -86,6 +97,19 @@ pub(super) fn is_name(name: &str, site: &str) -> bool {
         && !name.eq_ignore_ascii_case(site)
         && (!is_credential(name) || are_initials(name))
         && !says_when(name)
+}
+
+/// Whether words say where a text comes from or for whom it was written, without a name: `For the Tribune`,
+/// `Special to the Tribune`, `From staff reports`, `Staff and wire reports`.
+fn is_origin(words: &[&str]) -> bool {
+    const FIRST: [&str; 3] = ["compiled", "for", "from"];
+    // The last is for what users of a site wrote.
+    const LAST: [&str; 5] = ["archives", "reports", "services", "wires", "ugc"];
+    let is = |word: Option<&&str>, own: &[&str]| {
+        word.is_some_and(|word| own.iter().any(|other| word.eq_ignore_ascii_case(other)))
+    };
+    let is_special = is(words.first(), &["special"]) && is(words.get(1), &["for", "to"]);
+    words.len() >= 2 && (is_special || is(words.first(), &FIRST) || is(words.last(), &LAST))
 }
 
 /// Whether a name is initials with a point each, as some papers sign short reports: `B.Li.`, `C. D. M.`.
@@ -117,6 +141,8 @@ pub(crate) fn is_person(name: &str) -> bool {
     plain
         && !words.iter().any(|word| COLLECTIVES.contains(&word.to_lowercase().as_str()))
         && !words::is_paper(&words)
+        // `The Numbers`.
+        && words.first().is_none_or(|word| !word.eq_ignore_ascii_case("the"))
         && words.first().is_some_and(|word| !PARTICLES.contains(word) || words.len() > 2)
         && words.iter().all(capital)
         && (!wide || dense::is_person(name))
@@ -129,12 +155,17 @@ fn is_credential(name: &str) -> bool {
     !name.contains(' ') && letters.len() <= 5 && upper >= 2 && name.is_ascii() && !is_agency(&letters)
 }
 
-/// `Torvald Ltd` of `Torvald, Ltd`, whose comma parts no names.
+/// `Torvald Ltd` of `Torvald, Ltd` and `Ana Ruiz Jr.` of `Ana Ruiz, Jr.`, whose comma parts no names.
 pub(super) fn without_company_comma(text: &str) -> Cow<'_, str> {
-    const FORMS: [&str; 6] = ["Inc", "LLC", "Ltd", "Corp", "PLC", "GmbH"];
+    const FORMS: [&str; 10] = ["Inc", "LLC", "Ltd", "Corp", "PLC", "GmbH", "Jr", "Sr", "II", "III"];
     let is_form = |after: &str| {
-        let rest = FORMS.iter().find_map(|form| after.strip_prefix(form));
-        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        let mut rests = FORMS.iter().filter_map(|form| Some((*form, after.strip_prefix(form)?)));
+        // `Ana Ruiz, Sr. Director` is one.
+        let ends = |rest: &str| {
+            let rest = rest.trim_start_matches('.');
+            rest.is_empty() || rest.starts_with([',', ';', '|']) || rest.starts_with(" and ")
+        };
+        rests.any(|(form, rest)| !rest.starts_with(char::is_alphabetic) && (!matches!(form, "Jr" | "Sr") || ends(rest)))
     };
     let comma = text.match_indices(", ").find(|(at, _)| text.get(at + 2..).is_some_and(is_form));
     let parts = comma.and_then(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));

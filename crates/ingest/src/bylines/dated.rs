@@ -1,0 +1,58 @@
+//! Bylines behind a date: `Posted on March 3, 2026 by Ana Ruiz`.
+
+use super::{EVERYWHERE, of_language};
+use crate::times;
+
+/// Words before a date at most: `Posted on Tuesday`.
+const MOST_BEFORE: usize = 3;
+
+/// Words of a date and what stands before it, at most.
+const MOST: usize = 16;
+
+/// What stands in and around dates, in small letters.
+const OF_DATES: [&str; 36] = [
+    "a.m", "am", "at", "à", "às", "bst", "cdt", "cest", "cet", "cst", "de", "del", "edt", "est", "et", "gmt", "h", "hrs",
+    "ist", "kl", "las", "mdt", "mst", "of", "on", "p.m", "pdt", "pm", "pst", "pt", "st", "th", "uhr", "um", "utc", "z",
+];
+
+/// Days of the week as dates have them, in small letters.
+const DAYS: [&str; 14] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri",
+    "sat", "sun",
+];
+
+/// A byline from its lead on, where only a date and words that say what was done then stand before it.
+pub(super) fn after_date<'t>(line: &'t str, language: &str) -> Option<&'t str> {
+    if !line.contains(|c: char| c.is_ascii_digit()) || line.contains('©') {
+        return None;
+    }
+    let (mut before, mut has_date) = (0, false);
+    let starts = [0].into_iter().chain(line.match_indices(' ').map(|(at, _)| at + 1));
+    for start in starts.take(MOST) {
+        let rest = line.get(start..)?;
+        let word = rest.split(' ').next().unwrap_or_default();
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let is_date = word.contains(|c: char| c.is_ascii_digit()) || times::is_month(&bare, language);
+        has_date |= is_date;
+        if has_date && is_lead(&bare, language) && !rest.trim_end_matches([':', ' ']).is_empty() {
+            return Some(rest);
+        }
+        let is_of_date = is_date
+            || bare.is_empty()
+            || DAYS.contains(&bare.as_str())
+            || OF_DATES.contains(&bare.as_str())
+            || times::is_month(&bare, "en");
+        if !is_of_date && has_date {
+            return None;
+        }
+        before += usize::from(!is_of_date);
+        if before > MOST_BEFORE {
+            return None;
+        }
+    }
+    None
+}
+
+fn is_lead(word: &str, language: &str) -> bool {
+    EVERYWHERE.iter().take(1).chain(of_language(language).flat_map(|own| own.leads)).any(|lead| *lead == word)
+}
