@@ -1,5 +1,6 @@
 //! Authors: a person or organisation each, never the publisher, a URL or a job title.
 
+mod apart;
 mod elements;
 mod lines;
 mod links;
@@ -29,7 +30,7 @@ const MAX_NODES: usize = 120;
 const MOST_AUTHORS: usize = 20;
 
 /// Meta tags that name authors, the best first.
-const METAS: [&str; 19] = [
+const METAS: [&str; 20] = [
     "author",
     "article:author",
     "author.name",
@@ -47,6 +48,7 @@ const METAS: [&str; 19] = [
     "dcterms.creator",
     "dc.contributor",
     "byl",
+    "dcsext.author",
     "citation_author",
     "twitter:creator:name",
 ];
@@ -253,7 +255,7 @@ impl<'p> Reader<'_, '_, 'p> {
     fn shown(&self) -> Vec<String> {
         let found = first_of(&[
             &|| self.names(&self.of_property()),
-            &|| self.names(&self.of_links()),
+            &|| self.linked(),
             &|| self.of_bylines(),
             &|| self.of_lines(),
             &|| self.of_dateline(),
@@ -279,13 +281,24 @@ impl<'p> Reader<'_, '_, 'p> {
         if organisation { lines().unwrap_or(found) } else { found }
     }
 
+    /// Whom links near the headline name, unless a line says that it is by others: links of a menu or a sidebar have no lead.
+    fn linked(&self) -> Vec<String> {
+        let links = self.names(&self.of_links());
+        if links.is_empty() {
+            return links;
+        }
+        let lines = persons(self.of_lines(), self.site);
+        let is_there = |name: &String| links.iter().any(|link| bylines::are_same(link, name));
+        if lines.iter().any(is_there) || lines.is_empty() { links } else { lines }
+    }
+
     fn names(&self, given: &[String]) -> Vec<String> {
         bylines::names(given, Given::Shown, self.language, "")
     }
 
     /// Whether an element stands in a reader's comment or review.
     fn is_comment(&self, id: Id) -> bool {
-        self.page.is_of_comment(self.heading, id, &["forum", "review"])
+        self.page.is_of_comment(self.heading, id, &["discussion", "disqus", "forum", "review"])
     }
 
     /// The text of a byline. What stands in elements of their own is told apart, unless it is one name or one list.

@@ -274,7 +274,11 @@ impl<'t, 'p> Page<'t, 'p> {
         let is_comment = |word: &String| COMMENTS.contains(&word.as_str()) || others.contains(&word.as_str());
         self.apart_from(heading, id).take(MOST_AROUND).any(|id| {
             let names = COMMENT_NAMES.iter().filter_map(|name| self.tree.attribute(id, name));
-            names.into_iter().any(|value| words_of(&value).iter().any(is_comment))
+            names.into_iter().any(|value| {
+                let words = words_of(&value);
+                // A byline may stand beside the number of comments: `bylineComments`.
+                words.iter().any(is_comment) && !words.iter().any(|word| word == "byline")
+            })
         })
     }
 

@@ -1,6 +1,6 @@
 //! Elements and links that are called after the authors whom they name.
 
-use super::{MAX_BYLINE, MAX_NODES, MOST_AUTHORS, Reader, clean, has_word, links_to_author};
+use super::{MAX_BYLINE, MAX_NODES, MOST_AUTHORS, Reader, clean, has_word, links::is_of_subject, links_to_author};
 use crate::{
     bylines::{self, Given},
     html::{tags::Tag, tree::Id},
@@ -42,6 +42,7 @@ impl Reader<'_, '_, '_> {
             .filter(|marked| named(&marked))
             .take(20)
             .filter(|author| !self.is_comment(author.id) && !self.page.is_of_media(author.id))
+            .filter(|author| !self.is_amid_text(author.id))
             .collect();
         let near = authors.iter().any(|author| self.is_near(author.id));
         let own = authors.into_iter().filter(|author| !near || self.is_near(author.id));
@@ -63,7 +64,7 @@ impl Reader<'_, '_, '_> {
         let links = links.filter(|link| self.is_near(link.id) && !self.is_in_prose(link.id));
         let links = links.filter(|link| !self.is_in_card(link.id) && !self.is_in_long_list(link.id));
         let mut is_other = false;
-        for link in links.filter(|link| !self.is_comment(link.id)) {
+        for link in links.filter(|link| !self.is_comment(link.id) && !self.is_amid_text(link.id)) {
             let Some(text) = self.line(link.id) else { continue };
             is_other = self.is_led_as_other(link.id, is_other);
             if is_other {
@@ -77,10 +78,12 @@ impl Reader<'_, '_, '_> {
     pub(super) fn is_link_to_author(&self, marked: &Marked<'_>) -> bool {
         let tree = self.page.tree;
         // Anyone may republish what links to its authors there.
-        let is_own = || !self.site.is_elsewhere(marked.href) || marked.href.contains("//theconversation.com/profiles/");
-        let own = || links_to_author(marked.href) && is_own();
+        let is_shared = || marked.href.contains("//theconversation.com/profiles/");
+        let own = || links_to_author(marked.href) && (!self.site.is_elsewhere(marked.href) || is_shared());
+        let is_subject = || is_of_subject(marked.href) && !is_shared();
         tree.tag(marked.id) == Tag::A
             && (has_word(marked.rel, "author") || own())
+            && (!is_subject() || self.is_led(marked.id) || self.is_called_author(marked.id))
             // A list of references links to whom it names.
             && !tree.ancestors(marked.id).any(|id| tree.tag(id) == Tag::Ol)
     }
@@ -105,23 +108,6 @@ impl Reader<'_, '_, '_> {
         list.is_some_and(|list| items(list).nth(MOST).is_some())
     }
 
-    /// Whether an element stands in a small box behind a link with the words of a headline: that of another article.
-    fn is_in_card(&self, id: Id) -> bool {
-        /// Levels of a card, and words of a headline at least.
-        const LEVELS: usize = 3;
-        const LEAST: usize = 4;
-        let tree = self.page.tree;
-        let boxes = self.page.apart_from(self.heading, id).skip(1).take(LEVELS);
-        let boxes = boxes.take_while(|around| tree.inside(*around).len() <= MAX_NODES);
-        let links =
-            |around: Id| tree.inside(around).take_while(|inside| *inside < id).filter(|id| tree.tag(*id) == Tag::A);
-        let is_headline = |link: Id| {
-            tree.inside(link).len() <= MAX_NODES / 4
-                && clean(&tree.text(link)).is_some_and(|text| text.split(' ').count() >= LEAST)
-        };
-        boxes.last().is_some_and(|around| links(around).any(is_headline))
-    }
-
     /// Whether a link stands in running text, which tells of somebody.
     pub(super) fn is_in_prose(&self, id: Id) -> bool {
         let tree = self.page.tree;
@@ -138,13 +124,13 @@ impl Reader<'_, '_, '_> {
     pub(super) fn of_the_only_byline(&self) -> Vec<String> {
         let below = self.page.marked.iter().filter(|marked| self.heading.is_none_or(|heading| marked.id > heading));
         let named = below.filter(|marked| is_byline(marked) || self.is_link_to_author(marked));
-        let is_of_other = |id| self.is_comment(id) || self.is_of_quotation(id);
-        let named = named.filter(|marked| !is_of_other(marked.id) && !self.is_in_prose(marked.id));
+        let named = named.filter(|marked| !self.is_of_other(marked.id) && !self.is_in_prose(marked.id));
         let line = |marked: &Marked<'_>| self.line(marked.id).or_else(|| self.first_line(marked.id));
         let lines = named.filter_map(line).map(|line| self.names(&[line]));
         let mut lines = lines.filter(|names| !names.is_empty() && names.iter().all(|name| bylines::is_person(name)));
         let first = lines.next().unwrap_or_default();
-        if lines.take(MOST_AUTHORS).all(|names| names == first) { first } else { Vec::new() }
+        let is_only = lines.take(MOST_AUTHORS).all(|names| names == first);
+        if is_only && !first.iter().any(|name| self.is_credited(name)) { first } else { Vec::new() }
     }
 
     /// Elements called `byline` or `author`, nearest the headline first.
@@ -158,7 +144,7 @@ impl Reader<'_, '_, '_> {
         let of_line = |line: String| bylines::names(std::slice::from_ref(&line), Given::Shown, language(&line), "");
         let names = |marked: &Marked<'_>| self.line(marked.id).map(of_line).unwrap_or_default();
         let mut named = near
-            .filter(|marked| !self.is_comment(marked.id) && !self.is_of_quotation(marked.id))
+            .filter(|marked| !self.is_of_other(marked.id))
             .map(|marked| (marked, names(marked)))
             .filter(|(_, names)| !names.is_empty())
             .peekable();

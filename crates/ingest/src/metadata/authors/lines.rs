@@ -77,7 +77,7 @@ impl Reader<'_, '_, '_> {
             // `30 August 2026 | 07:21 | By Ana Ruiz`.
             let by_whom = || list.split(['|', '•', '·']).find_map(|part| bylines::by_whom(part.trim(), self.language));
             let names = if after_lead { self.persons_first(list) } else { by_whom() };
-            if let Some(names) = names.filter(|_| !self.page.is_of_media(first)) {
+            if let Some(names) = names.filter(|_| !self.is_of_other(first)) {
                 return names;
             }
             // `By` `political reporter` `Ana Ruiz`.
@@ -132,8 +132,7 @@ impl Reader<'_, '_, '_> {
             (tree.get(heading).end..tree.len()).filter(|id| (8..=MAX_BYLINE).contains(&tree.raw_text(*id).len()));
         let texts = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)));
         let lines = texts.filter_map(|id| Some((id, self.by_whom(id, without_more(&clean(tree.raw_text(id))?))?)));
-        let is_of_other = |id: Id| self.is_comment(id) || self.page.is_of_media(id);
-        let mut lines = lines.filter(|(id, _)| !is_of_other(*id)).map(|(_, names)| names);
+        let mut lines = lines.filter(|(id, _)| !self.is_of_other(*id)).map(|(_, names)| names);
         let first = lines.next().unwrap_or_default();
         if lines.take(MOST_SHOWN).all(|names| names == first) { first } else { Vec::new() }
     }

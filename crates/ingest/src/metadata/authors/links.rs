@@ -80,6 +80,15 @@ pub(super) const AUTHOR_PARTS: [&str; 73] = [
 /// Parts of a path that name accounts and sections too.
 const OF_ACCOUNTS: [&str; 5] = ["by", "people", "profile", "profiles", "staff"];
 
+/// Parts of a path that name whom a site tells of, too.
+const OF_SUBJECTS: [&str; 3] = ["people", "profile", "profiles"];
+
+/// Whether an address may be that of what a site has on somebody: `/people/ana-ruiz`.
+pub(super) fn is_of_subject(href: &str) -> bool {
+    let mut parts = href.split(['/', '?']).skip(1).filter(|part| AUTHOR_PARTS.binary_search(part).is_ok()).peekable();
+    parts.peek().is_some() && parts.all(|part| OF_SUBJECTS.contains(&part))
+}
+
 /// `/author/ana-ruiz`, `/author.asp?id=12`, as sites link to what else an author wrote.
 pub(in crate::metadata) fn links_to_author(href: &str) -> bool {
     let (path, query) = href.split_once('?').unwrap_or((href, ""));
