@@ -20,7 +20,8 @@ use languages::{EVERYWHERE, LANGUAGES, Words};
 use names::{are_initials, is_name, without_company_comma};
 use words::{AGENCIES, DESKS, NO_NAMES, OFFICES, REDACTIONS};
 pub(crate) use {
-    names::{is_nobody, is_person},
+    names::{is_account, is_nobody, is_person},
+    offices::is_trade,
     places::as_list,
     roles::is_lead_of_others,
     words::is_paper,
@@ -119,6 +120,21 @@ pub(crate) fn by_whom(line: &str, language: &str) -> Option<Vec<String>> {
     let names = names(&[line.to_owned()], Given::Shown, language, "");
     let first = names.first().is_some_and(|name| is_person(name));
     first.then(|| names.into_iter().filter(|name| is_person(name) || is_agency(name)).collect())
+}
+
+/// Whoever a line says posted the article, perhaps behind a date and before one: `ruiz` of `Posted by ruiz on March 3`.
+pub(crate) fn of_poster<'t>(line: &'t str, language: &str) -> Option<&'t str> {
+    const LEADS: [&str; 5] = ["added by", "author", "posted by", "published by", "submitted by"];
+    let line = line.trim_start_matches(BULLETS);
+    let dated = dated::after_date(line, language);
+    let led = dated.and_then(|led| after_lead(led, "by")).or_else(|| LEADS.iter().find_map(|lead| after_lead(line, lead)))?;
+    let name = before_end(led, Some(language)).trim_end_matches([' ', ',', '.']);
+    (!name.is_empty() && !name.contains(' ')).then_some(name)
+}
+
+/// Whether a word is a day of the week, in English.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    dated::DAYS.contains(&word.to_lowercase().trim_end_matches('.'))
 }
 
 /// Whom the dateline of a paragraph names, in scripts where it does: `例报讯（记者 张伟）`.

@@ -16,7 +16,7 @@ const OF_DATES: [&str; 36] = [
 ];
 
 /// Days of the week as dates have them, in small letters.
-const DAYS: [&str; 14] = [
+pub(super) const DAYS: [&str; 14] = [
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri",
     "sat", "sun",
 ];

@@ -19,6 +19,13 @@ const KINDS: [&str; 56] = [
     "statehouse", "technology", "travel", "web",
 ];
 
+/// Whether a text is what a person of a newsroom is: `Senior Editor`, `Staff Writer`.
+pub(crate) fn is_trade(text: &str) -> bool {
+    let mut words = text.split(' ').rev();
+    words.next().is_some_and(|last| OFFICES.contains(&last.to_lowercase().as_str()))
+        && words.all(|word| KINDS.contains(&word.to_lowercase().as_str()) || is_agency(word))
+}
+
 /// `Ana Ruiz` of `Ana Ruiz PhD`, `Ana Ruiz Senior Editor` and `ANA RUIZ AP Sports Writer`.
 pub(super) fn without_office(name: &str) -> &str {
     let person = without_degrees(name);

@@ -2,6 +2,7 @@
 
 mod apart;
 mod elements;
+mod head;
 mod lines;
 mod links;
 mod others;
@@ -261,11 +262,14 @@ impl<'p> Reader<'_, '_, 'p> {
             &|| self.of_dateline(),
             &|| self.of_the_only_line(),
             &|| self.of_the_only_byline(),
+            &|| self.of_head(),
+            &|| self.of_avatar(),
             &|| self.signed(),
             &|| self.of_reporter(),
             &|| self.of_placed_line(),
             &|| self.described(),
             &|| self.introduced(),
+            &|| self.of_account(),
             &|| self.of_agency(),
             &|| self.of_source(),
             &|| self.of_press_office(),
