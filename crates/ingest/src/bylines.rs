@@ -128,7 +128,7 @@ pub(crate) fn of_poster<'t>(line: &'t str, language: &str) -> Option<&'t str> {
     let line = line.trim_start_matches(BULLETS);
     let dated = dated::after_date(line, language);
     let led = dated.and_then(|led| after_lead(led, "by")).or_else(|| LEADS.iter().find_map(|lead| after_lead(line, lead)))?;
-    let name = before_end(led, Some(language)).trim_end_matches([' ', ',', '.']);
+    let name = before_end(led, Some(language)).split(',').next().unwrap_or_default().trim_end_matches([' ', '.']);
     (!name.is_empty() && !name.contains(' ')).then_some(name)
 }
 

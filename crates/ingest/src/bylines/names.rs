@@ -102,13 +102,14 @@ pub(super) fn is_name(name: &str, site: &str) -> bool {
 /// Whether words say where a text comes from or for whom it was written, without a name: `For the Tribune`,
 /// `Special to the Tribune`, `From staff reports`, `Staff and wire reports`.
 fn is_origin(words: &[&str]) -> bool {
-    const FIRST: [&str; 3] = ["compiled", "for", "from"];
+    const FIRST: [&str; 7] = ["compiled", "contact", "email", "follow", "for", "from", "write"];
     // The last is for what users of a site wrote.
     const LAST: [&str; 5] = ["archives", "reports", "services", "wires", "ugc"];
     let is = |word: Option<&&str>, own: &[&str]| {
         word.is_some_and(|word| own.iter().any(|other| word.eq_ignore_ascii_case(other)))
     };
-    let is_special = is(words.first(), &["special"]) && is(words.get(1), &["for", "to"]);
+    let is_behalf = is(words.first(), &["on"]) && is(words.get(1), &["behalf"]);
+    let is_special = is_behalf || is(words.first(), &["special"]) && is(words.get(1), &["for", "to"]);
     words.len() >= 2 && (is_special || is(words.first(), &FIRST) || is(words.last(), &LAST))
 }
 

@@ -1,6 +1,7 @@
 //! Authors: a person or organisation each, never the publisher, a URL or a job title.
 
 mod apart;
+mod contacts;
 mod elements;
 mod head;
 mod lines;
@@ -267,6 +268,7 @@ impl<'p> Reader<'_, '_, 'p> {
             &|| self.signed(),
             &|| self.of_reporter(),
             &|| self.of_placed_line(),
+            &|| self.of_contacts(),
             &|| self.described(),
             &|| self.introduced(),
             &|| self.of_account(),

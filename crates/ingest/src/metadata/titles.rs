@@ -67,7 +67,13 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
         }
         None => unmarked::find(page, &called, site),
     };
-    Title { text: marks::without_section(&title.text, page, ld, url).to_owned(), ..title }
+    Title { text: once(marks::without_section(&title.text, page, ld, url)).to_owned(), ..title }
+}
+
+/// A headline of several words without itself once more, as templates show it for both sizes of screens.
+fn once(title: &str) -> &str {
+    let half = title.len().checked_sub(1).and_then(|spaced| title.split_at_checked(spaced / 2));
+    half.filter(|(one, other)| size(one) >= 3 && other.strip_prefix(' ') == Some(one)).map_or(title, |(one, _)| one)
 }
 
 /// Whether a heading is what the page's title ends with after its headline: the name of the site or a section.

@@ -142,10 +142,12 @@ impl Reader<'_, '_, '_> {
         ];
         let tree = self.page.tree;
         (1..tree.len()).map(|id| tree.raw_text(id)).any(|text| {
-            let before = text.find(name).and_then(|at| text.get(..at));
-            before.is_some_and(|before| {
+            let parts = text.find(name).and_then(|at| Some((text.get(..at)?, text.get(at + name.len()..)?)));
+            parts.is_some_and(|(before, after)| {
                 let before = before.trim_end().to_lowercase();
-                CREDITS.iter().any(|credit| before.ends_with(credit))
+                // `(Ana Ruiz / The Example)` ends a caption.
+                let has_employer = before.ends_with('(') && after.trim_start().starts_with('/');
+                has_employer || CREDITS.iter().any(|credit| before.ends_with(credit))
             })
         })
     }

@@ -85,7 +85,28 @@ impl Reader<'_, '_, '_> {
         };
         let mut found = (0..parts.len()).filter_map(named);
         let first = found.next().unwrap_or_default();
+        if first.is_empty() {
+            return self.above_text();
+        }
         if found.all(|names| names == first) { first } else { Vec::new() }
+    }
+
+    /// The name alone in the paragraph right before the text, where machines are told it too.
+    fn above_text(&self) -> Vec<String> {
+        let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
+        let mut paragraphs = (tree.get(heading).end..tree.len()).filter(|id| tree.tag(*id) == Tag::P);
+        let mut last = None;
+        let first = paragraphs.find(|id| {
+            let is_text = self.is_prose(*id);
+            if !is_text && !tree.text(*id).trim().is_empty() {
+                last = Some(*id);
+            }
+            is_text
+        });
+        let Some(block) = last.filter(|_| first.is_some()) else { return Vec::new() };
+        let name = clean(&tree.text(block)).filter(|text| text.len() <= MOST_BYTES && bylines::is_person(text));
+        let name = name.filter(|name| !self.is_of_other(block) && self.is_confirmed(name) && !self.site.is(name));
+        name.into_iter().collect()
     }
 
     /// Whether what machines read says that a name is the author's: the description of the page begins with it, or a script
@@ -188,7 +209,8 @@ impl Reader<'_, '_, '_> {
     fn kind(&self, part: &str) -> Kind {
         let words = || part.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
         let in_numbers = |word: &str| word.contains(['/', '-', ':', '.']) && word.chars().filter(char::is_ascii_digit).count() >= 3;
-        if bylines::is_weekday(part) {
+        let is_year = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+        if bylines::is_weekday(part) || is_year {
             return Kind::Date;
         }
         let has_digits = part.contains(|c: char| c.is_ascii_digit());
@@ -236,7 +258,10 @@ impl Reader<'_, '_, '_> {
         let called = called.filter(|marked| !self.is_of_other(marked.id)).filter_map(|marked| Some((marked.id, self.line(marked.id)?)));
         let lines = self.lists_near().iter().filter(|list| !self.is_of_other(list.first));
         let lines = lines.filter_map(|list| bylines::of_poster(&list.text, self.language).map(str::to_owned));
-        let bare = |line: String| bylines::without_leads(&line, self.language).to_owned();
+        let bare = |line: String| {
+            let posted = bylines::of_poster(&line, self.language);
+            posted.unwrap_or_else(|| bylines::without_leads(&line, self.language)).to_owned()
+        };
         let mut accounts = called.map(|(_, line)| bare(line)).chain(lines).filter(|name| self.is_handle(name));
         accounts.next().into_iter().collect()
     }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Authors that a text's end names, at most.
-const MOST_SHOWN: usize = 8;
+pub(super) const MOST_SHOWN: usize = 8;
 
 /// Nodes after a headline in which the list of its authors stands, and a quarter as many before it.
 pub(super) const LISTS: usize = 200;
@@ -340,6 +340,10 @@ impl Reader<'_, '_, '_> {
             }
             if is_bold(id) {
                 return None;
+            }
+            const WORKS: [&str; 4] = [" writes about ", " covers ", " reports on ", " blogs about "];
+            if let Some((name, _)) = WORKS.iter().find_map(|verb| text.split_once(verb)).filter(|(name, _)| bylines::is_person(name)) {
+                return Some(name.to_owned());
             }
             let (name, rest) = text.split_once(" is ")?;
             let trade = rest.split(['.', ';']).next().unwrap_or_default().to_lowercase();

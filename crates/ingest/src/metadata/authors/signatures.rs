@@ -24,12 +24,12 @@ impl Reader<'_, '_, '_> {
     pub(super) fn signed(&self) -> Vec<String> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let dashed = (heading..tree.len())
-            .filter(|id| tree.raw_text(*id).trim_start().starts_with(['—', '―']))
+            .filter(|id| is_dashed(tree.raw_text(*id).trim_start()) || tree.raw_text(*id).trim_start().starts_with("&mdash;"))
             .take(MOST_DASHED);
         let whole = dashed.filter(|id| tree.inside(tree.get(*id).parent).len() <= 3 && !self.is_quoted(*id));
         // A dateline before the dash is no signature.
         let whole =
-            whole.filter_map(|id| clean(&tree.text(tree.get(id).parent)).filter(|text| text.starts_with(['—', '―'])));
+            whole.filter_map(|id| clean(&tree.text(tree.get(id).parent)).filter(|text| is_dashed(text)));
         let blocks = (heading..tree.len()).filter(|id| matches!(tree.tag(*id), Tag::P | Tag::Div));
         let blocks = blocks.filter(|id| tree.inside(*id).len() <= MOST_OF_SIGNATURE);
         let ends = blocks.clone().filter(|id| self.is_apart(*id)).take(MOST_APART).filter(|id| self.ends_text(*id));
@@ -42,7 +42,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn signers(&self, line: &str) -> Option<Vec<String>> {
-        let line = line.trim_start_matches(['—', '―']).trim();
+        let line = line.trim_start_matches(['—', '―']).trim_start_matches("--").trim();
         let bare = line.strip_prefix(['(', '（']).and_then(|line| line.strip_suffix([')', '）']));
         let line = bare.unwrap_or(line);
         let names = self.names(&[bylines::without_leads(line, self.language).to_owned()]);
@@ -163,6 +163,11 @@ impl Reader<'_, '_, '_> {
                 .next()
                 .is_none_or(|text| text.ends_with(['"', '”', '»', '“', '’', '\'']) || text.ends_with("&quot;"))
     }
+}
+
+/// Whether a line begins with a long dash, or with two hyphens as typewriters have it.
+fn is_dashed(line: &str) -> bool {
+    line.starts_with(['—', '―']) || (line.starts_with("--") && !line.starts_with("---"))
 }
 
 /// Whether a name is written `Ana RUIZ`, as no other words are.

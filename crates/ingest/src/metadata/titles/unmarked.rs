@@ -22,7 +22,12 @@ pub(super) fn find(page: &Page<'_, '_>, called: &[String], site: &Site) -> Title
     let text = called.first().cloned().unwrap_or_default();
     let heading = elsewhere(page, called, site);
     let said = heading.and_then(|id| {
-        let whole = || clean(&page.tree.text(id)).filter(|said| is_marked(page, id) || says(page, said, &text, site));
+        // What the page is called for its readers goes before what social networks are told.
+        let is_called = |said: &str| size(said) >= 4 && page.title.as_deref().is_some_and(|title| is_head(said, title));
+        let whole = || {
+            let said = clean(&page.tree.text(id));
+            said.filter(|said| is_marked(page, id) || says(page, said, &text, site) || is_called(said))
+        };
         marks::after_kicker(page, id, called).or_else(whole)
     });
     let above = || names_no_article(&text, page, site).then(|| above_day(page).or_else(|| above_text(page))).flatten();
