@@ -127,7 +127,8 @@ pub(crate) fn of_poster<'t>(line: &'t str, language: &str) -> Option<&'t str> {
     const LEADS: [&str; 5] = ["added by", "author", "posted by", "published by", "submitted by"];
     let line = line.trim_start_matches(BULLETS);
     let dated = dated::after_date(line, language);
-    let led = dated.and_then(|led| after_lead(led, "by")).or_else(|| LEADS.iter().find_map(|lead| after_lead(line, lead)))?;
+    let led =
+        dated.and_then(|led| after_lead(led, "by")).or_else(|| LEADS.iter().find_map(|lead| after_lead(line, lead)))?;
     let name = before_end(led, Some(language)).split(',').next().unwrap_or_default().trim_end_matches([' ', '.']);
     (!name.is_empty() && !name.contains(' ')).then_some(name)
 }
@@ -159,7 +160,11 @@ pub(crate) fn is_signer(name: &str, language: &str) -> bool {
 
 /// Whether a text is a lead alone, perhaps behind a date: the names stand in the next.
 pub(crate) fn is_lead(text: &str, language: &str) -> bool {
-    let text = dated::after_date(text.trim(), language).unwrap_or(text).trim().trim_end_matches([':', '：', ' ']).to_lowercase();
+    let text = dated::after_date(text.trim(), language)
+        .unwrap_or(text)
+        .trim()
+        .trim_end_matches([':', '：', ' '])
+        .to_lowercase();
     EVERYWHERE.iter().chain(of_language(language).flat_map(|words| words.leads)).any(|lead| *lead == text)
 }
 
@@ -253,7 +258,8 @@ fn split(text: &str, how: Given, language: &str) -> Vec<String> {
         .zip(&read)
         .enumerate()
         .filter(|(at, (part, _))| !person(*at).is_some_and(|person| is_employment(part.trim(), person)));
-    own.flat_map(|(_, (_, names))| names.iter().map(|name| offices::without_office(without_agency(name)).to_owned())).collect()
+    own.flat_map(|(_, (_, names))| names.iter().map(|name| offices::without_office(without_agency(name)).to_owned()))
+        .collect()
 }
 
 /// `Ana Ruiz` of `Ana Ruiz Reuters`, as templates set the agency of a reporter behind her name.

@@ -11,14 +11,27 @@ const MOST: usize = 16;
 
 /// What stands in and around dates, in small letters.
 const OF_DATES: [&str; 36] = [
-    "a.m", "am", "at", "à", "às", "bst", "cdt", "cest", "cet", "cst", "de", "del", "edt", "est", "et", "gmt", "h", "hrs",
-    "ist", "kl", "las", "mdt", "mst", "of", "on", "p.m", "pdt", "pm", "pst", "pt", "st", "th", "uhr", "um", "utc", "z",
+    "a.m", "am", "at", "à", "às", "bst", "cdt", "cest", "cet", "cst", "de", "del", "edt", "est", "et", "gmt", "h",
+    "hrs", "ist", "kl", "las", "mdt", "mst", "of", "on", "p.m", "pdt", "pm", "pst", "pt", "st", "th", "uhr", "um",
+    "utc", "z",
 ];
 
 /// Days of the week as dates have them, in small letters.
 pub(super) const DAYS: [&str; 14] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri",
-    "sat", "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
 ];
 
 /// A byline from its lead on, where only a date and words that say what was done then stand before it.

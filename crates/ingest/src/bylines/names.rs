@@ -176,11 +176,26 @@ pub(super) fn without_company_comma(text: &str) -> Cow<'_, str> {
 /// Whether a word may be somebody's account, not the one of whoever keeps the site.
 pub(crate) fn is_account(word: &str) -> bool {
     const ROLES: [&str; 14] = [
-        "anonymous", "blog", "desk", "guest", "info", "login", "news", "press", "root", "support", "test", "unknown", "user",
+        "anonymous",
+        "blog",
+        "desk",
+        "guest",
+        "info",
+        "login",
+        "news",
+        "press",
+        "root",
+        "support",
+        "test",
+        "unknown",
+        "user",
         "webmaster",
     ];
     let word = word.to_lowercase();
-    !ROLES.contains(&word.as_str()) && !NO_NAMES.contains(&word.as_str()) && !ALONE.contains(&word.as_str()) && !is_agency(&word)
+    !ROLES.contains(&word.as_str())
+        && !NO_NAMES.contains(&word.as_str())
+        && !ALONE.contains(&word.as_str())
+        && !is_agency(&word)
 }
 
 /// Whether what software gives for an author is an account, an address or a word for nobody: `admin`, `null`.

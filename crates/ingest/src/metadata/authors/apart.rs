@@ -50,8 +50,22 @@ impl Reader<'_, '_, '_> {
     /// Whether a link has the words of a headline, and leads to another page of the site; not a tool: `Send this to a friend`.
     fn is_headline(&self, link: Id) -> bool {
         const TOOLS: [&str; 16] = [
-            "back", "click", "comment", "email", "follow", "get", "go", "join", "print", "read", "see", "send", "share",
-            "sign", "subscribe", "view",
+            "back",
+            "click",
+            "comment",
+            "email",
+            "follow",
+            "get",
+            "go",
+            "join",
+            "print",
+            "read",
+            "see",
+            "send",
+            "share",
+            "sign",
+            "subscribe",
+            "view",
         ];
         let tree = self.page.tree;
         if tree.inside(link).len() > MAX_NODES / 4 {
@@ -73,23 +87,18 @@ impl Reader<'_, '_, '_> {
     /// Whether an element, or a box that it stands in, has two paragraphs of running text before it and as many after it: a
     /// sidebar, or a card of another article.
     pub(super) fn is_amid_text(&self, id: Id) -> bool {
-        /// Levels of a box.
+        /// Levels of a box, and nodes around it that are looked at.
         const DEEPEST: usize = 6;
+        const AROUND: usize = 300;
         let tree = self.page.tree;
         let is_amid = |id: Id| {
             let parent = tree.get(id).parent;
-            let (mut before, mut after) = (0, 0);
-            let mut child = parent + 1;
-            while child < tree.get(parent).end && after < 2 {
-                if child > id && before < 2 {
-                    return false;
-                }
-                if tree.tag(child) == Tag::P && child != id && self.is_prose(child) {
-                    *(if child < id { &mut before } else { &mut after }) += 1;
-                }
-                child = tree.get(child).end.max(child + 1);
-            }
-            before >= 2 && after >= 2
+            let is_beside =
+                |other: &Id| tree.get(*other).parent == parent && tree.tag(*other) == Tag::P && self.is_prose(*other);
+            let before = (id.saturating_sub(AROUND)..id).rev().filter(is_beside);
+            let end = tree.get(id).end;
+            let after = (end..(end + AROUND).min(tree.len())).filter(is_beside);
+            after.take(2).count() == 2 && before.take(2).count() == 2
         };
         self.page.apart_from(self.heading, id).take(DEEPEST).any(is_amid)
     }
@@ -110,7 +119,8 @@ impl Reader<'_, '_, '_> {
         let tree = self.page.tree;
         let boxes = self.page.apart_from(self.heading, id).skip(1).take(LEVELS);
         let boxes = boxes.take_while(|around| tree.inside(*around).len() <= MOST_OF_PICTURE);
-        let image = |around: Id| tree.inside(around).take_while(|inside| *inside < id).find(|id| tree.tag(*id) == Tag::Img);
+        let image =
+            |around: Id| tree.inside(around).take_while(|inside| *inside < id).find(|id| tree.tag(*id) == Tag::Img);
         let Some((around, image)) = boxes.into_iter().find_map(|around| Some((around, image(around)?))) else {
             return false;
         };
@@ -128,9 +138,8 @@ impl Reader<'_, '_, '_> {
                     .any(|class| OWN.iter().any(|own| class.to_ascii_lowercase().contains(own)))
         };
         let has_employer = || text.contains('/') || text.contains('•');
-        let is_caption = |inside: Id| {
-            tree.raw_text(inside).trim().len() >= CAPTION && !tree.inside(id).contains(&inside)
-        };
+        let is_caption =
+            |inside: Id| tree.raw_text(inside).trim().len() >= CAPTION && !tree.inside(id).contains(&inside);
         let captioned = || tree.inside(around).take_while(|inside| *inside < id).any(is_caption);
         (has_employer() || captioned()) && !is_hers()
     }
@@ -138,7 +147,16 @@ impl Reader<'_, '_, '_> {
     /// Whether the page says of a name that its bearer took a picture: `AP Photo/Ana Ruiz`, `Photo by Ana Ruiz`.
     pub(super) fn is_credited(&self, name: &str) -> bool {
         const CREDITS: [&str; 10] = [
-            "photo/", "photo /", "photo by", "photos by", "photo:", "photos:", "photographer:", "credit:", "foto:", "fotos:",
+            "photo/",
+            "photo /",
+            "photo by",
+            "photos by",
+            "photo:",
+            "photos:",
+            "photographer:",
+            "credit:",
+            "foto:",
+            "fotos:",
         ];
         let tree = self.page.tree;
         (1..tree.len()).map(|id| tree.raw_text(id)).any(|text| {

@@ -46,10 +46,12 @@ impl Reader<'_, '_, '_> {
         let mut names = Vec::new();
         while let Some(at) = rest.find('@') {
             let (before, after) = (rest.get(..at).unwrap_or_default(), rest.get(at + 1..).unwrap_or_default());
-            let domain = after.split(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | ')')).next().unwrap_or_default();
+            let domain =
+                after.split(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | ')')).next().unwrap_or_default();
             let local = before.rsplit(|c: char| c.is_whitespace() || matches!(c, ':' | '(')).next().unwrap_or_default();
             let said = before.get(..before.len() - local.len()).unwrap_or_default();
-            let is_own = domain.contains('.') && !self.site.is_elsewhere(&format!("https://{}/", domain.trim_end_matches('.')));
+            let is_own =
+                domain.contains('.') && !self.site.is_elsewhere(&format!("https://{}/", domain.trim_end_matches('.')));
             let Some(name) = person_at_start(said).filter(|name| is_own && is_mailbox(local, name)) else { break };
             names.push(name);
             let next = after.get(domain.len()..).unwrap_or_default();

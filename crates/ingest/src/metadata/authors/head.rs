@@ -27,16 +27,128 @@ const SEPARATORS: [&str; 10] = [" | ", "|", " • ", "•", " · ", " - ", " –
 
 /// Words of sections, labels and places that no person is called by, in small letters.
 const NO_PERSONS: &[&str] = &[
-    "alert", "analysis", "arts", "bay", "beach", "blog", "books", "breaking", "briefs", "business", "buenos", "california", "city",
-    "column", "commentary", "community", "county", "courts", "crime", "culture", "daily", "digital", "economy", "editorial",
-    "education", "email", "entertainment", "environment", "estate", "events", "exclusive", "family", "fashion", "feature",
-    "featured", "features", "finance", "first", "food", "football", "free", "games", "garden", "general", "government",
-    "health", "home", "hong", "hot", "international", "island", "latest", "letters", "life", "lifestyle", "live", "local",
-    "los", "magazine", "markets", "mexico", "money", "more", "most", "movies", "music", "national", "new", "next", "north",
-    "obituaries", "opinion", "photo", "photos", "politics", "popular", "press", "previous", "print", "real", "related",
-    "release", "report", "reports", "research", "review", "reviews", "saint", "san", "santa", "santo", "science", "share",
-    "south", "special", "sport", "sports", "street", "story", "style", "tale", "talk", "tech", "technology", "the", "top", "topics", "transfer", "travel",
-    "trending", "united", "university", "update", "valley", "video", "videos", "watch", "water", "weather", "west", "world", "your",
+    "alert",
+    "analysis",
+    "arts",
+    "bay",
+    "beach",
+    "blog",
+    "books",
+    "breaking",
+    "briefs",
+    "business",
+    "buenos",
+    "california",
+    "city",
+    "column",
+    "commentary",
+    "community",
+    "county",
+    "courts",
+    "crime",
+    "culture",
+    "daily",
+    "digital",
+    "economy",
+    "editorial",
+    "education",
+    "email",
+    "entertainment",
+    "environment",
+    "estate",
+    "events",
+    "exclusive",
+    "family",
+    "fashion",
+    "feature",
+    "featured",
+    "features",
+    "finance",
+    "first",
+    "food",
+    "football",
+    "free",
+    "games",
+    "garden",
+    "general",
+    "government",
+    "health",
+    "home",
+    "hong",
+    "hot",
+    "international",
+    "island",
+    "latest",
+    "letters",
+    "life",
+    "lifestyle",
+    "live",
+    "local",
+    "los",
+    "magazine",
+    "markets",
+    "mexico",
+    "money",
+    "more",
+    "most",
+    "movies",
+    "music",
+    "national",
+    "new",
+    "next",
+    "north",
+    "obituaries",
+    "opinion",
+    "photo",
+    "photos",
+    "politics",
+    "popular",
+    "press",
+    "previous",
+    "print",
+    "real",
+    "related",
+    "release",
+    "report",
+    "reports",
+    "research",
+    "review",
+    "reviews",
+    "saint",
+    "san",
+    "santa",
+    "santo",
+    "science",
+    "share",
+    "south",
+    "special",
+    "sport",
+    "sports",
+    "street",
+    "story",
+    "style",
+    "tale",
+    "talk",
+    "tech",
+    "technology",
+    "the",
+    "top",
+    "topics",
+    "transfer",
+    "travel",
+    "trending",
+    "united",
+    "university",
+    "update",
+    "valley",
+    "video",
+    "videos",
+    "watch",
+    "water",
+    "weather",
+    "west",
+    "world",
+    "your",
 ];
 
 /// What a part of a line of the head says.
@@ -73,7 +185,8 @@ impl Reader<'_, '_, '_> {
             let is_date = |other: Option<&Part>, by_comma: bool| {
                 other.filter(is_in_line).is_some_and(|other| other.kind == Kind::Date && !by_comma)
             };
-            let dated = is_date(before, part.after_comma) || is_date(after, after.is_some_and(|after| after.after_comma));
+            // A section may follow a date.
+            let dated = is_date(after, after.is_some_and(|after| after.after_comma));
             // `ANA RUIZ | Torvald | March 3`.
             let placed = before.filter(is_in_line).is_none()
                 && after.filter(is_in_line).is_some_and(|place| place.kind == Kind::Other && !place.after_comma)
@@ -115,7 +228,8 @@ impl Reader<'_, '_, '_> {
         /// Bytes before a name in a script among which it is said whose it is.
         const BEFORE: usize = 40;
         let (page, tree) = (self.page, self.page.tree);
-        let described = || page.first_meta(&["description", "og:description"]).is_some_and(|text| text.starts_with(name));
+        let described =
+            || page.first_meta(&["description", "og:description"]).is_some_and(|text| text.starts_with(name));
         let says = |script: &str| {
             script.match_indices(name).take(MOST_TEXTS).any(|(at, _)| {
                 let from = (at.saturating_sub(BEFORE)..=at).find(|from| script.is_char_boundary(*from)).unwrap_or(at);
@@ -123,7 +237,8 @@ impl Reader<'_, '_, '_> {
                 ["author", "byline", "writer"].iter().any(|own| before.contains(own))
             })
         };
-        let scripts = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text && tree.tag(tree.get(*id).parent) == Tag::Script);
+        let scripts =
+            (1..tree.len()).filter(|id| tree.tag(*id) == Tag::Text && tree.tag(tree.get(*id).parent) == Tag::Script);
         described() || scripts.map(|id| tree.raw_text(id)).any(says)
     }
 
@@ -148,7 +263,8 @@ impl Reader<'_, '_, '_> {
 
     /// Whether a text is no link, or one to what an author wrote, her account or her mailbox.
     fn is_own_link(&self, id: Id) -> bool {
-        const ACCOUNTS: [&str; 8] = ["/user/", "/users/", "/member/", "/members/", "/blogs/", "/u/", "mailto:", "twitter.com/"];
+        const ACCOUNTS: [&str; 8] =
+            ["/user/", "/users/", "/member/", "/members/", "/blogs/", "/u/", "mailto:", "twitter.com/"];
         let tree = self.page.tree;
         let link = tree.ancestors(id).take(3).find(|id| tree.tag(*id) == Tag::A);
         let href = link.and_then(|link| tree.attribute(link, "href"));
@@ -172,11 +288,14 @@ impl Reader<'_, '_, '_> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let end = tree.get(heading).end;
         let texts = (end..(end + NODES).min(tree.len())).filter(|id| tree.tag(*id) == Tag::Text);
-        let texts = texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)) && !tree.raw_text(*id).trim().is_empty());
+        let texts =
+            texts.filter(|id| !is_unread(tree.tag(tree.get(*id).parent)) && !tree.raw_text(*id).trim().is_empty());
         let mut parts: Vec<Part> = Vec::new();
         for id in texts.take_while(|id| tree.raw_text(*id).trim().len() < PROSE).take(MOST_TEXTS) {
             let Some(text) = clean(tree.raw_text(id)) else { continue };
-            if self.is_of_other(id) || tree.ancestors(id).take(3).any(|id| matches!(tree.tag(id), Tag::Label | Tag::Button)) {
+            if self.is_of_other(id)
+                || tree.ancestors(id).take(3).any(|id| matches!(tree.tag(id), Tag::Label | Tag::Button))
+            {
                 continue;
             }
             let line = tree.ancestors(id).find(|id| !tree.tag(*id).is_inline()).unwrap_or(id);
@@ -194,7 +313,10 @@ impl Reader<'_, '_, '_> {
         let mut rest = text.trim_start_matches([',', '|', '•', '·', '-', '–', '—', '/', ' ']);
         let mut after_comma = starts_with_comma;
         while !rest.is_empty() {
-            let next = SEPARATORS.iter().filter_map(|mark| Some((rest.find(mark)?, *mark))).min_by_key(|(at, mark)| (*at, mark.len() == 1));
+            let next = SEPARATORS
+                .iter()
+                .filter_map(|mark| Some((rest.find(mark)?, *mark)))
+                .min_by_key(|(at, mark)| (*at, mark.len() == 1));
             let (part, mark) = next.map_or((rest, ""), |(at, mark)| (rest.get(..at).unwrap_or(rest), mark));
             let part = part.trim().trim_end_matches([',', '|', '•', '·']).trim_end();
             // A name may be shown again for narrow screens.
@@ -202,24 +324,39 @@ impl Reader<'_, '_, '_> {
                 parts.push(Part { text: part.to_owned(), id, kind: self.kind(part), line, after_comma });
             }
             after_comma = mark == ", ";
-            rest = if mark.is_empty() { "" } else { next.and_then(|(at, mark)| rest.get(at + mark.len()..)).unwrap_or("") };
+            rest = if mark.is_empty() {
+                ""
+            } else {
+                next.and_then(|(at, mark)| rest.get(at + mark.len()..)).unwrap_or("")
+            };
         }
     }
 
     fn kind(&self, part: &str) -> Kind {
         let words = || part.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-        let in_numbers = |word: &str| word.contains(['/', '-', ':', '.']) && word.chars().filter(char::is_ascii_digit).count() >= 3;
+        let in_numbers =
+            |word: &str| word.contains(['/', '-', ':', '.']) && word.chars().filter(char::is_ascii_digit).count() >= 3;
         let is_year = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
         if bylines::is_weekday(part) || is_year {
             return Kind::Date;
         }
         let has_digits = part.contains(|c: char| c.is_ascii_digit());
-        if has_digits && words().any(|word| times::is_month(word, self.language) || times::is_month(word, "en") || in_numbers(word)) {
+        if has_digits
+            && words()
+                .any(|word| times::is_month(word, self.language) || times::is_month(word, "en") || in_numbers(word))
+        {
             return Kind::Date;
         }
-        let is_paper = || part.starts_with("The ") && bylines::is_paper(&["", "", part.rsplit(' ').next().unwrap_or_default()]);
+        let is_paper =
+            || part.starts_with("The ") && bylines::is_paper(&["", "", part.rsplit(' ').next().unwrap_or_default()]);
         let is_bureau = || [" Bureau", " Desk", " Agency"].iter().any(|end| part.ends_with(end));
-        if self.site.is(part) || bylines::is_agency(part) || bylines::is_correspondent(part) || bylines::is_trade(part) || is_paper() || is_bureau() {
+        if self.site.is(part)
+            || bylines::is_agency(part)
+            || bylines::is_correspondent(part)
+            || bylines::is_trade(part)
+            || is_paper()
+            || is_bureau()
+        {
             return Kind::Employer;
         }
         Kind::Other
@@ -239,7 +376,8 @@ impl Reader<'_, '_, '_> {
         };
         let pictures = near.filter(|id| tree.tag(*id) == Tag::Img).filter(is_avatar);
         let named = |image: Id| {
-            let after = (image..(image + AFTER_AVATAR).min(tree.len())).find(|id| !tree.raw_text(*id).trim().is_empty())?;
+            let after =
+                (image..(image + AFTER_AVATAR).min(tree.len())).find(|id| !tree.raw_text(*id).trim().is_empty())?;
             let text = clean(tree.raw_text(after))?;
             let link = tree.ancestors(after).take(2).find(|id| tree.tag(*id) == Tag::A)?;
             let href = tree.attribute(link, "href")?.into_owned();
@@ -255,7 +393,9 @@ impl Reader<'_, '_, '_> {
     pub(super) fn of_account(&self) -> Vec<String> {
         let called = self.page.marked.iter().filter(|marked| self.is_near(marked.id));
         let called = called.filter(|marked| self.is_called_author(marked.id) || self.is_link_to_author(marked));
-        let called = called.filter(|marked| !self.is_of_other(marked.id)).filter_map(|marked| Some((marked.id, self.line(marked.id)?)));
+        let called = called
+            .filter(|marked| !self.is_of_other(marked.id))
+            .filter_map(|marked| Some((marked.id, self.line(marked.id)?)));
         let lines = self.lists_near().iter().filter(|list| !self.is_of_other(list.first));
         let lines = lines.filter_map(|list| bylines::of_poster(&list.text, self.language).map(str::to_owned));
         let bare = |line: String| {

@@ -342,7 +342,9 @@ impl Reader<'_, '_, '_> {
                 return None;
             }
             const WORKS: [&str; 4] = [" writes about ", " covers ", " reports on ", " blogs about "];
-            if let Some((name, _)) = WORKS.iter().find_map(|verb| text.split_once(verb)).filter(|(name, _)| bylines::is_person(name)) {
+            if let Some((name, _)) =
+                WORKS.iter().find_map(|verb| text.split_once(verb)).filter(|(name, _)| bylines::is_person(name))
+            {
                 return Some(name.to_owned());
             }
             let (name, rest) = text.split_once(" is ")?;

@@ -24,12 +24,13 @@ impl Reader<'_, '_, '_> {
     pub(super) fn signed(&self) -> Vec<String> {
         let (Some(heading), tree) = (self.heading, self.page.tree) else { return Vec::new() };
         let dashed = (heading..tree.len())
-            .filter(|id| is_dashed(tree.raw_text(*id).trim_start()) || tree.raw_text(*id).trim_start().starts_with("&mdash;"))
+            .filter(|id| {
+                is_dashed(tree.raw_text(*id).trim_start()) || tree.raw_text(*id).trim_start().starts_with("&mdash;")
+            })
             .take(MOST_DASHED);
         let whole = dashed.filter(|id| tree.inside(tree.get(*id).parent).len() <= 3 && !self.is_quoted(*id));
         // A dateline before the dash is no signature.
-        let whole =
-            whole.filter_map(|id| clean(&tree.text(tree.get(id).parent)).filter(|text| is_dashed(text)));
+        let whole = whole.filter_map(|id| clean(&tree.text(tree.get(id).parent)).filter(|text| is_dashed(text)));
         let blocks = (heading..tree.len()).filter(|id| matches!(tree.tag(*id), Tag::P | Tag::Div));
         let blocks = blocks.filter(|id| tree.inside(*id).len() <= MOST_OF_SIGNATURE);
         let ends = blocks.clone().filter(|id| self.is_apart(*id)).take(MOST_APART).filter(|id| self.ends_text(*id));
