@@ -39,6 +39,10 @@ pub(super) fn after_date<'t>(line: &'t str, language: &str) -> Option<&'t str> {
     if !line.contains(|c: char| c.is_ascii_digit()) || line.contains('©') {
         return None;
     }
+    // Most lines have no lead: to ask for months is dear.
+    if !line.split(' ').skip(1).any(|word| is_lead(word.trim_end_matches([':', '：']), language)) {
+        return None;
+    }
     let (mut before, mut has_date) = (0, false);
     let starts = [0].into_iter().chain(line.match_indices(' ').map(|(at, _)| at + 1));
     for start in starts.take(MOST) {
@@ -50,11 +54,8 @@ pub(super) fn after_date<'t>(line: &'t str, language: &str) -> Option<&'t str> {
         if has_date && is_lead(&bare, language) && !rest.trim_end_matches([':', ' ']).is_empty() {
             return Some(rest);
         }
-        let is_of_date = is_date
-            || bare.is_empty()
-            || DAYS.contains(&bare.as_str())
-            || OF_DATES.contains(&bare.as_str())
-            || times::is_month(&bare, "en");
+        let is_of_date =
+            is_date || bare.is_empty() || DAYS.contains(&bare.as_str()) || OF_DATES.contains(&bare.as_str());
         if !is_of_date && has_date {
             return None;
         }
@@ -67,5 +68,9 @@ pub(super) fn after_date<'t>(line: &'t str, language: &str) -> Option<&'t str> {
 }
 
 fn is_lead(word: &str, language: &str) -> bool {
-    EVERYWHERE.iter().take(1).chain(of_language(language).flat_map(|own| own.leads)).any(|lead| *lead == word)
+    EVERYWHERE
+        .iter()
+        .take(1)
+        .chain(of_language(language).flat_map(|own| own.leads))
+        .any(|lead| if lead.is_ascii() { word.eq_ignore_ascii_case(lead) } else { word.to_lowercase() == *lead })
 }

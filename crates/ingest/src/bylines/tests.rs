@@ -21,6 +21,22 @@ fn no_conjunction_is_longer_than_those_looked_for() {
 #[case("en", "By ANA RUIZ Special to the Courier", &["ANA RUIZ"])]
 #[case("en", "By Ana Ruiz | ana@example.org and Tom Lee | tom@example.org", &["Ana Ruiz", "Tom Lee"])]
 #[case("de", "Von Ana Ruiz, Berlin", &["Ana Ruiz"])]
+// Degrees and offices behind a name, and what goes on in the line.
+#[case("en", "By Ana Ruiz PhD", &["Ana Ruiz"])]
+#[case("en", "Dr. Ana Ruiz MD", &["Dr. Ana Ruiz"])]
+#[case("en", "By Ana Ruiz, M.D., Ph.D.", &["Ana Ruiz"])]
+#[case("en", "by Ana Ruiz Senior Editor", &["Ana Ruiz"])]
+#[case("en", "By: ANA RUIZ STAFF WRITER", &["ANA RUIZ"])]
+#[case("en", "By ANA RUIZ AP Sports Writer", &["ANA RUIZ"])]
+#[case("en", "By Ana Ruiz, Staff Writer Reviewed by Tom Lee, MD", &["Ana Ruiz"])]
+#[case("en", "More Ana Ruiz articles", &[])]
+#[case("en", "By Ana Ruiz, Jr.", &["Ana Ruiz Jr."])]
+#[case("en", "By Ana Ruiz, Jr. and Tom Lee", &["Ana Ruiz Jr.", "Tom Lee"])]
+#[case("en", "By Ana Ruiz, Sr. Director of Research", &["Ana Ruiz"])]
+// Where a text is from.
+#[case("en", "Special to the Tribune", &[])]
+#[case("en", "Staff and wire reports", &[])]
+#[case("en", "For the Tribune", &[])]
 #[case("en", "By Ana Ruiz, Brenna Today", &["Ana Ruiz"])]
 #[case("en", "By Ana Ruiz, Emily Post", &["Ana Ruiz", "Emily Post"])]
 #[case("en", "Tue", &[])]
@@ -134,4 +150,19 @@ fn agencies_name_their_reporters_below_the_text(#[case] line: &str, #[case] expe
 #[case("글로벌 환율전쟁")]
 fn a_sentence_is_by_nobody(#[case] line: &str) {
     assert!(["en", "ko"].iter().all(|language| by_whom(line, language).is_none()), "{line}");
+}
+
+#[rstest]
+#[case("Posted on July 18, 2013 by Ana Ruiz", Some("Ana Ruiz"))]
+#[case("Posted July 18, 2013 by Ana Ruiz in News", Some("Ana Ruiz"))]
+#[case("July 18, 2013 by Ana Ruiz Leave a Comment", Some("Ana Ruiz"))]
+#[case("Published: Thu, July 18, 2013 10:00 a.m. By: Ana Ruiz", Some("Ana Ruiz"))]
+#[case("July 18th, 2013 | by Ana Ruiz", Some("Ana Ruiz"))]
+#[case("Submitted by Ana Ruiz on Thu, 07/18/2013 - 10:00", Some("Ana Ruiz"))]
+#[case("© 2013 by Meridian Media", None)]
+#[case("12 houses flooded by Tom Lee", None)]
+#[case("10 by Tom Lee", Some("Tom Lee"))]
+#[case("In 2013 the dam was built by Tom Lee", None)]
+fn a_byline_may_stand_behind_a_date(#[case] line: &str, #[case] expected: Option<&str>) {
+    assert_eq!(by_whom(line, "en").and_then(|names| names.first().cloned()).as_deref(), expected, "{line}");
 }

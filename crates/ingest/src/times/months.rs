@@ -1,5 +1,7 @@
 //! The names of months in the languages of the sites that write them so, and how a country orders days and months.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// Which of the day and the month comes first where both are numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
@@ -111,9 +113,19 @@ pub(super) fn month(word: &str, language: &str) -> Option<i8> {
     if ["listopad", "listopada"].contains(&plain.as_str()) {
         return [("pl", 11), ("cs", 11), ("hr", 10)].iter().find(|(own, _)| *own == language).map(|(_, month)| *month);
     }
-    let at = NAMES.iter().position(|names| names.split_ascii_whitespace().any(|name| name == plain))?;
-    i8::try_from(at + 1).ok()
+    BY_NAME.get(plain.as_str()).copied()
 }
+
+/// The months by their names. Most words that are asked about are none.
+static BY_NAME: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    let mut months = HashMap::new();
+    for (names, month) in NAMES.iter().zip(1..) {
+        for name in names.split_ascii_whitespace() {
+            months.entry(name).or_insert(month);
+        }
+    }
+    months
+});
 
 /// The month that two words name, as Arabic papers of the east have them.
 pub(super) fn month_of_two(one: &str, other: &str) -> Option<i8> {

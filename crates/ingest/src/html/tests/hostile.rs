@@ -191,6 +191,8 @@ fn hostile_names_and_headlines_are_answered_within_a_second() {
         named(many("<p>Last updated: 3 March 2026 and 4 March 2026</p>", 60_000)),
         named(many("<h2>Who was it then</h2><p>Source: GNA</p>", 60_000)),
         named(many("<div class=author><a href=/author.php?id=1>Ana Ruiz</a> and</div>", 30_000)),
+        named(many("<p>3 March 2026 and 4 March by x</p><img><p class=byline>x / y</p>", 30_000)),
+        named(many("<p>Write to Ana Ruiz at ana@example.org</p>", 60_000)),
     ] {
         answer_within_a_second(&page);
     }

@@ -1,3 +1,6 @@
+mod apart;
+mod head;
+
 use rstest::rstest;
 
 use crate::html::tree::{Caps, Tree};

@@ -5,6 +5,13 @@ use crate::html::{tree::Caps, tree::Tree};
 use super::*;
 
 #[rstest]
+// A headline twice, and what the page is called for its readers where social networks are told otherwise.
+#[case("<title>River rises again</title><h1>River rises again River rises again</h1>", "River rises again")]
+#[case("<title>Duran Duran</title><h1>Duran Duran</h1>", "Duran Duran")]
+#[case(
+    "<title>River rises in Torvald - The Example</title><meta property=og:title content='Hundreds flee the lower town'><div class=x>River rises in Torvald</div><a href=/b>Hundreds flee the lower town</a>",
+    "River rises in Torvald"
+)]
 // A kicker and a byline in the heading.
 #[case(
     "<title>River rises in Torvald</title><h1><span>Floods</span> River rises in Torvald <small>by Ana</small></h1>",
