@@ -7,22 +7,32 @@
 //! What leaves is taken out of the tree at once, and out of the memories by a row of the log. Whoever takes a stretch over
 //! before knowing of it files a key too many, which costs a look at nothing; a key too few would lose a copy. So a stretch
 //! only adds, and the log forgets only what the tree has as a whole.
+//!
+//! Most keys of most articles are nobody else's. Which of them the tree surely has not, each process knows from a filter: every
+//! key comes into the tree by way of the log, so that it is enough to walk the tree once, some of it with each look-up, and to
+//! follow the log from then on.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+mod filter;
+mod log;
+mod tree;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use dateline_record::fingerprint::{KEYS, Signature};
-use rusqlite::{Connection, Row, params};
+use log::{Recent, Rows};
+use rusqlite::{Connection, params};
+use tree::Tree;
 
-use super::{pool::sql, read::all, write::run};
+use super::{read::all, write::run};
 use crate::Error;
 
 /// Keys in the log from which on the tree takes them over: those of 16,384 articles, some 16 MB of memory.
 const ENOUGH: usize = 16_384 * KEYS;
 /// Keys that are taken over for each that may be filed meanwhile, so that taking over comes to an end.
 const AHEAD: usize = 2;
+/// Keys of the tree that are walked for each that is looked up, until all are known: those of a million articles while
+/// 125,000 are stored.
+const WALKED: usize = 8;
 
 /// A key, and the place of an article that has it.
 type Filed = (u32, i64);
@@ -31,17 +41,13 @@ type Filed = (u32, i64);
 #[derive(Debug)]
 pub(super) struct Keys {
     enough: usize,
-    recent: Mutex<Recent>,
+    known: Mutex<Known>,
 }
 
-/// What is in the log.
 #[derive(Debug, Default)]
-struct Recent {
-    /// The first and the last row that are in here.
-    rows: (i64, i64),
-    /// The row of each.
-    filed: BTreeMap<Filed, i64>,
-    takeover: Option<Takeover>,
+struct Known {
+    recent: Recent,
+    tree: Tree,
 }
 
 /// How far the tree has taken over the log.
@@ -84,16 +90,16 @@ impl Default for Keys {
 
 impl Keys {
     fn taken_over_from(enough: usize) -> Self {
-        Self { enough, recent: Mutex::default() }
+        Self { enough, known: Mutex::default() }
     }
 
     /// Places filed under some keys, the `most` earliest and latest of each, perhaps some twice.
     pub(super) fn look_up(&self, connection: &Connection, keys: &[u32], most: usize) -> Result<Vec<Filed>, Error> {
         let latest = "SELECT place FROM copy_keys WHERE key = ?1 ORDER BY place DESC LIMIT ?2";
         let earliest = "SELECT place FROM copy_keys WHERE key = ?1 ORDER BY place LIMIT ?2";
-        let mut found = self.look_up_recent(connection, keys, most)?;
-        for key in keys {
-            let read = |statement| all(connection, statement, params![key, most as i64], |row| Ok((*key, row.get(0)?)));
+        let (mut found, perhaps) = self.look_up_known(connection, keys, most)?;
+        for key in perhaps {
+            let read = |statement| all(connection, statement, params![key, most as i64], |row| Ok((key, row.get(0)?)));
             let places = read(latest)?;
             if places.len() == most {
                 found.extend(read(earliest)?);
@@ -103,16 +109,26 @@ impl Keys {
         Ok(found)
     }
 
-    fn look_up_recent(&self, connection: &Connection, keys: &[u32], most: usize) -> Result<Vec<Filed>, Error> {
-        let mut recent = self.recent();
-        recent.follow(connection)?;
+    /// Places by the log, and the keys that the tree may have, too.
+    fn look_up_known(
+        &self,
+        connection: &Connection,
+        keys: &[u32],
+        most: usize,
+    ) -> Result<(Vec<Filed>, Vec<u32>), Error> {
+        let mut known = self.known();
+        let Known { recent, tree } = &mut *known;
+        let rows = Rows::of(connection)?;
+        tree.follow(rows);
+        recent.follow(connection, rows, tree)?;
+        tree.walk(connection, rows, keys.len() * WALKED)?;
         let mut found = Vec::new();
         for key in keys {
             let mut places = recent.filed.range((*key, i64::MIN)..=(*key, i64::MAX)).map(|(filed, _)| *filed);
             found.extend(places.by_ref().take(most));
             found.extend(places.rev().take(most));
         }
-        Ok(found)
+        Ok((found, keys.iter().copied().filter(|key| tree.may_have(*key)).collect()))
     }
 
     /// Lets the tree take over some of the log, if that is long, while some articles are filed.
@@ -130,7 +146,7 @@ impl Keys {
 
     /// The last row that is being taken over, and the next keys of all in the log: none at the end.
     fn next_stretch(&self, most: usize) -> Option<(i64, Vec<Filed>)> {
-        let recent = self.recent();
+        let recent = &self.known().recent;
         let known = recent.rows.1;
         // Another connection may have looked at an earlier state since: what is being taken over must be known here.
         let begun = recent.takeover.filter(|takeover| takeover.last <= known);
@@ -143,66 +159,15 @@ impl Keys {
     /// Goes on from there with the next batch.
     pub(super) fn keep(&self, progress: &Progress) {
         let Some(takeover) = progress.0 else { return };
-        let mut recent = self.recent();
+        let Known { recent, tree } = &mut *self.known();
         recent.takeover = takeover.from.and(progress.0);
         if takeover.from.is_none() {
-            recent.forget_before(takeover.last + 1);
+            recent.forget_before(takeover.last + 1, tree);
         }
     }
 
-    fn recent(&self) -> MutexGuard<'_, Recent> {
-        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Recent {
-    /// Learns what the log has in the state of the store that is looked at.
-    fn follow(&mut self, connection: &Connection) -> Result<(), Error> {
-        // Each of them from the index: both in one would be looked for in the whole table.
-        let ends = "SELECT (SELECT min(id) FROM copy_log), (SELECT max(id) FROM copy_log)";
-        let ends = all(connection, ends, [], |row| Ok(Option::zip(row.get(0)?, row.get(1)?)))?.pop().flatten();
-        let Some((first, last)) = ends else {
-            *self = Self::default();
-            return Ok(());
-        };
-        if first < self.rows.0 {
-            // An earlier state, in which the tree has less.
-            *self = Self::default();
-        }
-        self.forget_before(first);
-        self.learn_after(connection)?;
-        self.rows.1 = self.rows.1.max(last);
-        Ok(())
-    }
-
-    fn forget_before(&mut self, first: i64) {
-        if self.rows.0 < first {
-            self.filed.retain(|_, row| *row >= first);
-            self.rows.0 = first;
-        }
-    }
-
-    fn learn_after(&mut self, connection: &Connection) -> Result<(), Error> {
-        let after = "SELECT id, place, gone, keys FROM copy_log WHERE id > ?1 ORDER BY id";
-        let mut statement = connection.prepare_cached(after).map_err(sql)?;
-        let mut rows = statement.query([self.rows.1]).map_err(sql)?;
-        while let Some(row) = rows.next().map_err(sql)? {
-            self.learn(row).map_err(sql)?;
-        }
-        Ok(())
-    }
-
-    fn learn(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
-        let (id, place, gone): (i64, i64, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (keys, _) = row.get_ref(3)?.as_blob()?.as_chunks();
-        for key in keys.iter().map(|key| u32::from_le_bytes(*key)) {
-            if gone {
-                self.filed.remove(&(key, place));
-            } else {
-                self.filed.insert((key, place), id);
-            }
-        }
-        Ok(())
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -247,6 +212,21 @@ mod tests {
             self.keys.look_up(&self.reader, signature.keys(), 1_000).unwrap().into_iter().collect()
         }
 
+        /// Files articles one by one, each in a transaction of its own, and looks each up.
+        fn file(&self, numbers: std::ops::Range<u32>) {
+            for number in numbers {
+                self.write(false, |connection| file(connection, i64::from(number), &signature(number)).unwrap());
+                assert!(self.has(&self.reader, number), "{number}");
+            }
+        }
+
+        /// Whether an article is found under all of its keys.
+        fn has(&self, connection: &Connection, number: u32) -> bool {
+            let found = self.keys.look_up(connection, signature(number).keys(), 1_000).unwrap();
+            let found: BTreeSet<Filed> = found.into_iter().collect();
+            signature(number).keys().iter().all(|key| found.contains(&(*key, i64::from(number))))
+        }
+
         fn count(&self, table: &str) -> usize {
             self.reader.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
         }
@@ -254,8 +234,8 @@ mod tests {
 
     /// A signature with keys of its own, and some that it shares with every eighth.
     fn signature(number: u32) -> Signature {
-        let own = (0..10).map(|at| 1_000 + number * 64 + at);
-        let runs: BTreeSet<u32> = (0..20).map(|at| at * 8 + number % 8).chain(own).collect();
+        let own = (0..20).map(|at| 1_000 + (number * 20 + at).wrapping_mul(0x9e37_79b9) / 2);
+        let runs: BTreeSet<u32> = (0..10).map(|at| at * 8 + number % 8).chain(own).collect();
         let head = [runs.len() as u32, runs.len() as u32];
         let bytes: Vec<u8> = head.iter().chain(&runs).flat_map(|number| number.to_le_bytes()).collect();
         Signature::from_bytes(&bytes).unwrap()
@@ -355,31 +335,50 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_others_took_over_unseen_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.db");
+        let (process, other) = (Process::of(&path), Process::of(&path));
+        process.found(&signature(0));
+        other.file(0..100);
+        assert!((0..100).all(|number| process.has(&process.reader, number)));
+    }
+
+    #[test]
+    fn the_tree_of_an_earlier_state_is_not_taken_for_that_of_a_later_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.db");
+        let (process, other, late) = (Process::of(&path), Process::of(&path), Connection::open(&path).unwrap());
+        other.file(0..20);
+        late.execute_batch("BEGIN").unwrap();
+        assert!(other.has(&late, 0));
+        other.file(20..100);
+        assert!(process.has(&process.reader, 0));
+        assert!((0..20).all(|number| process.has(&late, number)));
+        assert!((0..100).all(|number| process.has(&process.reader, number)));
+    }
+
     /// Readers may look at an earlier state whenever the writer goes on.
     #[test]
     fn earlier_states_lose_nothing_and_are_whole() {
         let folder = tempfile::tempdir().unwrap();
         let process = Process::of(&folder.path().join("store.db"));
         let late = Connection::open(folder.path().join("store.db")).unwrap();
-        let is_found = |connection: &Connection, number: u32| {
-            let found = process.keys.look_up(connection, signature(number).keys(), 1_000).unwrap();
-            let found: BTreeSet<Filed> = found.into_iter().collect();
-            signature(number).keys().iter().all(|key| found.contains(&(*key, i64::from(number))))
-        };
         for first in 0..12 {
             late.execute_batch("BEGIN").unwrap();
-            assert!((0..first * 10).all(|number| is_found(&late, number)), "{first}");
+            assert!((0..first * 10).all(|number| process.has(&late, number)), "{first}");
             for number in first * 10..first * 10 + 10 {
                 process.writer.execute_batch("BEGIN IMMEDIATE").unwrap();
                 file(&process.writer, i64::from(number), &signature(number)).unwrap();
                 let progress = process.keys.take_over(&process.writer, 1).unwrap();
                 process.writer.execute_batch("COMMIT").unwrap();
-                assert!((0..first * 10).all(|number| is_found(&late, number)), "{first}, {number}");
+                assert!((0..first * 10).all(|number| process.has(&late, number)), "{first}, {number}");
                 process.keys.keep(&progress);
-                assert!(number % 3 == 0 || (0..=number).all(|number| is_found(&process.reader, number)), "{number}");
+                assert!(number % 3 == 0 || (0..=number).all(|number| process.has(&process.reader, number)), "{number}");
             }
             late.execute_batch("COMMIT").unwrap();
         }
-        assert!((0..120).all(|number| is_found(&process.reader, number)));
+        assert!((0..120).all(|number| process.has(&process.reader, number)));
     }
 }
