@@ -52,6 +52,17 @@ pub(crate) struct Signed {
     pub(crate) original: Option<Original>,
 }
 
+/// What has become of a batch.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    /// One for each of the batch.
+    pub(crate) results: Vec<Stored>,
+    /// Articles of it that the store had before, now or in another revision.
+    pub(crate) known: Vec<String>,
+    /// The others, as far as they can be compared: none is a copy yet, nor has one.
+    pub(crate) fresh: Vec<Signed>,
+}
+
 /// Which articles that can be compared are asked for.
 #[derive(Debug, Clone)]
 pub(crate) enum Which {
@@ -132,7 +143,7 @@ pub(crate) trait Backend: Send + Sync + 'static {
     async fn migrate(&self) -> Result<u32, Error>;
     async fn ready(&self) -> Result<(), Error>;
 
-    async fn put(&self, batch: Vec<Prepared>) -> Result<Vec<Stored>, Error>;
+    async fn put(&self, batch: Vec<Prepared>) -> Result<Written, Error>;
     /// Deletes an article; its copies are copies of nothing then.
     async fn delete(&self, article: &str) -> Result<u32, Error>;
     async fn update_index(&self, rows: Vec<Reindexed>) -> Result<(), Error>;

@@ -59,8 +59,17 @@ pub(crate) fn told(original: Option<Original>) -> (String, f64) {
 }
 
 impl<B: Backend> Indexed<B> {
-    /// Links articles that were stored, those that are copies of them, and those that were.
-    pub(crate) async fn link_stored(&self, articles: Vec<String>) -> Result<(), Error> {
+    /// Links articles that were stored: those of which nothing was known, and others with those that are or were copies of
+    /// them.
+    pub(crate) async fn link_stored(&self, mut fresh: Vec<Signed>, known: Vec<String>) -> Result<(), Error> {
+        if !known.is_empty() {
+            fresh.extend(self.stored_before(known).await?);
+        }
+        self.link_signed(fresh).await
+    }
+
+    /// Articles, and those that may no longer be copies of them.
+    async fn stored_before(&self, articles: Vec<String>) -> Result<Vec<Signed>, Error> {
         let mut stored = self.backend.signed(Which::Named(articles.clone())).await?;
         let mut copies = self.backend.signed(Which::CopiesOf(articles, MOST_LINKED)).await?;
         let by_name: HashMap<&str, &Signed> = stored.iter().map(|own| (own.article.as_str(), own)).collect();
@@ -69,7 +78,7 @@ impl<B: Backend> Indexed<B> {
             original.is_none_or(|original| !is_linked(copy, original))
         });
         stored.extend(copies);
-        self.link_signed(stored).await
+        Ok(stored)
     }
 
     /// Links articles as they are named, and those that are copies of them, to their originals.

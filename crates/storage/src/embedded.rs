@@ -20,11 +20,11 @@ use rusqlite::Connection;
 
 use crate::{
     Error,
-    backend::{Backend, Blob, EntityQuery, Link, NameRow, Ranked, Reindexed, Signed, Summary, Sums, Which},
+    backend::{Backend, Blob, EntityQuery, Link, NameRow, Ranked, Reindexed, Signed, Summary, Sums, Which, Written},
     envelope::Kept,
     plan::Prepared,
     query::Find,
-    store::{Account, Overdue, Quarantined, Selection, Stored},
+    store::{Account, Overdue, Quarantined, Selection},
 };
 use keys::Keys;
 use pool::Pool;
@@ -70,7 +70,7 @@ impl Backend for Embedded {
         self.pool.write(|_| Ok(())).await
     }
 
-    async fn put(&self, batch: Vec<Prepared>) -> Result<Vec<Stored>, Error> {
+    async fn put(&self, batch: Vec<Prepared>) -> Result<Written, Error> {
         let articles = batch.len();
         self.file(articles, move |connection| write::put(connection, &batch)).await
     }

@@ -13,7 +13,7 @@ use prost::Message as _;
 
 use crate::{
     Error, Kind,
-    backend::{Backend, Blob, EntityQuery, NameRow, Reindexed, Summary, Which},
+    backend::{Backend, Blob, EntityQuery, NameRow, Reindexed, Summary, Which, Written},
     blob,
     copies::{self, MOST_LINKED},
     facts,
@@ -179,11 +179,10 @@ impl<B: Backend> Store for Indexed<B> {
         let prepared = tokio::task::spawn_blocking(|| records.into_iter().map(prepare).collect::<Result<Vec<_>, _>>());
         let failed = |error| Error::new(Kind::Internal, format!("indexing the records failed: {error}"));
         let prepared = prepared.await.map_err(failed)??;
-        let articles = prepared.iter().map(|prepared| prepared.row.article.clone()).collect();
-        let stored = self.backend.put(prepared).await?;
+        let Written { results, known, fresh } = self.backend.put(prepared).await?;
         // Also what was stored before: a batch that comes again may have been cut off between the two.
-        self.link_stored(articles).await?;
-        Ok(stored)
+        self.link_stored(fresh, known).await?;
+        Ok(results)
     }
 
     async fn enter(&self, entries: Vec<LedgerEntry>) -> Result<(), Error> {

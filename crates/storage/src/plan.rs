@@ -2,12 +2,16 @@
 
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
 
 use dateline_record::v1::{LedgerEntry, ledger_entry::State};
 
-use crate::{rows::Row, store::Stored};
+use crate::{
+    backend::{Signed, Written},
+    rows::Row,
+    store::Stored,
+};
 
 /// A record with its index, ready to be stored.
 #[derive(Debug, Clone)]
@@ -36,6 +40,8 @@ pub(crate) struct Known {
 pub(crate) struct Plan {
     /// One for each of the batch.
     pub(crate) results: Vec<Stored>,
+    /// Articles of the batch that the store has.
+    pub(crate) known: BTreeSet<String>,
     /// Records to insert.
     pub(crate) inserts: Vec<Insert>,
     /// Places of stored records that another extraction replaces, with whether they are current.
@@ -45,6 +51,17 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// What the batch has become, when each record to insert has its place.
+    pub(crate) fn written(self, batch: &[Prepared], places: impl Iterator<Item = (i64, Insert)>) -> Written {
+        let current = places.filter(|(_, insert)| insert.current);
+        let current = current.filter_map(|(place, insert)| Some((place, &batch.get(insert.index)?.row)));
+        let fresh = current.filter(|(_, row)| !self.known.contains(&row.article)).filter_map(|(place, row)| {
+            let signature = row.signature.clone()?;
+            Some(Signed { place, article: row.article.clone(), signature, original: None })
+        });
+        Written { fresh: fresh.collect(), results: self.results, known: self.known.into_iter().collect() }
+    }
+
     /// Ledger entries of the batch. A submission that is settled keeps its state by the ledger's own rule.
     pub(crate) fn entries(&self, batch: &[Prepared], at: &str) -> Vec<LedgerEntry> {
         let settled = batch.iter().zip(&self.results).filter(|(prepared, _)| !prepared.submission.is_empty());
@@ -73,7 +90,8 @@ pub(crate) struct Insert {
 
 /// Plans a batch. `stored` says of a submission whether the ledger has it as stored.
 pub(crate) fn plan(batch: &[Prepared], known: Vec<Known>, stored: &HashMap<String, bool>) -> Plan {
-    let mut plan = Plan::default();
+    let known_articles = known.iter().map(|known| known.article.clone()).collect();
+    let mut plan = Plan { known: known_articles, ..Plan::default() };
     let mut revisions: BTreeMap<(String, String), Revision> = BTreeMap::new();
     for known in known {
         let revision = Revision {

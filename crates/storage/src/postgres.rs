@@ -19,12 +19,12 @@ use dateline_record::v1::{LedgerEntry, QuarantinedMessage, ReasonCount, Revision
 
 use crate::{
     Config, Error,
-    backend::{Backend, Blob, EntityQuery, Link, NameRow, Ranked, Reindexed, Signed, Summary, Sums, Which},
+    backend::{Backend, Blob, EntityQuery, Link, NameRow, Ranked, Reindexed, Signed, Summary, Sums, Which, Written},
     entries,
     envelope::Kept,
     plan::Prepared,
     query::Find,
-    store::{Account, Overdue, Quarantined, Selection, Stored},
+    store::{Account, Overdue, Quarantined, Selection},
 };
 use connect::{Database, retried};
 
@@ -72,7 +72,7 @@ impl Backend for Postgres {
         schema::writable(&client).await
     }
 
-    async fn put(&self, batch: Vec<Prepared>) -> Result<Vec<Stored>, Error> {
+    async fn put(&self, batch: Vec<Prepared>) -> Result<Written, Error> {
         partitions::ensure(&self.database, &batch).await?;
         retried(|| write::put(&self.database, &batch)).await
     }

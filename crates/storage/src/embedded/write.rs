@@ -8,16 +8,15 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{copies, ledger, pool::sql};
 use crate::{
     Error,
-    backend::Reindexed,
+    backend::{Reindexed, Written},
     deltas::{self, Deltas},
     plan::{Insert, Known, Prepared, plan},
     rows::Row,
-    store::Stored,
     time,
     words::words,
 };
 
-pub(super) fn put(connection: &Connection, batch: &[Prepared]) -> Result<Vec<Stored>, Error> {
+pub(super) fn put(connection: &Connection, batch: &[Prepared]) -> Result<Written, Error> {
     let plan = plan(batch, known(connection, batch)?, &settled(connection, batch)?);
     let now = time::now();
     let mut deltas = Deltas::default();
@@ -28,21 +27,21 @@ pub(super) fn put(connection: &Connection, batch: &[Prepared]) -> Result<Vec<Sto
         demote(connection, *place, &mut deltas)?;
     }
     let first = next_sequence(connection)?;
-    let mut inserts: Vec<(i64, i64, &Insert)> = Vec::new();
-    for (sequence, insert) in (first..).zip(&plan.inserts) {
+    let mut inserts: Vec<(i64, i64, Insert)> = Vec::new();
+    for (sequence, insert) in (first..).zip(plan.inserts.iter().copied()) {
         let published = batch.get(insert.index).and_then(|prepared| prepared.row.published);
         inserts.push((time::place(published, sequence), sequence, insert));
     }
     // FTS5 gathers a batch in memory only as long as its rows come in order.
     inserts.sort_unstable_by_key(|(place, ..)| *place);
-    for (place, sequence, insert) in inserts {
+    for &(place, sequence, insert) in &inserts {
         if let Some(prepared) = batch.get(insert.index) {
             insert_record(connection, prepared, place, sequence, insert.current, now.as_millisecond(), &mut deltas)?;
         }
     }
     apply(connection, &deltas)?;
     ledger::enter(connection, &plan.entries(batch, &now.to_string()))?;
-    Ok(plan.results)
+    Ok(plan.written(batch, inserts.into_iter().map(|(place, _, insert)| (place, insert))))
 }
 
 fn known(connection: &Connection, batch: &[Prepared]) -> Result<Vec<Known>, Error> {

@@ -16,13 +16,12 @@ use super::{
 };
 use crate::{
     Error,
-    backend::Reindexed,
+    backend::{Reindexed, Written},
     deltas::{self, Deltas},
     entries,
     page::first_eight,
-    plan::{Known, Plan, Prepared, plan},
+    plan::{Insert, Known, Plan, Prepared, plan},
     rows::plain,
-    store::Stored,
     time,
     words::words,
 };
@@ -53,7 +52,7 @@ const ADD_ENTITIES: &str =
 const FORGET_ENTITIES: &str = "DELETE FROM entities USING unnest($1::text[], $2::text[]) AS gone (key, name)
     WHERE entities.key = gone.key AND entities.name = gone.name AND entities.articles <= 0";
 
-pub(super) async fn put(database: &Database, batch: &[Prepared]) -> Result<Vec<Stored>, Error> {
+pub(super) async fn put(database: &Database, batch: &[Prepared]) -> Result<Written, Error> {
     let mut client = database.client().await?;
     let transaction = client.transaction().await.map_err(sql)?;
     let (plan, numbers) = plan_batch(&transaction, batch).await?;
@@ -70,7 +69,8 @@ pub(super) async fn put(database: &Database, batch: &[Prepared]) -> Result<Vec<S
     )?;
     apply(&transaction, &deltas).await?;
     transaction.commit().await.map_err(sql)?;
-    Ok(plan.results)
+    let places: Vec<(i64, Insert)> = columns.places.iter().copied().zip(plan.inserts.iter().copied()).collect();
+    Ok(plan.written(batch, places.into_iter()))
 }
 
 async fn plan_batch(transaction: &Transaction<'_>, batch: &[Prepared]) -> Result<(Plan, Vec<i64>), Error> {
