@@ -31,7 +31,10 @@ pub struct Style<'l> {
 pub(super) fn date(text: &str, style: Style<'_>) -> Option<Date> {
     let text = in_ascii_digits(text);
     let pieces = pieces(&text);
-    (0..pieces.len()).find_map(|at| starting_at(pieces.get(at..).unwrap_or_default(), style))
+    (0..pieces.len()).find_map(|at| {
+        let (before, rest) = pieces.split_at_checked(at)?;
+        starting_at(rest, style).or_else(|| of_short_year(before, rest, style.order))
+    })
 }
 
 /// Zeros of the digits that news is dated with, other than ASCII's: the nine others follow each.
@@ -138,11 +141,6 @@ fn in_order(pieces: &[Piece<'_>], style: Style<'_>) -> Option<Date> {
             // Points stand between numbers only where the day comes first.
             ordered(one, other, year, if *mark == '.' { Order::DayFirst } else { style.order })
         }
-        [Number(one), Mark(mark @ ('/' | '.')), Number(other), Mark(second), Number(year), ..]
-            if mark == second && year.len() == 2 && style.order != Order::Unknown =>
-        {
-            ordered(one, other, &format!("20{year}"), style.order)
-        }
         [Number(day), Word("tháng" | "Tháng"), Number(month), Word("năm"), Number(year), ..]
         | [Number(day), Word("tháng" | "Tháng"), Number(month), Mark('/'), Number(year), ..]
         | [Number(day), Word("tháng" | "Tháng"), Number(month), Number(year), ..] => made(year, number(month)?, day),
@@ -222,6 +220,37 @@ fn ordered(one: &str, other: &str, year: &str, order: Order) -> Option<Date> {
         _ if first == second => made(year, first, other),
         _ => None,
     }
+}
+
+/// `05.15.13`, `15/05/13`, `15-05-13`, which are no part of a longer row of numbers. Where the order is not known, as the year may
+/// come first, only that of which nothing else can be made.
+fn of_short_year(before: &[Piece<'_>], pieces: &[Piece<'_>], order: Order) -> Option<Date> {
+    use Piece::{Mark, Number};
+    let [Number(one), Mark(mark), Number(other), Mark(second), Number(year), after @ ..] = pieces else { return None };
+    let is_row = mark == second && matches!(mark, '/' | '.' | '-') && year.len() == 2;
+    // A point may end a sentence.
+    let goes_on = matches!(after, [Mark('/' | '.' | '-' | ':'), Number(_), ..]);
+    let comes_on = matches!(before, [.., Number(_), Mark('/' | '.' | '-' | ':')]);
+    if !is_row || comes_on || goes_on {
+        return None;
+    }
+    let year_of = |digits: &str| match digits.parse::<u8>() {
+        Ok(short @ ..50) => Some(format!("20{short:02}")),
+        Ok(short @ 70..) => Some(format!("19{short:02}")),
+        _ => None,
+    };
+    let whole = year_of(year)?;
+    let made = |month: &str, day: &str| made(&whole, number(month)?, day);
+    if order != Order::Unknown && *mark != '-' {
+        return ordered(one, other, &whole, order);
+    }
+    if one.len() != 2 || other.len() != 2 {
+        return None;
+    }
+    let of_year_first = year_of(one).and_then(|whole| self::made(&whole, number(other)?, year));
+    let readings = [made(one, other), made(other, one), of_year_first];
+    let mut known = readings.into_iter().flatten();
+    known.next().filter(|first| known.all(|other| other == *first))
 }
 
 fn number(digits: &str) -> Option<i8> {
@@ -340,6 +369,31 @@ mod tests {
         let german = Style { language: "de", order: Order::DayFirst };
         assert_eq!(date("02.04.24, 12:00 Uhr", german), Some(Date::constant(2024, 4, 2)));
         assert_eq!(date("02.04.24, 12:00 Uhr", UNKNOWN), None);
+        assert_eq!(date("02.04.98.", german), Some(Date::constant(1998, 4, 2)));
+        assert_eq!(date("02.04.60", german), None);
+    }
+
+    #[rstest]
+    // The second is above twelve: it is the day, and what comes first is no year.
+    #[case("05.15.13, 22:47 /", Some((2013, 5, 15)))]
+    #[case("05/15/13", Some((2013, 5, 15)))]
+    #[case("05-15-13", Some((2013, 5, 15)))]
+    #[case("15.05.98", Some((1998, 5, 15)))]
+    // The year may come first, or the day, or the month.
+    #[case("15.05.13", None)]
+    #[case("13-05-15", None)]
+    #[case("05.04.13", None)]
+    #[case("5.15.13", None)]
+    // Of a longer row.
+    #[case("10.05.15.13", None)]
+    #[case("05.15.13.1", None)]
+    #[case("12:05-15-13", None)]
+    #[case("555-05-15", None)]
+    fn a_year_of_two_digits_of_unknown_order_can_be_read_in_one_way(
+        #[case] text: &str,
+        #[case] expected: Option<(i16, i8, i8)>,
+    ) {
+        assert_eq!(date(text, UNKNOWN), expected.map(|(year, month, day)| Date::constant(year, month, day)), "{text}");
     }
 
     #[test]
