@@ -146,7 +146,10 @@ fn parse(script: &str) -> Option<Value> {
     };
     let repaired = || {
         let json = without_idle_commas(&clean);
-        serde_json::from_str(&json).or_else(|_| serde_json::from_str(&with_quoted_values(&json)))
+        serde_json::from_str(&json).or_else(|_| {
+            let json = with_quoted_values(&json);
+            serde_json::from_str(&json).or_else(|_| serde_json::from_str(&with_commas(&json)))
+        })
     };
     serde_json::from_str(&clean).or_else(|_| repaired()).ok()
 }
@@ -171,6 +174,38 @@ fn with_quoted_values(json: &str) -> String {
         }
     }
     kept
+}
+
+/// JSON with commas before the members of objects where a template has left them out: `"headline": "River" "author": "Ana"`.
+fn with_commas(json: &str) -> String {
+    let mut kept = String::with_capacity(json.len());
+    // What was last: whether a value may end with it.
+    let (mut rest, mut last) = (json, ' ');
+    while let Some(c) = rest.chars().next() {
+        let length = if c == '"' { string_length(rest) } else { c.len_utf8() };
+        let (piece, after) = rest.split_at(length);
+        let is_name = c == '"' && after.trim_start().starts_with(':');
+        if is_name && (matches!(last, '"' | '}' | ']') || last.is_alphanumeric()) {
+            kept.push(',');
+        }
+        if !c.is_whitespace() {
+            last = c;
+        }
+        kept.push_str(piece);
+        rest = after;
+    }
+    kept
+}
+
+/// Bytes of the string that a text begins with, with both quotation marks; of all where it has no end.
+fn string_length(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.bytes().skip(1).position(|byte| {
+        let is_end = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        is_end
+    });
+    end.map_or(text.len(), |end| end + 2)
 }
 
 /// JSON without the commas after which nothing comes, which templates leave at the end of their lists.
@@ -361,6 +396,8 @@ mod tests {
     #[case(r#"{"@type":"NewsArticle","headline":"To be, ] or \"not\", } ","datePublished":"2026-03-03"}"#)]
     #[case(r#"{"@type":"SocialMediaPosting","datePublished":"2026-03-03"}"#)]
     #[case(r#"{"@type":"NewsArticle","a:b":"c: d","n":3,"f":false,"datePublished": 2026-03-03 ,"x":{"y": z}}"#)]
+    #[case(r#"{"@type":"NewsArticle","headline":"a: \"b\"" "n":3 "x":{"y":[1]} "datePublished": 2026-03-03, "f":null "g":1}"#)]
+    #[case(r#"{"@type":"NewsArticle","datePublished": 2026-03-03 "name":"River"}"#)]
     #[case(r#"{"@type":"WebPage","name":"River"}{}"#)]
     #[case(r#"[{"@type":"WebPage","name":"River"},{"@type":"ClaimReview","datePublished":"2026-03-03"}]"#)]
     fn a_date_is_read_from_what_templates_write(#[case] script: &str) {
@@ -378,6 +415,25 @@ mod tests {
         let read = JsonLd::read(&[&script]);
         assert_eq!(read.authors, expected);
         assert_eq!(read.published.as_deref(), Some("1772532000"));
+    }
+
+    #[rstest]
+    #[case(
+        r#"{"a": "b" "c": [1, 2] "d": {"e": 1} "f": "\\" "g": 2}"#,
+        r#"{"a": "b" ,"c": [1, 2] ,"d": {"e": 1} ,"f": "\\" ,"g": 2}"#
+    )]
+    // What is no member, or has its comma.
+    #[case(r#"{"a": ["b" "c"], "d": "e \"f\": g"}"#, r#"{"a": ["b" "c"], "d": "e \"f\": g"}"#)]
+    #[case(r#"{"a": "b"#, r#"{"a": "b"#)]
+    fn a_comma_is_put_before_a_member_that_has_none(#[case] json: &str, #[case] expected: &str) {
+        assert_eq!(with_commas(json), expected);
+    }
+
+    #[test]
+    fn many_strings_without_commas_are_read_in_time() {
+        assert_eq!(JsonLd::read(&[&r#""a" "#.repeat(100_000)]).published, None);
+        assert_eq!(with_commas(&"\"".repeat(100_001)).len(), 100_001);
+        assert_eq!(with_commas(&format!("\"a\"{}\"b\":1", " ".repeat(100_000))).matches(',').count(), 1);
     }
 
     #[test]
