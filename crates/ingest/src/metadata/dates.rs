@@ -3,6 +3,7 @@
 mod addresses;
 mod clocks;
 mod days;
+mod said;
 mod zones;
 
 use std::{collections::BTreeSet, ops::Range};
@@ -23,7 +24,7 @@ use dateline_record::{
     fingerprint::is_dense,
     v1::{DocumentTime, document_time::Origin},
 };
-use days::{are_swapped, exactly, in_order_of, is_later_day, is_of_draft, of_address_before, the_same};
+use days::{are_swapped, exactly, in_order_of, is_change, is_later_day, is_of_draft, of_address_before, the_same};
 use zones::Declared;
 
 /// Meta tags that say when the article was first published.
@@ -79,6 +80,7 @@ const MODIFIED: &[&str] = &[
     "dc.date.modified",
     "article:modified",
     "revised",
+    "revision_date",
 ];
 
 /// Nodes after a headline in which its date stands.
@@ -92,9 +94,6 @@ const ABOVE: usize = 10;
 const BELOW: usize = 100;
 const CLOSE: usize = 30;
 
-/// Nodes after an author's name in which the date stands that is beside it.
-const BESIDE: usize = 6;
-
 /// Characters of an element that holds a date and little else.
 const MAX_LENGTH: usize = 120;
 
@@ -106,12 +105,6 @@ const AROUND: i32 = 7;
 
 /// Days by which another day is before the one declared, at least: one day may be that of another time zone.
 const LEAST_BEFORE: i32 = 2;
-
-/// Texts looked at for a date that stands nowhere else, at most.
-const MOST_TEXTS: usize = 2_000;
-
-/// Bytes of a place and a day before the first dash of a text, at most.
-const MOST_OF_DATELINE: usize = 60;
 
 /// Days that a page's meta tags of one name give, at most.
 const MOST_DAYS: usize = 2;
@@ -131,15 +124,10 @@ pub(super) fn read(
     let order = Order::of(&page.declared_language().unwrap_or_default(), country.as_deref());
     let reader = Reader { page, heading, style: Style { language: &language, order } };
     let shown = reader.shown();
-    let of_ld = |value: &Option<String>| value.as_deref().and_then(|value| reader.metadata(value));
+    let of_ld = |value: &Option<String>| reader.of_ld(value);
     let of_url = addresses::day_in(url);
     let metas_of_change = reader.of_metas(MODIFIED);
-    let modified = of_ld(&ld.modified)
-        .or_else(|| metas_of_change.clone())
-        .or_else(|| ["datemodified", "modified"].iter().find_map(|name| reader.of_property(name)))
-        .or_else(|| first(&shown, Label::Changed))
-        .or_else(|| reader.said_further_on(Label::Changed))
-        .map(|day| exactly(day, metas_of_change.clone().into_iter().chain(first(&shown, Label::Changed))));
+    let Change { time: modified, is_by_class } = reader.change(ld, &metas_of_change, &shown);
     let surest = of_ld(&ld.published).or_else(|| of_url.clone());
     let of_metas = reader.of_metas(PUBLISHED).map(|day| in_order_of(surest, day));
     let of_draft = |day: &DocumentTime| of_metas.as_ref().is_some_and(|told| is_of_draft(day, told, &shown));
@@ -182,8 +170,10 @@ pub(super) fn read(
         .or_else(|| reader.beside_author().filter(is_of_url))
         .or_else(|| of_url.clone())
         .or_else(|| reader.said_further_on(Label::Published))
+        .or_else(|| reader.of_longer_names())
         .or_else(|| reader.of_title())
         .or_else(|| reader.of_dateline());
+    let modified = modified.filter(|changed| is_change(changed, is_by_class, published.as_ref()));
     let others = [of_metas, metas_of_change];
     zones::in_own_zone(Declared { published, modified, others: &others }, &shown, &reader)
 }
@@ -192,10 +182,19 @@ fn first(shown: &[Shown], wanted: Label) -> Option<DocumentTime> {
     shown.iter().find(|shown| shown.label == wanted).map(|shown| shown.time.clone())
 }
 
+/// What is said to be the last change.
+struct Change {
+    time: Option<DocumentTime>,
+    /// Whether it is called so by the class of an element alone.
+    is_by_class: bool,
+}
+
 /// A time that readers are shown near the headline.
 struct Shown {
     /// What it is said to be.
     label: Label,
+    /// Whether no word says so, but the class of the element alone.
+    is_by_class: bool,
     time: DocumentTime,
     /// What stands there, the time among it.
     text: String,
@@ -210,6 +209,29 @@ struct Reader<'r, 't, 'p> {
 }
 
 impl<'p> Reader<'_, '_, 'p> {
+    fn of_ld(&self, value: &Option<String>) -> Option<DocumentTime> {
+        self.metadata(value.as_deref()?)
+    }
+
+    /// When the article is said to have been changed.
+    fn change(&self, ld: &JsonLd, metas: &Option<DocumentTime>, shown: &[Shown]) -> Change {
+        let is_of_change = |shown: &&Shown| shown.label == Label::Changed;
+        let changes = || shown.iter().filter(is_of_change);
+        let in_words = || changes().find(|shown| !shown.is_by_class).map(|shown| shown.time.clone());
+        let told = self
+            .of_ld(&ld.modified)
+            .or_else(|| metas.clone())
+            .or_else(|| ["datemodified", "modified"].iter().find_map(|name| self.of_property(name)))
+            .or_else(in_words);
+        let by_class = changes().find(|shown| shown.is_by_class).filter(|_| told.is_none());
+        let is_by_class = by_class.is_some();
+        let time = told
+            .or_else(|| by_class.map(|shown| shown.time.clone()))
+            .or_else(|| self.said_further_on(Label::Changed))
+            .map(|day| exactly(day, metas.clone().into_iter().chain(first(shown, Label::Changed))));
+        Change { time, is_by_class }
+    }
+
     fn metadata(&self, value: &str) -> Option<DocumentTime> {
         times::parse(value, Origin::Metadata)
             .or_else(|| times::of_epoch(value, Origin::Metadata))
@@ -294,7 +316,8 @@ impl<'p> Reader<'_, '_, 'p> {
 
     /// Whether a date is of something else than the article: a fact, a comment, another article.
     fn is_of_another(&self, id: Id) -> bool {
-        self.is_labelled_cell(id) || self.page.is_of_comment(self.heading, id, &[]) || self.is_of_card(id)
+        let is_of_fact = self.is_labelled_cell(id) && self.label_of_cell(id) == Label::None;
+        is_of_fact || self.page.is_of_comment(self.heading, id, &[]) || self.is_of_card(id)
     }
 
     fn is_near(&self, id: Id) -> bool {
@@ -311,20 +334,23 @@ impl<'p> Reader<'_, '_, 'p> {
     fn of_element(&self, marked: &Marked<'_>) -> Vec<Shown> {
         let class = marked.class.to_ascii_lowercase();
         let by_class = ["updated", "modified", "revised"].iter().any(|word| class.contains(word));
-        let by_class = by_class || marked.itemprop.eq_ignore_ascii_case("datemodified");
+        let is_declared = marked.itemprop.eq_ignore_ascii_case("datemodified");
         let text = self.text(marked.id).unwrap_or_default();
-        let given = |label: Label| match label {
-            // WordPress calls a date of publication `published updated` where there was no change.
-            _ if by_class && !class.contains("publish") => Label::Changed,
-            Label::None => self.label_before(marked.id),
-            label => label,
+        // WordPress calls a date of publication `published updated` where there was no change.
+        let by_class = (by_class || is_declared) && !class.contains("publish");
+        let given = |shown: Shown| {
+            let label = if shown.label == Label::None { self.label_before(marked.id) } else { shown.label };
+            match label {
+                Label::None if by_class => Shown { label: Label::Changed, is_by_class: !is_declared, ..shown },
+                label => Shown { label, ..shown },
+            }
         };
         if let Some(time) = self.in_attribute(marked) {
-            let label = labelled(&text).first().map_or(Label::None, |(label, _)| *label);
-            return vec![Shown { label: given(label), time, text, nodes: self.nodes(marked.id) }];
+            let said = labelled(&text).iter().map(|(label, _)| *label).find(|label| *label != Label::None);
+            let label = said.filter(|_| by_class).unwrap_or(Label::None);
+            return vec![given(Shown { label, is_by_class: false, time, text, nodes: self.nodes(marked.id) })];
         }
-        let written = self.written(&text, self.nodes(marked.id));
-        written.into_iter().map(|shown| Shown { label: given(shown.label), ..shown }).collect()
+        self.written(&text, self.nodes(marked.id)).into_iter().map(given).collect()
     }
 
     fn nodes(&self, id: Id) -> Range<Id> {
@@ -337,17 +363,9 @@ impl<'p> Reader<'_, '_, 'p> {
         }
         let dated = |(label, text): (Label, String)| {
             let time = times::written(&text, self.style, Origin::Text)?;
-            Some(Shown { label, time, text, nodes: nodes.clone() })
+            Some(Shown { label, is_by_class: false, time, text, nodes: nodes.clone() })
         };
         labelled(text).into_iter().filter_map(dated).collect()
-    }
-
-    /// What the text before a date says that it is: `Updated:`, in an element of its own.
-    fn label_before(&self, id: Id) -> Label {
-        let mut texts = (id.saturating_sub(5)..id).rev().filter(|id| self.page.tree.tag(*id) == Tag::Text);
-        let before = texts.find_map(|id| clean(self.page.tree.raw_text(id))).unwrap_or_default();
-        let alone = before.chars().count() <= 40 && !before.chars().any(char::is_numeric);
-        labelled(&before).last().filter(|_| alone).map_or(Label::None, |(label, _)| *label)
     }
 
     /// Dates in short stretches of text after the headline, then a little before it; beside it goes before further below.
@@ -371,68 +389,6 @@ impl<'p> Reader<'_, '_, 'p> {
             })
         };
         short.flat_map(of_text).collect()
-    }
-
-    /// The first date after the headline that stands by itself, with no word of what happened on it.
-    fn bare(&self) -> Option<DocumentTime> {
-        let end = self.page.tree.get(self.heading?).end;
-        let near = end..(end + NEAR / 2).min(self.page.tree.len());
-        // A day inside a link is another article's.
-        let linked = |id: Id| self.page.tree.ancestors(id).any(|id| self.page.tree.tag(id) == Tag::A);
-        let (id, text) = self.texts_in(near).find(|(id, text)| is_bare(text, self.style.language) && !linked(*id))?;
-        let is_said = self.label_before(id) != Label::None || self.is_labelled_cell(id) || self.is_of_card(id);
-        times::written(&text, self.style, Origin::Text).filter(|_| !is_said)
-    }
-
-    /// The day that stands by itself behind an author's name, wherever that is, where all such days are one.
-    fn beside_author(&self) -> Option<DocumentTime> {
-        let tree = self.page.tree;
-        let is_author = |marked: &&Marked<'_>| marked.rel.contains("author") || classes::names_author(marked.class);
-        let authors = self.page.marked.iter().filter(is_author).map(|marked| tree.get(marked.id).end);
-        let days = authors.filter_map(|end| {
-            let mut texts = self.texts_in(end..(end + BESIDE).min(tree.len()));
-            let (id, text) = texts.find(|(_, text)| text.chars().any(char::is_numeric))?;
-            let is_day = is_bare(&text, self.style.language) && !self.is_of_another(id);
-            is_day.then(|| times::written(&text, self.style, Origin::Text)).flatten()
-        });
-        the_same(days)
-    }
-
-    /// Whether a text is in a row of a table that a heading begins: `Founded | 3 March 1902`.
-    fn is_labelled_cell(&self, id: Id) -> bool {
-        let tree = self.page.tree;
-        let row = tree.ancestors(id).take(6).find(|id| tree.tag(*id) == Tag::Tr);
-        row.is_some_and(|row| (row + 1..id).rev().take(MAX_NODES).any(|id| tree.tag(id) == Tag::Th))
-    }
-
-    /// The day on which the page says that it was published, or changed, wherever it stands, where it says one.
-    fn said_further_on(&self, wanted: Label) -> Option<DocumentTime> {
-        let dated = self.texts().filter(|text| text.len() <= MAX_LENGTH && text.chars().any(char::is_numeric));
-        let said = dated.take(MOST_TEXTS).flat_map(|text| self.written(&text, 0..0));
-        let said = said.chain(self.dated().flat_map(|marked| self.of_element(marked)));
-        the_same(said.filter(|shown| shown.label == wanted).map(|shown| shown.time))
-    }
-
-    /// A part of the page's title that is a day: `River rises - 07.12.2026 - The Example`.
-    fn of_title(&self) -> Option<DocumentTime> {
-        let mut parts = self.page.title.as_deref()?.split([' ', '|']).filter(|part| part.len() >= 8);
-        parts.find_map(|part| times::written(part, self.style, Origin::Metadata))
-    }
-
-    /// The day in the dateline of the text: `VALLETTA, March 3, 2026 -- The ministers`.
-    fn of_dateline(&self) -> Option<DocumentTime> {
-        let heads = self.texts().take(MOST_TEXTS).filter(|text| text.len() >= MOST_OF_DATELINE).filter_map(|text| {
-            let (head, _) = ["--", "—", "–"].iter().find_map(|dash| text.split_once(dash))?;
-            (head.len() <= MOST_OF_DATELINE && self.begins_dateline(head)).then(|| head.to_owned())
-        });
-        heads.into_iter().find_map(|head| times::written(&head, self.style, Origin::Text))
-    }
-
-    /// Whether a text begins with a month, a number, or what a comma sets apart, as no sentence does.
-    fn begins_dateline(&self, text: &str) -> bool {
-        let first = text.split_whitespace().next().unwrap_or_default();
-        let is_place = first.ends_with(',') || (first.len() > 2 && !first.contains(char::is_lowercase));
-        is_place || first.starts_with(char::is_numeric) || times::is_month(first, self.style.language)
     }
 
     /// What readers are shown, text by text.

@@ -29,6 +29,7 @@ const PUBLISHED: &[&str] = &[
     "publikasi",
     "pubblicat",
     "posted",
+    "date released",
     "created",
     "veröffentlicht",
     "erschienen",

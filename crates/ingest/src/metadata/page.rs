@@ -291,4 +291,8 @@ impl<'t, 'p> Page<'t, 'p> {
     pub(super) fn all_metas<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
         self.metas.iter().filter(move |(own, _)| own == name).filter_map(|(_, content)| super::clean(content))
     }
+    /// The contents of all meta tags with such a name (in lower case).
+    pub(super) fn metas_of<'a>(&'a self, is_one: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = String> + 'a {
+        self.metas.iter().filter(move |(name, _)| is_one(name)).filter_map(|(_, content)| super::clean(content))
+    }
 }

@@ -12,6 +12,19 @@ pub(super) fn is_later_day(day: &DocumentTime, other: &DocumentTime) -> bool {
     if are_days { day.value.get(..10) > other.value.get(..10) } else { times::is_after(day, other) }
 }
 
+/// Whether what is called the last change may be one: nothing of an article was changed on a day before it appeared, and software
+/// that knows no change calls the time of publication `updated` in its classes.
+pub(super) fn is_change(changed: &DocumentTime, is_by_class: bool, published: Option<&DocumentTime>) -> bool {
+    let Some(published) = published else { return true };
+    let is_same_day = changed.value.get(..10) == published.value.get(..10);
+    let are_moments = [published, changed].iter().all(|time| time.precision() == Precision::Second);
+    let is_earlier = are_moments && times::second(changed) < times::second(published);
+    // Software may write a zone that a time is not of: the day must be before as it is written too.
+    let is_before =
+        (is_earlier || is_later_day(published, changed)) && changed.value.get(..10) < published.value.get(..10);
+    !is_before && !(is_by_class && is_same_day)
+}
+
 /// Whether a day is that of a draft: the page's meta tags say a later one, which readers are shown, and not that.
 pub(super) fn is_of_draft(day: &DocumentTime, told: &DocumentTime, shown: &[Shown]) -> bool {
     let is_shown = |day: &DocumentTime| shown.iter().any(|shown| shown.time.value.get(..10) == day.value.get(..10));

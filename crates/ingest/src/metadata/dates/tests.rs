@@ -343,3 +343,70 @@ fn days_of_comments_and_of_cards_are_not_the_articles() {
     // When what is reported happened.
     assert_eq!(declared("<p>Tuesday, 30.01.2024, towards 16.20</p>").as_deref(), Some("2024-02-12"));
 }
+
+/// The days on which a page was published and changed, as `YYYY-MM-DD`; empty where one is not told.
+fn days_of(page: &str) -> (String, String) {
+    let page = format!("<html lang=en><h1>River rises in Torvald</h1>{page}");
+    let tree = Tree::parse(&page, Caps { depth: 100, elements: 9_000 }).unwrap();
+    let page = Page::read(&tree);
+    let (published, modified) = read(&page, &JsonLd::default(), "", page.headings.first().copied());
+    let day = |time: Option<DocumentTime>| time.and_then(|time| Some(time.value.get(..10)?.to_owned()));
+    (day(published).unwrap_or_default(), day(modified).unwrap_or_default())
+}
+
+#[rstest]
+// What classes alone call a change is none on the day of the publication, or where words call it the publication.
+#[case("<span class=updated title=x>Published: March 3, 2026 3:00 a.m.</span>", "2026-03-03", "")]
+#[case("<time class='meta__time updated' datetime=2026-03-03T12:34:00-04:00>Tuesday</time>", "2026-03-03", "")]
+#[case("<p>Published: March 3, 2026</p><span class=updated>March 3, 2026</span>", "2026-03-03", "")]
+#[case("<p>Published: March 3, 2026</p><span class=updated>March 5, 2026</span>", "2026-03-03", "2026-03-05")]
+#[case("<p>Published: March 3, 2026</p><p>Updated: March 3, 2026</p>", "2026-03-03", "2026-03-03")]
+// Before the publication nothing of it was changed.
+#[case("<p>Published: March 3, 2026</p><p>Privacy policy (updated May 24, 2020)</p>", "2026-03-03", "")]
+#[case(
+    "<meta property=article:published_time content=2026-03-03T08:29:25Z><meta property=article:modified_time content=2026-03-01T08:19:59Z>",
+    "2026-03-03",
+    ""
+)]
+#[case("<time class=updated itemprop=dateModified datetime=2026-03-03T12:34:00Z>", "2026-03-03", "2026-03-03")]
+#[case(
+    "<p>on March 3, 2026 at 2:47 PM, updated <span class=updated>March 3, 2026 at 3:53 PM</span></p>",
+    "2026-03-03",
+    "2026-03-03"
+)]
+#[case(
+    "<meta property=article:published_time content=2026-03-03T08:29:25Z><meta property=article:modified_time content=2026-03-03T08:29:25Z>",
+    "2026-03-03",
+    "2026-03-03"
+)]
+fn a_change_is_told_apart_from_the_publication(#[case] page: &str, #[case] published: &str, #[case] modified: &str) {
+    assert_eq!(days_of(page), (published.to_owned(), modified.to_owned()), "{page}");
+}
+
+#[rstest]
+#[case("<table><tr><td>Published:&nbsp;</td><td>03.14.26, 22:47 / <a href=/b>Torvald</a></td></table>", "2026-03-14")]
+#[case("<table><tr><th>Published</th><td>March 14, 2026</td></table>", "2026-03-14")]
+#[case("<dl><dt>Date Released:</dt><dd>Tuesday March 14, 2026</dd></dl>", "2026-03-14")]
+#[case("<p><b>Posted:</b> March 14, 2026</p>", "2026-03-14")]
+#[case("<p><span class=label>Published:</span> <span><i>March 14, 2026</i></span></p>", "2026-03-14")]
+// Of something else: a fact, a comment, a word that is no label, a number that may be of two days.
+#[case("<table><tr><th>Founded</th><td>March 14, 2026</td></table>", "")]
+#[case("<div class=comment><b>Posted:</b> <i>March 14, 2026</i></div>", "")]
+#[case("<p><b>Posted to the wall by Ana:</b> March 14, 2026</p>", "")]
+#[case("<table><tr><td>Published:</td><td>05.04.13, 22:47</td></table>", "")]
+fn a_label_reaches_the_next_cell(#[case] cell: &str, #[case] expected: &str) {
+    let far = format!("{}{cell}", "<p>The Brenna rose.</p>".repeat(200));
+    assert_eq!(days_of(&far).0, expected, "{cell}");
+    if !expected.is_empty() {
+        assert_eq!(days_of(cell).0, expected, "{cell}");
+    }
+}
+
+#[rstest]
+#[case("<meta name=w-published-date content=2026-03-03T06:03:43.274Z>", "2026-03-03")]
+#[case("<meta name=w-video-published-date content=2026-03-03T06:03:43.274Z>", "")]
+#[case("<meta name=unpublished-date content=2026-03-03>", "")]
+#[case("<meta name=a-published-date content=2026-03-03><meta name=b-published-date content=2026-03-04>", "")]
+fn a_site_may_put_its_own_name_before_that_of_a_meta_tag(#[case] meta: &str, #[case] expected: &str) {
+    assert_eq!(days_of(meta).0, expected, "{meta}");
+}
