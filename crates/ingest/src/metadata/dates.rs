@@ -3,6 +3,7 @@
 mod addresses;
 mod clocks;
 mod days;
+mod moments;
 mod said;
 mod zones;
 
@@ -175,7 +176,9 @@ pub(super) fn read(
         .or_else(|| reader.of_dateline());
     let modified = modified.filter(|changed| is_change(changed, is_by_class, published.as_ref()));
     let others = [of_metas, metas_of_change];
-    zones::in_own_zone(Declared { published, modified, others: &others }, &shown, &reader)
+    let (published, modified) = zones::in_own_zone(Declared { published, modified, others: &others }, &shown, &reader);
+    let published = moments::to_the_minute(published, &[Label::Published, Label::None], &shown, &reader);
+    (published, moments::to_the_minute(modified, &[Label::Changed], &shown, &reader))
 }
 
 fn first(shown: &[Shown], wanted: Label) -> Option<DocumentTime> {

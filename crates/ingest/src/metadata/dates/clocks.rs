@@ -14,6 +14,8 @@ pub(super) struct Clock {
     pub(super) may_be_half: bool,
     /// Offsets from UTC, in minutes, that its zone may stand for; none where no zone is named.
     pub(super) zone: Vec<i16>,
+    /// What the zone is called, as the names of zones are known; empty where it is not named.
+    pub(super) zone_name: &'static str,
     /// Whether the zone is one of America of no season: `ET`.
     pub(super) is_of_season: bool,
 }
@@ -166,7 +168,7 @@ fn starting_at(before: &str, text: &str, language: &str) -> Option<(usize, Clock
     let (half_after, after) = half(after).map_or((None, after), |(half, rest)| (Some(half), rest));
     let after = FILLERS.iter().find_map(|filler| after.strip_prefix(filler)).unwrap_or(after);
     let is_filled = after.len() < rest.trim_start().len();
-    let zone = zone(after.trim_start_matches(|c: char| c.is_whitespace() || "([,.|-–•".contains(c)));
+    let (zone_name, zone) = zone(after.trim_start_matches(|c: char| c.is_whitespace() || "([,.|-–•".contains(c)));
     // A point stands between the numbers of a day as well.
     let is_mark = matches!(mark, ':' | '：' | 'h' | '時' | '时' | '點' | '点' | '시');
     if !(is_mark || (mark == '.' && (is_filled || !zone.is_empty()))) {
@@ -182,7 +184,7 @@ fn starting_at(before: &str, text: &str, language: &str) -> Option<(usize, Clock
     let may_be_half =
         half.is_none() && (1..=12).contains(&given) && !text.starts_with('0') && !OF_24_HOURS.contains(&language);
     let is_of_season = zone.len() == 2 && zone.iter().all(|minutes| (-480..=-240).contains(minutes));
-    let clock = Clock { hour, minute, second, may_be_half, zone, is_of_season };
+    let clock = Clock { hour, minute, second, may_be_half, zone, zone_name, is_of_season };
     (hour < 24 && minute < 60).then_some((text.len() - rest.len(), clock))
 }
 
@@ -211,15 +213,19 @@ fn half_before(text: &str) -> Option<Half> {
 }
 
 /// What the zone that a text begins with may stand for: `et`, `(gmt+7)`, `+0200`.
-fn zone(text: &str) -> Vec<i16> {
+fn zone(text: &str) -> (&'static str, Vec<i16>) {
     let (name, rest) = text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()));
     let rest = rest.trim_start();
     if matches!(name, "" | "utc" | "gmt")
         && let Some(offset) = offset(rest)
     {
-        return vec![offset];
+        return (if name.is_empty() { "" } else { "utc" }, vec![offset]);
     }
-    ZONES.iter().find(|(known, _)| *known == name).map(|(_, minutes)| minutes.to_vec()).unwrap_or_default()
+    ZONES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(known, minutes)| (*known, minutes.to_vec()))
+        .unwrap_or_default()
 }
 
 /// Minutes of `+7`, `+05:30` or `-0300`.
