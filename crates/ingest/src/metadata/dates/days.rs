@@ -22,7 +22,7 @@ pub(super) fn is_change(changed: &DocumentTime, is_by_class: bool, published: Op
     // Software may write a zone that a time is not of: the day must be before as it is written too.
     let is_before =
         (is_earlier || is_later_day(published, changed)) && changed.value.get(..10) < published.value.get(..10);
-    !is_before && !(is_by_class && is_same_day)
+    !(is_before || is_by_class && is_same_day)
 }
 
 /// Whether a day is that of a draft: the page's meta tags say a later one, which readers are shown, and not that.
