@@ -43,7 +43,7 @@ pub(crate) enum Given {
 }
 
 /// Marks that end the names wherever they stand.
-const ENDS: [&str; 22] = [
+const ENDS: [&str; 23] = [
     " | ",
     " • ",
     " · ",
@@ -63,6 +63,7 @@ const ENDS: [&str; 22] = [
     " Edited by ",
     " Leave a ",
     " Medically reviewed ",
+    " Of the ",
     " Photo by ",
     " Photos by ",
     " Reviewed by ",

@@ -32,7 +32,7 @@ const MAX_NODES: usize = 120;
 const MOST_AUTHORS: usize = 20;
 
 /// Meta tags that name authors, the best first.
-const METAS: [&str; 20] = [
+const METAS: [&str; 31] = [
     "author",
     "article:author",
     "author.name",
@@ -53,6 +53,17 @@ const METAS: [&str; 20] = [
     "dcsext.author",
     "citation_author",
     "twitter:creator:name",
+    "authors",
+    "article:authors",
+    "article-author",
+    "author_name",
+    "dc.author",
+    "dc.creator.personalname",
+    "dcterms.author",
+    "og:author",
+    "page.author",
+    "shareaholic:article_author_name",
+    "byline",
 ];
 
 /// The authors of the article that a page is of.
@@ -128,12 +139,21 @@ fn persons(names: Vec<String>, site: &Site) -> Vec<String> {
 }
 
 /// `Ana Ruiz, The Example` without the site, which employs her, or its desk.
-fn without_employer(mut authors: Vec<String>, site: &Site) -> Vec<String> {
+fn without_employer(authors: Vec<String>, site: &Site) -> Vec<String> {
+    let mut authors: Vec<String> = authors.into_iter().map(|name| before_site(name, site)).collect();
     let is_house = |name: &String| site.is(name) || bylines::is_desk(name);
     if authors.iter().any(|name| bylines::is_person(name) && !is_house(name)) {
         authors.retain(|name| !is_house(name));
     }
     authors
+}
+
+/// `Ana Ruiz` of `Ana Ruiz The Example`, as templates set the site behind her name without a mark.
+fn before_site(name: String, site: &Site) -> String {
+    let parts = name.match_indices(' ').filter_map(|(at, _)| Some((name.get(..at)?, name.get(at + 1..)?)));
+    // `Ana Ruiz Torvald` of `torvald.example` has a second family name.
+    let mut told = parts.filter(|(person, rest)| rest.contains(' ') && bylines::is_person(person) && site.is(rest));
+    told.next().map(|(person, _)| person.to_owned()).unwrap_or(name)
 }
 
 /// The name of a meta tag's author as it is said: libraries write `Ruiz, Ana`.
@@ -168,9 +188,20 @@ impl<'p> Reader<'_, '_, 'p> {
         let metas = || {
             let of = |name: &str| self.page.all_metas(name).map(|text| in_order(name, text)).collect::<Vec<_>>();
             let metas = METAS.iter().map(|name| read(&of(name)));
-            metas.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+            let named = metas.into_iter().find(|names| !names.is_empty());
+            named.or_else(|| self.card_author().map(|name| read(&[name]))).unwrap_or_default()
         };
         Some(read(&ld.authors)).filter(|names| !names.is_empty()).unwrap_or_else(metas)
+    }
+
+    /// Whom the card of a page names that is shown where somebody shares it, behind a label in words of any language:
+    /// `Written by`.
+    fn card_author(&self) -> Option<String> {
+        const LABELS: [(&str, &str); 2] = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
+        let says_who = |label: &str| bylines::is_lead(label, self.language) || bylines::is_lead(label, "en");
+        let named =
+            LABELS.iter().find(|(label, _)| self.page.first_meta(&[label]).is_some_and(|label| says_who(&label)));
+        named.and_then(|(_, name)| self.page.first_meta(&[name]))
     }
 
     /// What the page declares without its publisher, the editor in charge and the source of the text.
@@ -211,7 +242,9 @@ impl<'p> Reader<'_, '_, 'p> {
             return first_of(&[
                 &|| others(self.names(&self.of_property())),
                 &|| others(self.of_lines()),
+                &|| others(self.names(&self.of_far_property())),
                 &|| others(self.of_the_only_line()),
+                &|| others(self.of_the_only_led_byline()),
                 &declared,
             ]);
         }
@@ -227,8 +260,10 @@ impl<'p> Reader<'_, '_, 'p> {
                 &|| others(self.names(&self.of_links())),
                 &|| others(self.of_bylines()),
                 &|| others(self.of_lines()),
+                &|| others(self.names(&self.of_far_property())),
                 &|| self.of_dateline(),
                 &|| others(self.of_the_only_line()),
+                &|| others(self.of_the_only_led_byline()),
                 &|| others(self.signed()),
                 &declared,
             ]);
@@ -236,6 +271,10 @@ impl<'p> Reader<'_, '_, 'p> {
         // Who is said to be an organisation may be a person: whom a line names, she is.
         if ld.organisations {
             return first_of(&[&|| named(self.names(&self.of_property())), &|| named(self.of_lines()), &declared]);
+        }
+        // The outlet, of a page that does not say which it is, or who paid for the text.
+        if only.contains(' ') && !bylines::is_dense(only) && !bylines::is_person(only) {
+            return first_of(&[&|| others(self.of_the_only_led_byline()), &|| self.instead_of_hidden(only)]);
         }
         // Initials stand for the name that readers are shown.
         if is_initials(only) {
@@ -246,11 +285,17 @@ impl<'p> Reader<'_, '_, 'p> {
             let with_others = || self.with_others(&declared()).unwrap_or_default();
             return first_of(&[&|| named(self.instead_of(only)), &with_others, &declared]);
         }
-        // Whom readers are never shown is who entered the text, where they are shown another.
-        if !self.is_shown(only) {
-            return first_of(&[&|| named(self.of_lines()), &|| named(self.of_bylines()), &declared]);
+        self.instead_of_hidden(only)
+    }
+
+    /// Whom readers are shown in place of a declared author who is never shown: that is who entered the text.
+    fn instead_of_hidden(&self, only: &String) -> Vec<String> {
+        let named = |names: Vec<String>| persons(names, self.site);
+        let declared = || vec![only.clone()];
+        if self.is_shown(only) {
+            return declared();
         }
-        declared()
+        first_of(&[&|| named(self.of_lines()), &|| named(self.of_bylines()), &declared])
     }
 
     /// Whom readers are shown, where the page declares nobody; an organisation only where no line names a person.
@@ -260,6 +305,7 @@ impl<'p> Reader<'_, '_, 'p> {
             &|| self.linked(),
             &|| self.of_bylines(),
             &|| self.of_lines(),
+            &|| self.names(&self.of_far_property()),
             &|| self.of_dateline(),
             &|| self.of_the_only_line(),
             &|| self.of_the_only_byline(),

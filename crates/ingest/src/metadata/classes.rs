@@ -72,6 +72,18 @@ pub(super) fn names_author(class: &str) -> bool {
     AUTHOR.name(class) || class.split([' ', '-', '_']).any(is_whole)
 }
 
+/// Whether the identifier of an element is that of a name of an author: `lblAuthor`, `ctl00_authorName`, `byline`.
+pub(super) fn ends_in_author(id: &str) -> bool {
+    const ENDS: [&str; 7] = ["author", "authors", "authorname", "author-name", "author_name", "byline", "by-line"];
+    let ends = |end: &&str| {
+        let at = id.len().checked_sub(end.len());
+        at.and_then(|at| id.get(at..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
+    };
+    // What leads to other texts of hers.
+    let first = id.get(..4).unwrap_or_default();
+    ENDS.iter().any(|end| ends(&end)) && !["more", "abou", "comm"].iter().any(|own| first.eq_ignore_ascii_case(own))
+}
+
 /// Whether an element's class says that it holds a date.
 pub(super) fn names_date(class: &str) -> bool {
     DATE.name(class)

@@ -202,7 +202,7 @@ impl<'t, 'p> Page<'t, 'p> {
                 "class" | "CLASS" => marked.class = value,
                 // Where classes are made by machines, names for tests tell what an element is.
                 "data-testid" | "data-component" => named = value,
-                "id" if named.is_empty() && value.eq_ignore_ascii_case("byline") => named = value,
+                "id" if named.is_empty() && super::classes::ends_in_author(value) => named = value,
                 "itemprop" => marked.itemprop = value,
                 // RDFa says the same by another name.
                 "property" if marked.itemprop.is_empty() => {

@@ -80,7 +80,9 @@ impl Reader<'_, '_, '_> {
         is_page
             && clean(&tree.text(link)).is_some_and(|text| {
                 let first = text.split(' ').next().unwrap_or_default().to_lowercase();
-                text.split(' ').count() >= LEAST && !TOOLS.contains(&first.trim_end_matches('-'))
+                // Old software links the headline of the article itself.
+                let is_own = || self.page.title.as_deref().is_some_and(|title| title.contains(&text));
+                text.split(' ').count() >= LEAST && !TOOLS.contains(&first.trim_end_matches('-')) && !is_own()
             })
     }
 
@@ -167,6 +169,35 @@ impl Reader<'_, '_, '_> {
                 let has_employer = before.ends_with('(') && after.trim_start().starts_with('/');
                 has_employer || CREDITS.iter().any(|credit| before.ends_with(credit))
             })
+        })
+    }
+
+    /// Whether a text is one of those under which the article is filed: it links to a list of what is filed so, or stands in an
+    /// element called after such.
+    pub(super) fn is_filed(&self, id: Id) -> bool {
+        const FILED: [&str; 14] = [
+            "categories",
+            "category",
+            "categoria",
+            "categorias",
+            "etiquetas",
+            "keyword",
+            "keywords",
+            "schlagworte",
+            "subjects",
+            "tag",
+            "taglist",
+            "tags",
+            "topic",
+            "topics",
+        ];
+        let tree = self.page.tree;
+        let is_filing = |part: &str| FILED.iter().any(|own| part.eq_ignore_ascii_case(own));
+        self.page.apart_from(self.heading, id).take(LEVELS + 1).any(|id| {
+            let of = |name: &str| tree.attribute(id, name);
+            let links = || of("href").is_some_and(|href| href.split(['/', '?']).skip(1).any(is_filing));
+            let is_called = || of("class").is_some_and(|class| class.split([' ', '-', '_']).any(is_filing));
+            of("rel").is_some_and(|rel| rel.split(' ').any(is_filing)) || links() || is_called()
         })
     }
 

@@ -33,7 +33,17 @@ fn before_gap<T>(all: impl Iterator<Item = T>, id: impl Fn(&T) -> Id) -> Vec<T> 
 }
 
 impl Reader<'_, '_, '_> {
+    /// Whom properties of elements near the headline name.
     pub(super) fn of_property(&self) -> Vec<String> {
+        self.of_properties(|id| self.is_near(id) && !self.is_in_card(id))
+    }
+
+    /// Whom properties of elements further away name: cards of other articles have them, too.
+    pub(super) fn of_far_property(&self) -> Vec<String> {
+        self.of_properties(|id| !self.is_near(id) && !self.is_in_card(id))
+    }
+
+    fn of_properties(&self, is_own: impl Fn(Id) -> bool) -> Vec<String> {
         let named = |marked: &&&Marked<'_>| has_word(marked.itemprop, "author") || has_word(marked.itemprop, "creator");
         let authors: Vec<&Marked<'_>> = self
             .page
@@ -44,8 +54,7 @@ impl Reader<'_, '_, '_> {
             .filter(|author| !self.is_comment(author.id) && !self.page.is_of_media(author.id))
             .filter(|author| !self.is_amid_text(author.id))
             .collect();
-        let near = authors.iter().any(|author| self.is_near(author.id));
-        let own = authors.into_iter().filter(|author| !near || self.is_near(author.id));
+        let own = authors.into_iter().filter(|author| is_own(author.id));
         before_gap(own, |author| author.id).into_iter().filter_map(|author| self.name_inside(author)).collect()
     }
 
@@ -131,6 +140,19 @@ impl Reader<'_, '_, '_> {
         let first = lines.next().unwrap_or_default();
         let is_only = lines.take(MOST_AUTHORS).all(|names| names == first);
         if is_only && !first.iter().any(|name| self.is_credited(name)) { first } else { Vec::new() }
+    }
+
+    /// The authors in an element called after them that says whom the text is by, anywhere below the headline, where all such
+    /// elements name the same: `<span class=byline>By Ana Ruiz</span>`.
+    pub(super) fn of_the_only_led_byline(&self) -> Vec<String> {
+        let below = self.page.marked.iter().filter(|marked| self.heading.is_none_or(|heading| marked.id > heading));
+        let lines = below.filter(|marked| is_byline(marked) && !self.is_of_other(marked.id));
+        // Who reviewed a text is named in such elements, too.
+        let is_review = |line: &str| line.to_lowercase().contains("reviewed by");
+        let lines = lines.filter_map(|marked| self.line(marked.id)).filter(|line| !is_review(line));
+        let mut lines = lines.filter_map(|line| bylines::by_whom(&line, self.language)).take(MOST_AUTHORS);
+        let first = lines.next().unwrap_or_default();
+        if lines.all(|names| names == first) { first } else { Vec::new() }
     }
 
     /// Elements called `byline` or `author`, nearest the headline first.

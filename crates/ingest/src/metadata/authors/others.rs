@@ -29,6 +29,7 @@ impl Reader<'_, '_, '_> {
         let lists = self.lists_with(&last).filter(|list| has_case(&list.text));
         // `<a>Ana Ruiz</a>, The Example`: her medium or place follows where links to its authors have no other beside.
         let lists = lists.filter(|list| !list.is_mixed || self.ends_in_and(&list.text));
+        let lists = lists.filter(|list| !self.is_filed(list.first) && !self.is_in_card(list.first));
         lists
             .map(|list| self.names(std::slice::from_ref(&list.text)))
             .find(|names| self.extend(declared, names))

@@ -1,5 +1,7 @@
 mod apart;
+mod declared;
 mod head;
+mod layouts;
 
 use rstest::rstest;
 
