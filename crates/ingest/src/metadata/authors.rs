@@ -1,6 +1,7 @@
 //! Authors: a person or organisation each, never the publisher, a URL or a job title.
 
 mod apart;
+mod boxes;
 mod contacts;
 mod elements;
 mod head;
@@ -289,9 +290,9 @@ impl<'p> Reader<'_, '_, 'p> {
     }
 
     /// Whom readers are shown in place of a declared author who is never shown: that is who entered the text.
-    fn instead_of_hidden(&self, only: &String) -> Vec<String> {
+    fn instead_of_hidden(&self, only: &str) -> Vec<String> {
         let named = |names: Vec<String>| persons(names, self.site);
-        let declared = || vec![only.clone()];
+        let declared = || vec![only.to_owned()];
         if self.is_shown(only) {
             return declared();
         }
@@ -317,6 +318,8 @@ impl<'p> Reader<'_, '_, 'p> {
             &|| self.of_contacts(),
             &|| self.described(),
             &|| self.introduced(),
+            &|| self.of_labels(),
+            &|| self.of_data_layer(),
             &|| self.of_account(),
             &|| self.of_agency(),
             &|| self.of_source(),

@@ -1,4 +1,5 @@
 mod apart;
+mod boxes;
 mod declared;
 mod head;
 mod layouts;
