@@ -81,7 +81,7 @@ pub(super) fn ends_in_author(id: &str) -> bool {
     };
     // What leads to other texts of hers.
     let first = id.get(..4).unwrap_or_default();
-    ENDS.iter().any(|end| ends(end)) && !["more", "abou", "comm"].iter().any(|own| first.eq_ignore_ascii_case(own))
+    ENDS.iter().any(ends) && !["more", "abou", "comm"].iter().any(|own| first.eq_ignore_ascii_case(own))
 }
 
 /// Whether an element's class says that it holds a date.
