@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use dateline_record::v1::Dateline;
+use jiff::{ToSpan, civil};
 use regex::{Captures, Regex};
 
 use super::{day_value, pattern};
@@ -26,15 +27,24 @@ pub(super) fn read(opening: &str, published: Option<Published>, bylines: &[Strin
     Some((dateline, opening.len() - start.len() + end))
 }
 
-/// The day that the parts name; one without a month is that of the publication.
+/// The day that the parts name; one without a month is the one of the days before the publication that has its number.
 fn day(parts: &Captures<'_>, published: Option<Published>) -> String {
     let number = |name| {
         let digits: String = parts.name(name)?.as_str().chars().filter_map(western).collect();
         digits.parse::<i8>().ok()
     };
-    let of_publication = || Some(published.filter(|published| published.precision as i32 >= 3)?.at.date().month());
-    let found = number("day").and_then(|day| day_value(None, number("month").or_else(of_publication)?, day, published));
+    let found = number("day").and_then(|day| match number("month") {
+        Some(month) => day_value(None, month, day, published),
+        None => recent(day, published).map(|date| date.to_string()),
+    });
     found.unwrap_or_default()
+}
+
+/// The day of that number in the week before a publication, or after it where the report is ahead by its zone.
+fn recent(day: i8, published: Option<Published>) -> Option<civil::Date> {
+    let at = published.filter(|published| published.precision as i32 >= 3)?.at.date();
+    let mut days = (-1..=7).filter_map(|before| at.checked_sub(before.days()).ok());
+    days.find(|date| date.day() == day)
 }
 
 fn western(digit: char) -> Option<char> {
@@ -108,6 +118,7 @@ static JAPANESE_BRACKET: LazyLock<Regex> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
+    use dateline_record::v1::{DocumentTime, document_time::Precision};
     use rstest::rstest;
 
     use super::*;
@@ -131,6 +142,22 @@ mod tests {
     #[case("(강변 로이터=예시뉴스) 시는", "강변||예시뉴스|시는")]
     fn dense_datelines_are_read(#[case] opening: &str, #[case] expected: &str) {
         assert_eq!(parts(opening).as_deref(), Some(expected));
+    }
+
+    #[rstest]
+    #[case("2026-07-01", "2026-06-30")]
+    #[case("2026-06-30", "2026-06-30")]
+    #[case("2026-01-02", "2025-12-30")]
+    #[case("2026-06-29", "2026-06-30")]
+    #[case("2026-06-20", "")]
+    fn a_day_without_a_month_is_one_just_before_the_publication(#[case] published: &str, #[case] expected: &str) {
+        let published = Published::read(&DocumentTime {
+            value: published.to_owned(),
+            precision: Precision::Day.into(),
+            ..DocumentTime::default()
+        });
+        let (dateline, _) = read("［東京　３０日　ロイター］ - 港湾局", published, &[]).unwrap();
+        assert_eq!(dateline.date, expected);
     }
 
     #[rstest]
