@@ -203,8 +203,12 @@ fn is_home(url: &Url) -> bool {
         [language, region].iter().all(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()))
     };
     let is_index = path.is_empty() || path == "home" || path.starts_with("index.") || is_language();
-    // `/?p=12` is an article.
-    is_index && url.query_pairs().all(|(key, _)| key.len() > 3)
+    // `/?p=12` and `/index.php?article_id=12` are articles, `/?redirected=1` is none.
+    let names_article = |key: &str| {
+        key.len() <= 3 || key.ends_with("id") || ["article", "story", "news", "post", "item"].contains(&key)
+    };
+    let asked = Url::parse(&urls::canonical(url.as_str()));
+    is_index && asked.is_ok_and(|url| url.query_pairs().all(|(key, _)| !names_article(&key.to_ascii_lowercase())))
 }
 
 /// The host without what tells one look of a site from another.
@@ -276,6 +280,8 @@ mod tests {
     #[case("https://n.example/a/river", "https://n.example/b/river-rises", None)]
     #[case("https://n.example/?p=12", "https://n.example/river", None)]
     #[case("https://n.example/river", "https://n.example/?p=12", None)]
+    #[case("https://n.example/s/12", "https://n.example/index.php?article_id=12", None)]
+    #[case("https://n.example/s/12", "https://n.example/?fbclid=x1", Some("not_found"))]
     #[case("https://s.example/x1", "https://n.example/", None)]
     #[case("http://n.example/", "https://n.example/en/", None)]
     #[case("https://n.example/login", "https://www.n.example/login", None)]
