@@ -18,8 +18,8 @@ const AFTER_LABEL: usize = 3;
 /// Nodes after a label that are looked at.
 const NODES: usize = 40;
 
-/// Labels of boxes that tell who wrote the text, in small letters.
-const ABOUT: [&str; 26] = [
+/// Labels of boxes that tell who wrote the text, in small letters. `Zur Person` and `L'auteur` are also of whom it tells.
+const ABOUT: [&str; 24] = [
     "about the author",
     "about the authors",
     "about the writer",
@@ -33,10 +33,8 @@ const ABOUT: [&str; 26] = [
     "sobre a autora",
     "à propos de l'auteur",
     "a propos de l'auteur",
-    "l'auteur",
     "über den autor",
     "über die autorin",
-    "zur person",
     "sull'autore",
     "informazioni sull'autore",
     "over de auteur",
