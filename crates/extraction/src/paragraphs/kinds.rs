@@ -18,7 +18,7 @@ const HEADING_WORDS: usize = 12;
 
 /// The kind of each paragraph; the first ordinary one is the lead.
 pub(super) fn classify(texts: &[&str], title: &str, bylines: &[String]) -> Vec<Kind> {
-    let mut kinds: Vec<Kind> = texts.iter().map(|text| kind_alone(text)).collect();
+    let mut kinds: Vec<Kind> = texts.iter().enumerate().map(|(at, text)| kind_alone(text, at == 0)).collect();
     heads::mark(texts, title, bylines, &mut kinds);
     releases::mark(texts, &mut kinds);
     furniture::mark_lists(texts, &mut kinds);
@@ -31,11 +31,11 @@ pub(super) fn classify(texts: &[&str], title: &str, bylines: &[String]) -> Vec<K
 }
 
 /// The kind of a paragraph as far as its own words tell.
-fn kind_alone(text: &str) -> Kind {
+fn kind_alone(text: &str, is_first: bool) -> Kind {
     if text.len() <= LONGEST_SPECIAL && !text.contains(char::is_alphanumeric) {
         return Kind::Boilerplate;
     }
-    if furniture::is(text) || releases::is_line(text) {
+    if furniture::is(text) || releases::is_line(text, is_first) {
         return Kind::Boilerplate;
     }
     if text.starts_with("> ") {

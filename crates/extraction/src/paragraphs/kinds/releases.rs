@@ -148,6 +148,9 @@ const REACHED: [&str; 23] = [
     "for media enquiries",
 ];
 
+/// Those that name the sender where a message begins.
+const SENDERS: [&str; 2] = ["email:", "e-mail:"];
+
 /// What other lines around a release, or a letter to many, begin with, in small letters.
 const AROUND: [&str; 10] = [
     "(logo: ",
@@ -162,16 +165,18 @@ const AROUND: [&str; 10] = [
     "ce message et toutes les pièces jointes",
 ];
 
-/// Whether a paragraph is a line of a release, or of a letter, that is no news whatever stands around it.
-pub(super) fn is_line(text: &str) -> bool {
+/// Whether a paragraph, or the first one, is a line of a release, or of a letter, that is no news whatever stands around it.
+pub(super) fn is_line(text: &str, is_first: bool) -> bool {
     if text.starts_with("SOURCE ") && text.len() <= LONGEST / 2 {
         return true;
     }
     let lower = start(text);
     let ends = text.ends_with(['.', '!', '?']);
+    let starts = |starts: &[&str]| starts.iter().any(|start| lower.starts_with(start));
+    let is_contact = starts(&REACHED) && !(is_first && starts(&SENDERS));
     is_release(&lower, text)
-        || AROUND.iter().any(|start| lower.starts_with(start))
-        || (text.len() <= LONGEST && !ends && REACHED.iter().any(|start| lower.starts_with(start)))
+        || starts(&AROUND)
+        || (text.len() <= LONGEST && !ends && is_contact)
         || (text.len() <= LONGEST && lower.starts_with("for more information") && is_address(text))
 }
 
@@ -231,7 +236,8 @@ pub(super) fn mark(texts: &[&str], kinds: &mut [Kind]) {
     mark_sender(texts, kinds);
     let dense = |text: &str| text.chars().filter(|c| *c > '\u{3000}').take(PROSE * 2).count() >= PROSE * 2;
     let is_prose = |text: &str| words(text, PROSE) >= PROSE || dense(text);
-    let Some(first) = texts.iter().position(|text| is_prose(text) && opens(text).is_none() && !is_line(text)) else {
+    let Some(first) = texts.iter().position(|text| is_prose(text) && opens(text).is_none() && !is_line(text, false))
+    else {
         return;
     };
     let below = texts.iter().skip(first + 1).position(|text| opens(text).is_some());
@@ -323,10 +329,16 @@ mod tests {
             "Contact: Ana Ruiz",
             "Presseinformation",
         ] {
-            assert!(super::is_line(line), "{line}");
+            assert!(super::is_line(line, true), "{line}");
         }
-        for line in ["For release of the men, talks began", "Contact sports are popular", "Source of the river found"] {
-            assert!(!super::is_line(line), "{line}");
+        assert!(super::is_line("Email: ana@board.example", false));
+        for line in [
+            "Email: Ana Ruiz <ana@board.example>",
+            "For release of the men, talks began",
+            "Contact sports are popular",
+            "Source of the river found",
+        ] {
+            assert!(!super::is_line(line, true), "{line}");
         }
     }
 
