@@ -6,6 +6,7 @@
 //! where the form allows it.
 
 mod aside;
+mod dates;
 mod detect;
 mod export;
 mod feed;
@@ -14,7 +15,9 @@ mod input;
 mod json_feed;
 mod layout;
 mod lines;
+mod lists;
 mod mail;
+mod markup;
 pub(crate) mod names;
 mod newsml;
 mod ninjs;
@@ -41,11 +44,11 @@ use std::{
     },
 };
 
-use dateline_record::v1::{RawArticle, document_time::Origin};
+use dateline_record::v1::RawArticle;
 
-pub(crate) use self::feed::content::strip_tags;
+pub(crate) use self::{dates::not_before, lists::list, markup::shown};
 pub use self::{detect::detect, lines::is_lines};
-use crate::{Limits, Rejection, coding::GZIP, times};
+use crate::{Limits, Rejection, coding::GZIP};
 
 /// A form in which news arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -388,99 +391,18 @@ fn too_large(what: &str, limit: usize) -> Rejection {
     Rejection::new("too_large", detail)
 }
 
-/// The first of some dates that can be read; where there is none, the first: what is no date is refused with its article
-/// rather than dropped.
-fn first_date(dates: impl IntoIterator<Item = String>) -> String {
-    let mut dates: Vec<String> = dates.into_iter().filter(|date| !date.trim().is_empty()).collect();
-    let readable = dates.iter().position(|date| times::read(date, Origin::Given).is_some());
-    if dates.is_empty() { String::new() } else { dates.swap_remove(readable.unwrap_or(0)) }
-}
-
-/// When an article is published that is dated so and may not be published before another time: at the later of both. What is
-/// no time is refused with its article: nobody knows how long it is to be kept.
-pub(crate) fn not_before(published: String, released: &str) -> String {
-    let second = |date: &str| times::read(date, Origin::Given).and_then(|time| times::second(&time));
-    if released.trim().is_empty() || (second(released).is_some() && second(&published) >= second(released)) {
-        return published;
-    }
-    released.trim().to_owned()
-}
-
 /// Takes the name of the source off the end of the headline, where services put it.
 pub(crate) fn without_source(article: &mut RawArticle) {
-    const MARKS: [&str; 4] = [" - ", " | ", " – ", " — "];
-    let source = article.source.trim();
-    let title = Some(article.title.trim()).filter(|_| !source.is_empty()).and_then(|title| title.strip_suffix(source));
-    let title = title.and_then(|title| MARKS.iter().find_map(|mark| title.strip_suffix(mark)));
-    if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned) {
+    if let Some(title) = before_source(&article.title, &article.source).map(str::to_owned) {
         article.title = title;
     }
 }
 
-/// The parts of a text that holds several, without those that are empty; those of a list as Python, JSON or a database writes
-/// it, in quotation marks, and of objects in one their names.
-pub(crate) fn list(text: &str, separators: &[char]) -> Vec<String> {
-    let text = text.trim();
-    let inside = |open, close| text.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close)).map(str::trim);
-    let brackets = inside('[', ']').or_else(|| inside('{', '}').filter(|inside| !inside.contains(':')));
-    match brackets {
-        Some("") => Vec::new(),
-        Some(inside) if text.starts_with('{') => of_array(inside),
-        Some(inside) if inside.starts_with('{') && !named(inside).is_empty() => named(inside),
-        Some(inside) if inside.starts_with(['\'', '"']) => quoted(inside),
-        _ => text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
-    }
-}
-
-/// The elements of an array as PostgreSQL writes it, in quotation marks where they have spaces: `{"A. Writer",desk}`.
-fn of_array(inside: &str) -> Vec<String> {
-    let (mut parts, mut open, mut escaped) = (vec![String::new()], false, false);
-    for c in inside.chars() {
-        match c {
-            '\\' if !escaped => {
-                escaped = true;
-                continue;
-            }
-            '"' if !escaped => open = !open,
-            ',' if !open => parts.push(String::new()),
-            c => parts.last_mut().into_iter().for_each(|part| part.push(c)),
-        }
-        escaped = false;
-    }
-    parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-/// The names of objects: `{'name': 'A. Writer', 'type': 'author'}`.
-fn named(objects: &str) -> Vec<String> {
-    let names = ["'name'", "\"name\""].into_iter().flat_map(|key| objects.split(key).skip(1));
-    let value = |after: &str| after.trim_start().strip_prefix(':').map(str::trim_start).map(str::to_owned);
-    let first = |value: String| quoted(&value).into_iter().next().filter(|_| value.starts_with(['\'', '"']));
-    names.filter_map(value).filter_map(first).collect()
-}
-
-/// What stands between quotation marks, which may be escaped inside.
-fn quoted(mut rest: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    while let Some((mark, inside)) =
-        rest.find(['\'', '"']).and_then(|at| Some((rest.get(at..)?.chars().next()?, rest.get(at + 1..)?)))
-    {
-        let (mut part, mut escaped, mut end) = (String::new(), false, inside.len());
-        for (at, c) in inside.char_indices() {
-            match c {
-                _ if escaped => {
-                    part.push(c);
-                    escaped = false;
-                }
-                '\\' => escaped = true,
-                c if c == mark => {
-                    end = at + 1;
-                    break;
-                }
-                c => part.push(c),
-            }
-        }
-        rest = inside.get(end..).unwrap_or_default();
-        parts.extend(Some(part.trim().to_owned()).filter(|part| !part.is_empty()));
-    }
-    parts
+/// What a headline is before the name of its source: `Talks resume - The Example`.
+fn before_source<'t>(title: &'t str, source: &str) -> Option<&'t str> {
+    const MARKS: [&str; 4] = [" - ", " | ", " – ", " — "];
+    let source = Some(source.trim()).filter(|source| !source.is_empty())?;
+    let before = title.trim().strip_suffix(source)?;
+    let bare = MARKS.iter().find_map(|mark| before.strip_suffix(mark)).map(str::trim);
+    bare.filter(|title| !title.is_empty())
 }

@@ -1,25 +1,10 @@
-//! What forms tell beside the text of an article: when it was changed, its standfirst, the picture that leads it.
+//! What forms tell beside the text of an article: its standfirst, and the picture that leads it.
 
-use dateline_record::v1::document_time::Origin;
-
-use super::feed::content::{resolved, strip_tags};
-use crate::{html, metadata, times};
+use super::markup::{resolved, shown};
+use crate::{html, metadata};
 
 /// Texts that are looked at for one that is a standfirst, at most: each is compared with the whole text.
 const MOST: usize = 5;
-
-/// When an article was last changed that was published at some time: the first of some dates that lies later. Where none can
-/// be read it is the first of them, for whoever reads the article to tell that it is none.
-pub(super) fn changed(published: &str, dates: impl IntoIterator<Item = String>) -> String {
-    let second = |date: &str| times::read(date, Origin::Given).and_then(|time| times::second(&time));
-    let dates: Vec<String> = dates.into_iter().filter(|date| !date.trim().is_empty()).collect();
-    let since = second(published);
-    match dates.iter().find(|date| second(date) > since) {
-        Some(later) => later.clone(),
-        None if dates.iter().all(|date| second(date).is_none()) => dates.into_iter().next().unwrap_or_default(),
-        None => String::new(),
-    }
-}
 
 /// Whether an item of a wire was sent before, by the number of its version: the first is made after its content was, and is no
 /// change of it. Where it has no number, that it says when it was first made shows that.
@@ -32,7 +17,7 @@ pub(super) fn is_later_version(version: &str, has_first: bool) -> bool {
 pub(super) fn standfirst(summaries: impl IntoIterator<Item = String>, text: &str, url: &str) -> String {
     let mut own = None;
     let mut is_new = |summary: &str| {
-        let own = own.get_or_insert_with(|| metadata::letters(&resolved(&strip_tags(text))));
+        let own = own.get_or_insert_with(|| metadata::letters(&shown(text)));
         !own.contains(summary)
     };
     for summary in summaries.into_iter().filter(|summary| !summary.trim().is_empty()).take(MOST) {
@@ -53,7 +38,7 @@ fn short(summary: &str, url: &str) -> Option<String> {
     if summary.len() > MARKED_UP {
         return None;
     }
-    let text = resolved(&strip_tags(&resolved(summary)));
+    let text = shown(&resolved(summary));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_short = !text.is_empty() && text.chars().count() <= LONGEST && !html::extent(summary, url).breaks_off;
     is_short.then_some(text)
@@ -89,15 +74,6 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-
-    #[rstest]
-    #[case("2024-04-02T10:00:00Z", &["2024-04-02T09:00:00Z", "2024-04-02T12:00:00+01:00"], "2024-04-02T12:00:00+01:00")]
-    #[case("2024-04-02T10:00:00Z", &["20240402T100000Z", "soon"], "")]
-    #[case("2024-04-02T10:00:00Z", &["", "soon"], "soon")]
-    #[case("", &["2024-04-02"], "2024-04-02")]
-    fn a_change_is_later_than_publication(#[case] published: &str, #[case] dates: &[&str], #[case] expected: &str) {
-        assert_eq!(changed(published, dates.iter().map(|date| (*date).to_owned())), expected);
-    }
 
     #[test]
     fn a_standfirst_is_not_in_the_text() {

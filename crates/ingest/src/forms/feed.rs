@@ -10,13 +10,16 @@ use dateline_record::v1::{RawArticle, document_time::Origin};
 use url::Url;
 
 use super::{
-    Content, Entries, Item, Link, Options, Passed, first_date,
+    Content, Entries, Item, Link, Options, Passed, before_source,
+    dates::first_date,
     input::Input,
-    json_feed, peek,
+    json_feed,
+    markup::{resolved, shown, strip_tags},
+    peek,
     xml::{self, Element, Vocabulary},
 };
 use crate::{Rejection, language, metadata, times, urls};
-use content::{article, html_of, resolved, strip_tags, title};
+use content::{article, html_of, title};
 
 /// Bytes before a feed's first bracket at most.
 const LEAD: u64 = 256;
@@ -102,7 +105,7 @@ impl Vocabulary for Feed {
             "link" | "atom:link" if attribute("rel") == "self" && self.base.given.is_none() => {
                 self.base.given = Url::parse(attribute("href").trim()).ok();
             }
-            "title" => self.title = resolved(&strip_tags(text)),
+            "title" => self.title = shown(text),
             _ => {}
         }
     }
@@ -174,7 +177,10 @@ impl Feed {
         let title = title.unwrap_or_else(|| entry.text_of(&["dc:title", "media:title", "turbo:topic"]));
         Link {
             id: entry.text_of(&["guid", "id", "dc:identifier"]),
-            title: source.as_deref().and_then(|name| without_source(&title, name)).unwrap_or(title),
+            title: source
+                .as_deref()
+                .and_then(|name| before_source(&title, name))
+                .map_or_else(|| title.clone(), str::to_owned),
             summary: ["description", "summary", "media:description"]
                 .iter()
                 .filter_map(|name| entry.child(name))
@@ -259,13 +265,6 @@ fn own_language(entry: &Element) -> String {
 /// The outlet that an aggregator took an entry from.
 fn name_of_source(source: &Element) -> String {
     if source.elements().next().is_some() { source.text_of(&["title", "atom:title"]) } else { source.text() }
-}
-
-/// A headline without the outlet that an aggregator has put after it: `Talks resume - The Other`.
-fn without_source(title: &str, source: &str) -> Option<String> {
-    let before = title.strip_suffix(source)?.trim_end();
-    let before = before.strip_suffix(['-', '–', '—', '|'])?;
-    Some(before.trim_end().to_owned()).filter(|before| before.len() < title.len() && before.contains(' '))
 }
 
 /// Whether a name is the title of a feed, or a part of that: `The Example` of `World - The Example`.

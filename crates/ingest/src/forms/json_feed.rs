@@ -8,11 +8,12 @@ use super::{
     Content, Entries, Item, Link, Options,
     feed::{
         self, Base,
-        content::{article, plain, resolved, strip_tags, whole},
+        content::{article, plain, whole},
         people,
     },
     input::{self, Input},
     lines::JSON_OVERHEAD,
+    markup::shown,
     whole,
 };
 use crate::Rejection;
@@ -32,7 +33,7 @@ pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
         ..Base::default()
     };
     let authors = bylines(&feed);
-    let name = resolved(&strip_tags(&text(&feed, "title")));
+    let name = shown(&text(&feed, "title"));
     let item = |(number, item): (usize, &Value)| {
         let mut link = Link { url: url(item, &base), ..link(item, &language, options) };
         if link.bylines.is_empty() {
@@ -138,7 +139,7 @@ fn link(item: &Value, language: &str, options: &Options) -> Link {
     Link {
         id: item.get("id").map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)).unwrap_or_default(),
         // Some software escapes it as in HTML.
-        title: resolved(&strip_tags(&text(item, "title"))),
+        title: shown(&text(item, "title")),
         summary,
         source: options.source.clone(),
         language: if own.is_empty() { language.to_owned() } else { own },

@@ -19,7 +19,8 @@ use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
 use self::{forwarded::Passed as PassedOn, mailbox::Mailbox, parts::Body, saved::Page};
 use super::{
-    Entries, Item, Options, Passed, first_date,
+    Entries, Item, Options, Passed,
+    dates::first_date,
     input::{self, Input},
     too_large, whole,
 };

@@ -5,9 +5,10 @@ mod version_1;
 use dateline_record::v1::RawArticle;
 
 use super::{
-    Content, Entries, Item, Link, Options, Passed, aside, first_date,
+    Content, Entries, Item, Link, Options, Passed, aside,
+    dates::{self, first_date, not_before},
     input::Input,
-    nitf, not_before,
+    nitf,
     xml::{self, Element, Node, Vocabulary},
 };
 use crate::{Rejection, coding, decode};
@@ -138,7 +139,7 @@ fn changed(entry: &Element, published: &str) -> String {
     let first = date("firstCreated");
     let sent = date("versionCreated");
     let is_later = aside::is_later_version(entry.attribute("version"), !first.is_empty());
-    aside::changed(published, [date("contentModified"), if is_later { sent } else { String::new() }])
+    dates::changed(published, [date("contentModified"), if is_later { sent } else { String::new() }])
 }
 
 /// The section for which an item is meant, where the type of one subject says that it is that. A service is what is sold to

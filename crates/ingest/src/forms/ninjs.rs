@@ -4,11 +4,12 @@ use dateline_record::v1::RawArticle;
 use serde_json::Value;
 
 use super::{
-    Entries, Item, Options, Passed, aside, first_date,
+    Entries, Item, Options, Passed, aside,
+    dates::{self, first_date, not_before},
     input::Input,
     json_feed::{array, text},
     lines::JSON_OVERHEAD,
-    nitf, not_before,
+    nitf,
     values::Values,
 };
 use crate::Rejection;
@@ -149,7 +150,7 @@ fn changed(value: &Value, published: &str) -> String {
         value.get("version").map(|version| version.as_str().map_or_else(|| version.to_string(), str::to_owned));
     let is_later = aside::is_later_version(&version.unwrap_or_default(), has_first);
     let sent = if is_later { text(value, "versioncreated") } else { String::new() };
-    aside::changed(published, [text(value, "contentmodified"), sent])
+    dates::changed(published, [text(value, "contentmodified"), sent])
 }
 
 /// The headline or description that is called a standfirst, or any description that the text has not; none of a caption.

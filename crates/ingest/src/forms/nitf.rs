@@ -1,14 +1,14 @@
 //! NITF: one article a document.
 
-use dateline_record::v1::{RawArticle, document_time::Origin};
+use dateline_record::v1::RawArticle;
 
 use super::{
-    Entries, Item, Options, Passed, aside, first_date,
+    Entries, Item, Options, Passed, aside,
+    dates::{changed, first_date, not_before, second},
     input::Input,
-    not_before,
     xml::{self, Element, Node, Vocabulary},
 };
-use crate::{Rejection, bylines, decode, times};
+use crate::{Rejection, bylines, decode};
 
 /// The articles of NITF documents.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -151,10 +151,9 @@ fn fill_aside(article: &mut RawArticle, nitf: &Element) {
     let mut dates: Vec<String> =
         revisions.take(MOST_REVISIONS).map(|revision| revision.attribute("norm").to_owned()).collect();
     // The last comes first.
-    dates
-        .sort_by_cached_key(|date| std::cmp::Reverse(times::read(date, Origin::Given).and_then(|t| times::second(&t))));
+    dates.sort_by_cached_key(|date| std::cmp::Reverse(second(date)));
     let published = article.published_at.clone();
-    set(&mut article.modified_at, || aside::changed(&published, dates));
+    set(&mut article.modified_at, || changed(&published, dates));
     set(&mut article.section, || {
         let positions = named("pubdata").map(|data| data.attribute("position.section"));
         let metas = named("meta").filter(|meta| matches!(meta.attribute("name"), "section" | "online_sections"));

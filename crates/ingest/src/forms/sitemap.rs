@@ -7,8 +7,8 @@ use url::Url;
 
 use super::{
     Content, Entries, Item, Link, Options, Passed, Target,
-    feed::content::resolved,
     input::Input,
+    markup::resolved,
     peek,
     xml::{self, Element, Vocabulary},
 };

@@ -160,3 +160,16 @@ proptest! {
         }
     }
 }
+
+#[rstest::rstest]
+#[case("Talks resume - The Other", "The Other", Some("Talks resume"))]
+#[case("谈判恢复 - 例报网", "例报网", Some("谈判恢复"))]
+#[case("Talks — The Other", " The Other ", Some("Talks"))]
+// A part of a word, no more than the name, and another's.
+#[case("Shares rise at Co-op", "op", None)]
+#[case(" - The Other", "The Other", None)]
+#[case("Talks resume - The Other", "", None)]
+#[case("Talks resume - The Other", "The Example", None)]
+fn a_headline_is_without_its_source(#[case] title: &str, #[case] source: &str, #[case] expected: Option<&str>) {
+    assert_eq!(before_source(title, source), expected);
+}

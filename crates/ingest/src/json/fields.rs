@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Rejection, bylines, decode,
-    forms::{Field, list, names, strip_tags},
+    forms::{Field, list, names, shown},
     times, urls,
 };
 
@@ -311,7 +311,7 @@ fn of_object(name: &str, value: Value, fields: &[&str]) -> Result<String, Reject
 /// A standfirst as it is shown may have paragraphs and marks of HTML.
 fn subtitle(name: &str, value: Value) -> Result<String, Rejection> {
     let text = of_object(name, value, &["rendered"])?;
-    Ok(if text.contains("</") { htmlize::unescape(strip_tags(&text)).into_owned() } else { text })
+    Ok(if text.contains("</") { shown(&text) } else { text })
 }
 
 /// The address of a picture, of the first where there are several.

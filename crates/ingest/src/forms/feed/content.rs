@@ -3,7 +3,11 @@
 use dateline_record::v1::RawArticle;
 
 use crate::{
-    forms::{Link, aside, layout, xml::Element},
+    forms::{
+        Link, aside, layout,
+        markup::{resolved, shown, strip_tags},
+        xml::Element,
+    },
     html, metadata,
 };
 
@@ -92,28 +96,6 @@ pub(super) fn title(element: &Element) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub(crate) fn strip_tags(html: &str) -> String {
-    let mut text = String::new();
-    let mut rest = html;
-    while let Some((before, tag)) = rest.split_once('<') {
-        text.push_str(before);
-        if !tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
-            text.push('<');
-            rest = tag;
-            continue;
-        }
-        // Where this one does not end none after it does.
-        let Some((_, after)) = tag.split_once('>') else { return text + "<" + tag };
-        rest = after;
-    }
-    text + rest
-}
-
-/// A text with its character references resolved.
-pub(in crate::forms) fn resolved(text: &str) -> String {
-    htmlize::unescape(text).into_owned()
-}
-
 /// Paragraphs of a summary that is the whole text, and characters but for white space, at least. Software that cuts a text
 /// at the end of a sentence takes 600 with it.
 const WHOLE: (usize, usize) = (3, 700);
@@ -139,7 +121,7 @@ fn is_long(summary: &str, url: &str) -> bool {
 }
 
 fn letters(html: &str) -> String {
-    metadata::letters(&resolved(&strip_tags(html)))
+    metadata::letters(&shown(html))
 }
 
 /// A text that begins with its headline, with what that is as its page would tell: a fragment has no other.

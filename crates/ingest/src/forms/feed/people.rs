@@ -1,7 +1,9 @@
 //! Whom the entry of a feed names as its authors.
 
-use super::content::{resolved, strip_tags};
-use crate::{bylines, forms::xml::Element};
+use crate::{
+    bylines,
+    forms::{markup::shown, xml::Element},
+};
 
 /// The authors of an entry, each once; none where it does not say, an empty list where it says nobody's name.
 pub(super) fn of_entry(entry: &Element) -> Option<Vec<String>> {
@@ -24,7 +26,7 @@ pub(in crate::forms) fn once(lines: impl Iterator<Item = String>) -> Vec<String>
     let mut names: Vec<String> = Vec::new();
     for line in lines.take(MOST) {
         // Some link their authors.
-        let line = resolved(&strip_tags(&line));
+        let line = shown(&line);
         let own = bylines::given(&line).into_iter().filter(|name| !bylines::is_nobody(name));
         for name in own.take(MOST) {
             if !names.contains(&name) {

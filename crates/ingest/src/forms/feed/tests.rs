@@ -304,9 +304,9 @@ fn tags_that_never_end_take_no_time() {
     let started = std::time::Instant::now();
     for piece in ["<a", "< "] {
         let text = piece.repeat(400_000);
-        assert_eq!(super::strip_tags(&text), text);
+        assert_eq!(crate::forms::markup::strip_tags(&text), text);
         assert_eq!(
-            super::strip_tags(&format!("{text}<b>Talks</b>")).len(),
+            crate::forms::markup::strip_tags(&format!("{text}<b>Talks</b>")).len(),
             if piece == "< " { text.len() + 5 } else { 5 }
         );
     }

@@ -2,10 +2,15 @@
 
 use dateline_record::v1::RawArticle;
 
-use super::{super::first_date, nitf};
+use super::nitf;
 use crate::{
     bylines, decode,
-    forms::{aside, list, not_before, xml::Element},
+    forms::{
+        aside,
+        dates::{changed, first_date, not_before},
+        list,
+        xml::Element,
+    },
 };
 
 /// What an item says; without text and HTML where it has none.
@@ -28,7 +33,7 @@ pub(super) fn article(entry: &Element, source: &str) -> RawArticle {
     };
     let version = text("RevisionId");
     if aside::is_later_version(&version, !text("FirstCreated").is_empty()) {
-        article.modified_at = aside::changed(&article.published_at, [text("ThisRevisionCreated")]);
+        article.modified_at = changed(&article.published_at, [text("ThisRevisionCreated")]);
     }
     article.subtitle = text("SubHeadLine");
     fill_text(&mut article, entry, &text("DateLine"));
