@@ -10,6 +10,7 @@ mod plain;
 mod reading;
 mod saved;
 mod subject;
+mod tags;
 mod warning;
 
 use std::collections::VecDeque;

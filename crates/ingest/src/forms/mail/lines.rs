@@ -1,5 +1,7 @@
 //! The lines that a message shows, with where they stand in it.
 
+use super::tags::HIDDEN;
+
 /// Characters of a line that are looked at.
 const LONGEST: usize = 500;
 
@@ -50,7 +52,6 @@ pub(super) fn of_html(html: &str) -> impl Iterator<Item = Line> + use<'_> {
         "center",
         "td",
     ];
-    const HIDDEN: [&str; 4] = ["head", "style", "script", "title"];
     let (mut at, mut start) = (0, 0);
     let mut text = String::new();
     std::iter::from_fn(move || {

@@ -217,19 +217,5 @@ fn paragraphs(text: &str) -> String {
 
 /// Whether HTML shows a word: some newsletters have nothing but pictures in it.
 fn has_words(html: &str) -> bool {
-    const HIDDEN: [&str; 4] = ["head", "style", "script", "title"];
-    let lower = html.to_ascii_lowercase();
-    let mut rest = lower.as_str();
-    while let Some((before, tag)) = rest.split_once('<') {
-        if !htmlize::unescape(before).chars().all(is_blank) {
-            return true;
-        }
-        let name = tag.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-        let end = if HIDDEN.contains(&name) { format!("</{name}") } else { ">".to_owned() };
-        rest = tag.split_once(end.as_str()).map_or("", |(_, after)| after);
-        if end != ">" {
-            rest = rest.split_once('>').map_or("", |(_, after)| after);
-        }
-    }
-    !htmlize::unescape(rest).chars().all(is_blank)
+    lines::of_html(html).any(|line| !line.text.chars().all(is_blank))
 }

@@ -2,7 +2,7 @@
 
 use crate::{Limits, bylines, html};
 
-use super::lines;
+use super::{lines, tags::pieces};
 
 /// Lines that are asked for authors, and characters of one.
 const LINES: usize = 2_000;
@@ -35,23 +35,11 @@ fn authors(html: &str) -> Vec<String> {
 
 /// HTML without the tags that make it a page, and what stands in its head.
 fn without_page(html: &str) -> String {
+    const OF_PAGE: [&str; 5] = ["html", "head", "body", "nav", "main"];
     let lower = html.to_ascii_lowercase();
     let start = lower.find("</head").or_else(|| lower.find("<body")).unwrap_or(0);
-    let mut rest = html.get(start..).unwrap_or_default();
-    let mut kept = String::with_capacity(rest.len());
-    while let Some((before, tag)) = rest.split_once('<') {
-        kept.push_str(before);
-        let name: String =
-            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).take(5).collect();
-        let of_page = ["html", "head", "body", "nav", "main"].iter().any(|page| name.eq_ignore_ascii_case(page));
-        if of_page {
-            rest = tag.split_once('>').map_or("", |(_, after)| after);
-        } else {
-            kept.push('<');
-            rest = tag;
-        }
-    }
-    kept + rest
+    let pieces = pieces(html.get(start..).unwrap_or_default());
+    pieces.flat_map(|piece| [if piece.is_one_of(&OF_PAGE) { "" } else { piece.tag }, piece.text]).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 
 use mail_parser::{Message, MessagePart, MimeHeaders as _};
 
-use super::parts;
+use super::{
+    parts,
+    tags::{HIDDEN, pieces},
+};
 use crate::is_blank;
 
 /// Parts in HTML that are looked at.
@@ -80,14 +83,12 @@ fn framed<'m>(message: &'m Message<'m>, main: &MessagePart<'m>, html: &str) -> O
 /// Letters that a page shows outside its links.
 fn unlinked(html: &str) -> usize {
     let mut link = false;
-    let pieces = html.split('<').map(|piece| {
-        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-        let name = tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').next().unwrap_or_default();
-        link = if name.eq_ignore_ascii_case("a") { true } else { link && !name.eq_ignore_ascii_case("/a") };
-        let hidden = ["script", "style", "title"].iter().any(|hidden| name.eq_ignore_ascii_case(hidden));
-        if link || hidden { 0 } else { text.chars().filter(|c| c.is_alphanumeric()).count() }
+    let letters = pieces(html).map(|piece| {
+        link = if piece.is_one_of(&["a"]) { !piece.is_end() } else { link };
+        let hidden = !piece.is_end() && piece.is_one_of(&HIDDEN);
+        if link || hidden { 0 } else { piece.text.chars().filter(|c| c.is_alphanumeric()).count() }
     });
-    pieces.sum()
+    letters.sum()
 }
 
 #[cfg(test)]

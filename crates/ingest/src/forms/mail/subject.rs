@@ -1,5 +1,6 @@
 //! What a message is called.
 
+use super::tags::pieces;
 use crate::{coding, decode, metadata::letters};
 
 /// What programs for mail put before the subject of what is passed on, in small letters.
@@ -130,30 +131,14 @@ pub(super) fn as_heading<'s>(subject: &'s str, html: &str) -> &'s str {
 
 /// The letters of the three highest kinds of headings.
 fn headings(html: &str) -> impl Iterator<Item = String> {
-    let mut rest = html;
+    const HIGHEST: [&str; 3] = ["h1", "h2", "h3"];
+    let mut pieces = pieces(html);
     std::iter::from_fn(move || {
-        loop {
-            let (_, tag) = rest.split_once('<')?;
-            rest = tag;
-            if !tag.starts_with(['h', 'H']) || !tag.get(1..2).is_some_and(|level| matches!(level, "1" | "2" | "3")) {
-                continue;
-            }
-            let (_, inside) = tag.split_once('>')?;
-            let end = inside.find("</h").or_else(|| inside.find("</H"))?;
-            rest = inside.get(end..)?;
-            return inside.get(..end).map(|text| letters(&htmlize::unescape(shown(text).as_str())));
-        }
+        let start = pieces.find(|piece| piece.is_one_of(&HIGHEST) && !piece.is_end())?;
+        let inside = pieces.by_ref().take_while(|piece| !(piece.is_one_of(&HIGHEST) && piece.is_end()));
+        let text: String = [start.text].into_iter().chain(inside.map(|piece| piece.text)).collect();
+        Some(letters(&htmlize::unescape(text)))
     })
-}
-
-/// Text without tags.
-fn shown(html: &str) -> String {
-    let mut inside = false;
-    let is_shown = |c: &char| {
-        inside = (inside || *c == '<') && *c != '>';
-        !inside && *c != '>'
-    };
-    html.chars().take(1000).filter(is_shown).collect()
 }
 
 #[cfg(test)]
