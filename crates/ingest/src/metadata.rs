@@ -27,7 +27,9 @@ use json_ld::JsonLd;
 use page::Page;
 use site::Site;
 
-pub(crate) use {images::is_stand_in, labels::says_when, sections::is_unfiled};
+pub(crate) use {
+    images::is_stand_in, labels::says_when, sections::is_unfiled, site::name_by_domain, titles::parts as parts_of_title,
+};
 
 /// An article with the fields that the page's markup tells, and no text.
 #[must_use]

@@ -273,24 +273,15 @@ fn is_named(title: &str, name: &str) -> bool {
     !own.is_empty() && parts(title).any(|part| metadata::letters(part) == own)
 }
 
-/// A title, and what stands between the marks in it.
+/// A title, and what stands between the marks in it; a feed has more of them than a page.
 fn parts(title: &str) -> impl Iterator<Item = &str> {
-    const SEPARATORS: [&str; 9] = [" - ", " – ", " — ", " | ", " » ", " > ", ": ", " · ", " / "];
-    std::iter::once(title).chain(SEPARATORS.into_iter().flat_map(move |separator| title.split(separator)))
+    let own = [": ", " > "].into_iter().flat_map(|mark| title.split(mark));
+    std::iter::once(title).chain(metadata::parts_of_title(title)).chain(own).map(str::trim)
 }
 
 /// What a site is called by the title of its feed; empty where nothing in that agrees with the domain of the entry.
 pub(super) fn name_of_site(title: &str, url: &str) -> String {
-    let host = urls::host(url).unwrap_or_default();
-    let domain = urls::registrable(&host);
-    let label = metadata::letters(domain.split('.').next().unwrap_or_default());
-    let bare = |name: &str| name.strip_prefix("the").unwrap_or(name).to_owned();
-    let agrees = |part: &&str| {
-        let own = metadata::letters(part);
-        own.len() >= 3 && (bare(&own) == bare(&label) || own == metadata::letters(&domain))
-    };
-    let is_address = |part: &&str| part.contains('.') && urls::is_domain(part);
-    parts(title).map(str::trim).filter(agrees).find(|part| !is_address(part)).map(str::to_owned).unwrap_or_default()
+    metadata::name_by_domain(parts(title), url).unwrap_or_default().to_owned()
 }
 
 /// What an entry is about, as the feed files it; not what software has where nobody has said that.

@@ -31,15 +31,8 @@ const MORE_WORDS: usize = 3;
 
 impl Site {
     pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> Self {
+        let mut site = Self::at(url);
         let whole_host = urls::host(archived(url)).unwrap_or_default();
-        let host = urls::registrable(&whole_host);
-        let domain = host.split('.').next().unwrap_or_default().to_owned();
-        let mut site = Self {
-            domain,
-            address: letters(&host),
-            host: letters(whole_host.trim_start_matches("www.")),
-            ..Self::default()
-        };
         let given = page.first_meta(&["og:site_name"]).map(|name| without_end(&name).to_owned());
         let publisher = ld.publisher.clone();
         let is_publisher = |name: &String| publisher.as_deref().is_some_and(|own| letters(own) == letters(name));
@@ -83,6 +76,18 @@ impl Site {
         site.name = named.unwrap_or_default();
         site.is_shown_as_logo = is_logo;
         site
+    }
+
+    /// A site that is known by its address alone.
+    fn at(url: &str) -> Self {
+        let whole_host = urls::host(archived(url)).unwrap_or_default();
+        let host = urls::registrable(&whole_host);
+        Self {
+            domain: host.split('.').next().unwrap_or_default().to_owned(),
+            address: letters(&host),
+            host: letters(whole_host.trim_start_matches("www.")),
+            ..Self::default()
+        }
     }
 
     /// The name of a page that has none in its data or its title.
@@ -175,6 +180,12 @@ impl Site {
         let domain = domain.as_deref().and_then(|domain| domain.split('.').next());
         !self.domain.is_empty() && domain.is_some_and(|domain| domain != self.domain)
     }
+}
+
+/// The first of some names that agrees with the domain of an address, and is none itself.
+pub(crate) fn name_by_domain<'n>(names: impl IntoIterator<Item = &'n str>, url: &str) -> Option<&'n str> {
+    let site = Site::at(url);
+    names.into_iter().find(|name| site.is(name) && !is_address(name))
 }
 
 /// Whether a name is an address or an account.

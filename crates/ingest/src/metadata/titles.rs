@@ -129,7 +129,7 @@ const MOST_HEADS: usize = 50;
 const DENSE_SEPARATORS: [char; 9] = ['_', '-', '—', '–', '|', '｜', '：', '（', '<'];
 
 /// The parts of a title: the headline, sections, the site.
-pub(super) fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> {
+pub(crate) fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> {
     let dense = title.chars().any(is_dense);
     let mut parts = vec![title];
     for separator in separators_in(title) {

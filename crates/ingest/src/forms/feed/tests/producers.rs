@@ -92,6 +92,9 @@ fn a_site_is_called_as_its_feed_where_its_address_agrees() {
     assert_eq!(name("Bay Reporter", "https://bayreporter.example/a"), "Bay Reporter");
     assert_eq!(name("Latest releases", "https://paper.example/a"), "");
     assert_eq!(name("paper.com - all", "https://paper.com/a"), "");
+    assert_eq!(name("Bay Reporter: World", "https://bayreporter.example/a"), "Bay Reporter");
+    // As of pages: without accents, and with the article of another language.
+    assert_eq!(name("Monde | Les Échos", "https://www.echos.example/a"), "Les Échos");
     let other = "<item><title>Talks resume - The Other</title><link>https://g.example/1</link><source url='u'>The Other</source></item>";
     let items = items(rss(other));
     assert_eq!((link(&items[0]).title.as_str(), link(&items[0]).source.as_str()), ("Talks resume", "The Other"));
