@@ -29,6 +29,7 @@ mod table;
 mod values;
 mod warc;
 mod whole;
+mod wire;
 mod xml;
 mod zst;
 
@@ -46,7 +47,7 @@ use std::{
 
 use dateline_record::v1::RawArticle;
 
-pub(crate) use self::{dates::not_before, lists::list, markup::shown};
+pub(crate) use self::{dates::not_before, lists::list, markup::shown, wire::withdrawn};
 pub use self::{detect::detect, lines::is_lines};
 use crate::{Limits, Rejection, coding::GZIP};
 

@@ -6,12 +6,6 @@ use crate::{html, metadata};
 /// Texts that are looked at for one that is a standfirst, at most: each is compared with the whole text.
 const MOST: usize = 5;
 
-/// Whether an item of a wire was sent before, by the number of its version: the first is made after its content was, and is no
-/// change of it. Where it has no number, that it says when it was first made shows that.
-pub(super) fn is_later_version(version: &str, has_first: bool) -> bool {
-    version.trim().parse::<u64>().map_or(has_first, |number| number > 1)
-}
-
 /// The first of some texts that is the standfirst of another, in HTML or plain text: one sentence or two that it has not.
 /// Software takes a text's beginning for a summary.
 pub(super) fn standfirst(summaries: impl IntoIterator<Item = String>, text: &str, url: &str) -> String {
@@ -44,26 +38,6 @@ fn short(summary: &str, url: &str) -> Option<String> {
     is_short.then_some(text)
 }
 
-/// Whether the role that a producer gives a headline or a description is that of a standfirst.
-pub(super) fn is_of_standfirst(role: &str) -> bool {
-    const ROLES: [&str; 11] = [
-        "sub",
-        "subtitle",
-        "subhead",
-        "subheadline",
-        "subheading",
-        "standfirst",
-        "deck",
-        "dek",
-        "chapo",
-        "untertitel",
-        "unterzeile",
-    ];
-    let role = role.rsplit([':', '/', '#']).next().unwrap_or_default();
-    let role: String = role.chars().filter(|c| c.is_alphanumeric()).collect();
-    ROLES.iter().any(|own| role.eq_ignore_ascii_case(own))
-}
-
 /// The address of a picture, unless it is a logo or what software shows where there is none.
 pub(super) fn picture(address: String) -> String {
     if metadata::is_stand_in(&address) { String::new() } else { address }
@@ -71,8 +45,6 @@ pub(super) fn picture(address: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-
     use super::*;
 
     #[test]
@@ -95,14 +67,5 @@ mod tests {
         assert_eq!(standfirst(many, &text, ""), "");
         assert_eq!(standfirst(["<b>".repeat(4 << 20)], &text, ""), "");
         assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
-    }
-
-    #[rstest]
-    #[case("hldrole:sub", true)]
-    #[case("http://cv.example.org/roles/sub-headline", true)]
-    #[case("main", false)]
-    #[case("summary", false)]
-    fn roles_name_a_standfirst(#[case] role: &str, #[case] expected: bool) {
-        assert_eq!(is_of_standfirst(role), expected);
     }
 }

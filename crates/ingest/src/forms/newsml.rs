@@ -8,7 +8,7 @@ use super::{
     Content, Entries, Item, Link, Options, Passed, aside,
     dates::{self, first_date, not_before},
     input::Input,
-    nitf,
+    nitf, wire,
     xml::{self, Element, Node, Vocabulary},
 };
 use crate::{Rejection, coding, decode};
@@ -29,8 +29,8 @@ impl Vocabulary for NewsMl {
     fn context(&mut self, _: &[String], _: &[(String, String)], _: &str) {}
 
     fn item(&mut self, mut entry: Element, location: String, passed: &mut Passed) -> Option<Item> {
-        nitf::leave_out_notes(&mut entry);
-        texts(&mut entry).for_each(nitf::drop_prefixes);
+        wire::leave_out_notes(&mut entry);
+        texts(&mut entry).for_each(wire::drop_prefixes);
         if let Some(reason) = unwanted(&entry) {
             *passed.entry(reason).or_default() += 1;
             return None;
@@ -52,7 +52,7 @@ impl Vocabulary for NewsMl {
             let rejection = Rejection::new("empty", "the news item has no text of its own");
             return Some(Item::rejected(location, rejection));
         }
-        *passed.entry("news item other than text").or_default() += 1;
+        *passed.entry(wire::NO_TEXT).or_default() += 1;
         None
     }
 }
@@ -65,13 +65,9 @@ fn unwanted(entry: &Element) -> Option<&'static str> {
         return Some("item other than news");
     }
     let status = entry.find("pubStatus").map(code).unwrap_or_default();
-    match status.as_str() {
-        "canceled" | "cancelled" => Some("news item that is cancelled"),
-        "withheld" => Some("news item that is withheld"),
-        // Without a time it is kept back until further notice.
-        _ if embargo(entry).is_some_and(|until| until.is_empty()) => Some("news item that is withheld"),
-        _ => None,
-    }
+    // Without a time it is kept back until further notice.
+    let kept_back = || embargo(entry).filter(String::is_empty).map(|_| wire::WITHHELD);
+    wire::withdrawn(&status).or_else(kept_back)
 }
 
 /// Until when an item may not be published, in the words of its producer.
@@ -82,7 +78,7 @@ fn embargo(entry: &Element) -> Option<String> {
 /// A code without its scheme: `stat:usable`, or a URI that ends in it.
 fn code(element: &Element) -> String {
     let code = [element.attribute("qcode"), element.attribute("uri")].into_iter().find(|code| !code.is_empty());
-    code.unwrap_or_default().rsplit([':', '/']).next().unwrap_or_default().to_ascii_lowercase()
+    wire::bare_code(code.unwrap_or_default()).to_ascii_lowercase()
 }
 
 impl NewsMl {
@@ -138,7 +134,7 @@ fn changed(entry: &Element, published: &str) -> String {
     let date = |name: &str| entry.find(name).map(Element::text).unwrap_or_default();
     let first = date("firstCreated");
     let sent = date("versionCreated");
-    let is_later = aside::is_later_version(entry.attribute("version"), !first.is_empty());
+    let is_later = wire::is_later_version(entry.attribute("version"), !first.is_empty());
     dates::changed(published, [date("contentModified"), if is_later { sent } else { String::new() }])
 }
 
@@ -147,8 +143,8 @@ fn changed(entry: &Element, published: &str) -> String {
 fn section(entry: &Element) -> String {
     const TYPES: [&str; 5] = ["section", "department", "ressort", "rubric", "rubrique"];
     let is_section = |subject: &&Element| {
-        let kind = subject.attribute("type").rsplit([':', '/']).next().unwrap_or_default().to_ascii_lowercase();
-        TYPES.contains(&kind.as_str())
+        let kind = wire::bare_code(subject.attribute("type"));
+        TYPES.iter().any(|own| kind.eq_ignore_ascii_case(own))
     };
     let mut sections = meta(entry).into_iter().flat_map(|meta| meta.all("subject")).filter(is_section).map(name_of);
     match (sections.next(), sections.next()) {
@@ -160,15 +156,12 @@ fn section(entry: &Element) -> String {
 /// The headline or description that is called a standfirst, or any description that the text has not; none of a caption.
 fn standfirst(entry: &Element, text: &str) -> String {
     let Some(meta) = meta(entry) else { return String::new() };
-    let of_role = |element: &&Element| aside::is_of_standfirst(element.attribute("role"));
+    let of_role = |element: &&Element| wire::is_of_standfirst(element.attribute("role"));
     let called = meta.all("headline").chain(meta.all("description")).find(of_role).map(Element::text);
     if let Some(called) = called.filter(|called| !called.is_empty()) {
         return called;
     }
-    let described = meta.all("description").filter(|description| {
-        let role = description.attribute("role").to_ascii_lowercase();
-        role.is_empty() || role.ends_with("summary") || role.ends_with("abstract")
-    });
+    let described = meta.all("description").filter(|description| wire::is_of_summary(description.attribute("role")));
     aside::standfirst(described.map(Element::text), text, "")
 }
 
@@ -186,18 +179,18 @@ fn bylines(entry: &Element) -> Vec<String> {
     let Some(meta) = meta(entry) else { return Vec::new() };
     // What readers are to see goes before who is named as having made the item, often an editor by a login.
     let language = language(entry);
-    let printed: Vec<String> = meta.all("by").flat_map(|by| nitf::authors(&by.text(), &language)).collect();
+    let printed: Vec<String> = meta.all("by").flat_map(|by| wire::authors(&by.text(), &language)).collect();
     if !printed.is_empty() {
         return printed;
     }
     let authors = meta.all("creator").filter(|creator| !is_helper(creator.attribute("role")));
-    authors.map(name_of).filter(|name| !name.is_empty() && !nitf::is_login(name)).collect()
+    authors.map(name_of).filter(|name| !name.is_empty() && !wire::is_login(name)).collect()
 }
 
 /// Whether the role of a creator is to have helped with the text of others, or made something else.
 fn is_helper(role: &str) -> bool {
     const HELPERS: [&str; 7] = ["edit", "photo", "camera", "illustrat", "graphic", "translat", "produc"];
-    let role = role.rsplit([':', '/']).next().unwrap_or_default().to_lowercase();
+    let role = wire::bare_code(role).to_lowercase();
     HELPERS.iter().any(|helper| role.contains(helper))
 }
 
@@ -253,7 +246,7 @@ fn fill_text(article: &mut RawArticle, entry: &Element) {
     }
     let dateline = meta(entry).map(|meta| meta.text_of(&["dateline"])).unwrap_or_default();
     for inline in set.all("inlineXML") {
-        if let Some(html) = nitf::escaped_html(inline) {
+        if let Some(html) = wire::escaped_html(inline) {
             article.html = html;
             return;
         }
@@ -261,7 +254,7 @@ fn fill_text(article: &mut RawArticle, entry: &Element) {
             Some(document) => nitf::fill(article, document),
             None => {
                 let body = inline.find("body").unwrap_or(inline);
-                article.text = nitf::with_dateline(&dateline, &body.paragraphs());
+                article.text = wire::with_dateline(&dateline, &body.paragraphs());
             }
         }
         if !article.text.is_empty() {

@@ -9,8 +9,8 @@ use super::{
     input::Input,
     json_feed::{array, text},
     lines::JSON_OVERHEAD,
-    nitf,
     values::Values,
+    wire,
 };
 use crate::Rejection;
 
@@ -59,15 +59,8 @@ fn lowered(value: Value) -> Value {
 }
 
 fn unwanted(value: &Value) -> Option<&'static str> {
-    match text(value, "pubstatus").as_str() {
-        "canceled" | "cancelled" => return Some("news item that is cancelled"),
-        "withheld" => return Some("news item that is withheld"),
-        _ => {}
-    }
-    match text(value, "type").as_str() {
-        "" | "text" | "composite" => None,
-        _ => Some("news item other than text"),
-    }
+    let is_text = matches!(text(value, "type").as_str(), "" | "text" | "composite");
+    wire::withdrawn(&text(value, "pubstatus")).or((!is_text).then_some(wire::NO_TEXT))
 }
 
 fn item(location: String, value: &Value, source: &str) -> Item {
@@ -117,7 +110,7 @@ fn body(value: &Value) -> (String, String) {
     }
     let bodies = array(value, "bodies");
     let of_role = |wanted: &[&str]| {
-        let has = |body: &&Value| wanted.contains(&text(body, "role").rsplit(['/', ':']).next().unwrap_or_default());
+        let has = |body: &&Value| wanted.contains(&wire::bare_code(&text(body, "role")));
         bodies.iter().filter(has).collect::<Vec<_>>()
     };
     // A role is the producer's own word; what is short for the article is none of it.
@@ -148,7 +141,7 @@ fn changed(value: &Value, published: &str) -> String {
     let has_first = ["firstpublished", "firstcreated"].iter().any(|field| !text(value, field).is_empty());
     let version =
         value.get("version").map(|version| version.as_str().map_or_else(|| version.to_string(), str::to_owned));
-    let is_later = aside::is_later_version(&version.unwrap_or_default(), has_first);
+    let is_later = wire::is_later_version(&version.unwrap_or_default(), has_first);
     let sent = if is_later { text(value, "versioncreated") } else { String::new() };
     dates::changed(published, [text(value, "contentmodified"), sent])
 }
@@ -156,11 +149,8 @@ fn changed(value: &Value, published: &str) -> String {
 /// The headline or description that is called a standfirst, or any description that the text has not; none of a caption.
 fn standfirst(value: &Value, written: &str) -> String {
     let mut all = array(value, "headlines").iter().chain(array(value, "descriptions"));
-    let called = all.find(|line| aside::is_of_standfirst(&text(line, "role"))).map(|line| text(line, "value"));
-    let described = array(value, "descriptions").iter().filter(|description| {
-        let role = text(description, "role").to_lowercase();
-        role.is_empty() || role.ends_with("summary") || role.ends_with("abstract")
-    });
+    let called = all.find(|line| wire::is_of_standfirst(&text(line, "role"))).map(|line| text(line, "value"));
+    let described = array(value, "descriptions").iter().filter(|line| wire::is_of_summary(&text(line, "role")));
     let described = described.map(|description| text(description, "value"));
     let plain = [text(value, "description_text"), text(value, "description_html")];
     called
@@ -199,14 +189,14 @@ fn members(value: Option<&Value>) -> impl Iterator<Item = (String, &Value)> {
 
 fn bylines(value: &Value) -> Vec<String> {
     let language = text(value, "language");
-    let line = ["byline", "by"].map(|field| nitf::authors(&text(value, field), &language));
+    let line = ["byline", "by"].map(|field| wire::authors(&text(value, field), &language));
     if let Some(named) = line.into_iter().find(|names| !names.is_empty()) {
         return named;
     }
     let each = |byline: &Value| {
         let names = ["by", "byline", "name", "value"].map(|field| text(byline, field));
         let name = byline.as_str().map(str::to_owned).or_else(|| names.into_iter().find(|name| !name.is_empty()));
-        name.map(|name| nitf::authors(&name, &language)).unwrap_or_default()
+        name.map(|name| wire::authors(&name, &language)).unwrap_or_default()
     };
     ["bylines", "authors"].into_iter().flat_map(|field| array(value, field)).flat_map(each).collect()
 }

@@ -6,9 +6,10 @@ use super::{
     Entries, Item, Options, Passed, aside,
     dates::{changed, first_date, not_before, second},
     input::Input,
-    xml::{self, Element, Node, Vocabulary},
+    wire::{WITHHELD, authors, escaped_html, is_login, leave_out_notes, with_dateline, withdrawn},
+    xml::{self, Element, Vocabulary},
 };
-use crate::{Rejection, bylines, decode};
+use crate::{Rejection, bylines};
 
 /// The articles of NITF documents.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -43,51 +44,8 @@ impl Vocabulary for Nitf {
 fn unwanted(nitf: &Element) -> Option<&'static str> {
     let status = nitf.find("docdata").map_or("", |data| data.attribute("management-status"));
     let has_release = || nitf.find("date.release").is_some_and(|date| !date.attribute("norm").is_empty());
-    match status.to_ascii_lowercase().as_str() {
-        "canceled" | "cancelled" | "killed" => Some("news item that is cancelled"),
-        "withheld" => Some("news item that is withheld"),
-        "embargoed" if !has_release() => Some("news item that is withheld"),
-        _ => None,
-    }
-}
-
-/// Takes out what is said to the editors who receive a text.
-pub(super) fn leave_out_notes(element: &mut Element) {
-    element.children.retain_mut(|node| match node {
-        Node::Text(_) => true,
-        Node::Element(element) if is_for_editors(element) => false,
-        Node::Element(element) => {
-            leave_out_notes(element);
-            true
-        }
-    });
-}
-
-/// Takes the prefixes off the names of what is in an element: each vocabulary of texts may have any.
-pub(super) fn drop_prefixes(element: &mut Element) {
-    for node in &mut element.children {
-        let Node::Element(element) = node else { continue };
-        if let Some((_, local)) = element.name.split_once(':') {
-            element.name = local.to_owned();
-        }
-        drop_prefixes(element);
-    }
-}
-
-/// HTML that is written as the text of an element.
-pub(super) fn escaped_html(element: &Element) -> Option<String> {
-    let text = Some(element).filter(|element| element.elements().next().is_none()).map(Element::raw_text)?;
-    decode::is_html(&text, "").then_some(text)
-}
-
-/// Whether an element is a note to editors by what the standard, or the producer's own HTML, calls it.
-fn is_for_editors(element: &Element) -> bool {
-    const NOTES: [&str; 5] = ["notepad", "ednote", "editorsnote", "editornote", "editorialnote"];
-    let is_note = |word: &str| {
-        let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
-        NOTES.iter().any(|note| word.eq_ignore_ascii_case(note))
-    };
-    ["class", "noteclass"].iter().any(|name| element.attribute(name).split_whitespace().any(is_note))
+    let kept_back = || (status.eq_ignore_ascii_case("embargoed") && !has_release()).then_some(WITHHELD);
+    withdrawn(status).or_else(kept_back)
 }
 
 /// What a document says, where the article does not have it yet.
@@ -212,33 +170,10 @@ fn bare(block: &str) -> String {
     block.strip_prefix("LEAD:").unwrap_or(block).trim_start().to_owned()
 }
 
-/// Paragraphs of which one may begin with the dateline: there may be a summary before it.
-const OPENING: usize = 4;
-
-/// The text, its dateline before the first words where none of its first paragraphs begins with it.
-///
-/// The wires mark their paragraphs: a page reader has nothing to find in them, and would take some for boilerplate.
-pub(super) fn with_dateline(dateline: &str, text: &str) -> String {
-    let dateline = dateline.trim().trim_end_matches(['-', '–', '—', ' ']);
-    if text.is_empty() || dateline.is_empty() || text.split("\n\n").take(OPENING).any(|line| line.starts_with(dateline))
-    {
-        return text.to_owned();
-    }
-    format!("{dateline} — {text}")
-}
-
 fn set(field: &mut String, value: impl FnOnce() -> String) {
     if field.is_empty() {
         *field = value();
     }
-}
-
-/// The authors in the byline of a text whose language may be known: its word for `by` is no part of a name.
-pub(super) fn authors(line: &str, language: &str) -> Vec<String> {
-    let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    let named = bylines::by_whom(line, &primary).unwrap_or_default();
-    let persons: Vec<String> = named.into_iter().filter(|name| bylines::is_person(name)).collect();
-    if persons.is_empty() { bylines::given(line) } else { persons }
 }
 
 fn bylines(head: &Element, language: &str) -> Vec<String> {
@@ -256,11 +191,6 @@ fn bylines(head: &Element, language: &str) -> Vec<String> {
         printed = head.all("byline").collect();
     }
     printed.into_iter().flat_map(names).filter(|name| !name.is_empty() && !is_login(name)).collect()
-}
-
-/// Whether a name is how an editor logs in, or signs: `writer.anna`, `aw/bc`.
-pub(super) fn is_login(name: &str) -> bool {
-    !name.contains(' ') && !name.contains(char::is_uppercase) && name.is_ascii()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Rejection, bylines, decode,
-    forms::{Field, list, names, shown},
+    forms::{Field, list, names, shown, withdrawn},
     times, urls,
 };
 
@@ -132,7 +132,7 @@ pub(super) fn embargo(object: &Map<String, Value>) -> Result<String, Rejection> 
     let said = |wanted: &str| object.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
     let text = |wanted| said(wanted).and_then(|(_, value)| value.as_str()).unwrap_or_default();
     let status = text("pubstatus").to_ascii_lowercase();
-    if ["canceled", "cancelled", "withheld"].contains(&status.as_str()) {
+    if withdrawn(&status).is_some() {
         return Err(Rejection::new("withheld", format!("its producer says that it is {status}")));
     }
     // Some say only that there is none.

@@ -6,9 +6,8 @@ use super::nitf;
 use crate::{
     bylines, decode,
     forms::{
-        aside,
         dates::{changed, first_date, not_before},
-        list,
+        list, wire,
         xml::Element,
     },
 };
@@ -27,12 +26,12 @@ pub(super) fn article(entry: &Element, source: &str) -> RawArticle {
             first_date(["FirstCreated", "ThisRevisionCreated", "DateId"].iter().map(|name| text(name))),
             &embargo(entry),
         ),
-        bylines: bylines::given(&text("ByLine")).into_iter().filter(|name| !nitf::is_login(name)).collect(),
+        bylines: bylines::given(&text("ByLine")).into_iter().filter(|name| !wire::is_login(name)).collect(),
         keywords: keywords(entry),
         ..RawArticle::default()
     };
     let version = text("RevisionId");
-    if aside::is_later_version(&version, !text("FirstCreated").is_empty()) {
+    if wire::is_later_version(&version, !text("FirstCreated").is_empty()) {
         article.modified_at = changed(&article.published_at, [text("ThisRevisionCreated")]);
     }
     article.subtitle = text("SubHeadLine");
@@ -81,7 +80,7 @@ fn collect_contents<'e>(element: &'e Element, role: &'e str, contents: &mut Vec<
 }
 
 fn is_lead(role: &str) -> bool {
-    let role = role.rsplit([':', '/']).next().unwrap_or_default();
+    let role = wire::bare_code(role);
     ["lead", "lede", "intro", "chapo"].iter().any(|lead| role.eq_ignore_ascii_case(lead))
 }
 
@@ -92,13 +91,11 @@ pub(super) fn nested(entry: &Element) -> usize {
 
 /// Why an item is not to be read, by its status.
 pub(super) fn unwanted(entry: &Element) -> Option<&'static str> {
-    match entry.find("Status").map(formal_name).unwrap_or_default().to_ascii_lowercase().as_str() {
-        "canceled" | "cancelled" => Some("news item that is cancelled"),
-        "withheld" => Some("news item that is withheld"),
-        // Without a time it is kept back until further notice.
-        "embargoed" if embargo(entry).is_empty() => Some("news item that is withheld"),
-        _ => None,
-    }
+    let status = entry.find("Status").map(formal_name).unwrap_or_default();
+    // Without a time it is kept back until further notice.
+    let kept_back =
+        || (status.eq_ignore_ascii_case("embargoed") && embargo(entry).is_empty()).then_some(wire::WITHHELD);
+    wire::withdrawn(status).or_else(kept_back)
 }
 
 /// When an item that may not be published yet becomes one that may.
@@ -140,7 +137,7 @@ fn fill(article: &mut RawArticle, content: &Element, dateline: &str) {
     }
     let body = data.find("body.content").or_else(|| data.find("body")).unwrap_or(data);
     let text = if data.elements().next().is_none() { raw.trim().to_owned() } else { body.paragraphs() };
-    article.text = nitf::with_dateline(dateline, &text);
+    article.text = wire::with_dateline(dateline, &text);
 }
 
 #[cfg(test)]
