@@ -72,6 +72,9 @@ const TRACKING_BEGINS: [&str; 9] =
 /// Ends of a path that name another look of the same page.
 const LOOKS: [&str; 5] = ["/amp", "/amp.html", "/print", "/mobile", ".amp"];
 
+/// What the files of home pages are called.
+pub(crate) const HOME_FILES: [&str; 3] = ["index", "default", "home"];
+
 /// Country domains that are used the world over, so that they say nothing of a country.
 const WORLDWIDE: [&str; 12] = ["ai", "cc", "co", "fm", "gg", "io", "ly", "me", "to", "tv", "ws", "eu"];
 
@@ -226,6 +229,14 @@ fn is_look(key: &str, value: &str) -> bool {
     }
 }
 
+/// Whether a path is that of a site's home page: `/`, `/index.html`, `/default.asp`. What is asked of it may name an article.
+pub(crate) fn is_home(url: &Url) -> bool {
+    let file = url.path().trim_matches('/');
+    file.split_once('.').map_or(file.is_empty(), |(stem, ending)| {
+        !ending.contains('/') && HOME_FILES.iter().any(|name| stem.eq_ignore_ascii_case(name))
+    })
+}
+
 /// The host of a URL, in lower case.
 #[must_use]
 pub fn host(url: &str) -> Option<String> {
@@ -325,6 +336,13 @@ mod tests {
         for bad in ["example.org/a", "file:///etc/passwd", "javascript:alert(1)", "https://"] {
             assert_eq!(parse(bad).unwrap_err().reason, "url", "{bad}");
         }
+    }
+
+    #[test]
+    fn a_home_page_is_told_by_its_path() {
+        let is_home = |path: &str| is_home(&Url::parse(&format!("https://example.org{path}")).unwrap());
+        assert!(["", "/", "/index.html", "/Default.aspx", "/home.php?x", "/index.php/"].into_iter().all(is_home));
+        assert!(!["/news", "/home", "/index.php/news/12", "/a/index.html", "/indexes.html"].into_iter().any(is_home));
     }
 
     #[test]

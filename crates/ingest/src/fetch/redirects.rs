@@ -202,7 +202,7 @@ fn is_home(url: &Url) -> bool {
         let (language, region) = path.split_once(['-', '_']).unwrap_or((&path, "xx"));
         [language, region].iter().all(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()))
     };
-    let is_index = path.is_empty() || path == "home" || path.starts_with("index.") || is_language();
+    let is_index = urls::is_home(url) || path == "home" || is_language();
     // `/?p=12` and `/index.php?article_id=12` are articles, `/?redirected=1` is none.
     let names_article = |key: &str| {
         key.len() <= 3 || key.ends_with("id") || ["article", "story", "news", "post", "item"].contains(&key)
@@ -282,6 +282,8 @@ mod tests {
     #[case("https://n.example/river", "https://n.example/?p=12", None)]
     #[case("https://n.example/s/12", "https://n.example/index.php?article_id=12", None)]
     #[case("https://n.example/s/12", "https://n.example/?fbclid=x1", Some("not_found"))]
+    #[case("https://n.example/s/12", "https://n.example/default.aspx", Some("not_found"))]
+    #[case("https://n.example/s/12", "https://n.example/index.php/news/river-rises", None)]
     #[case("https://s.example/x1", "https://n.example/", None)]
     #[case("http://n.example/", "https://n.example/en/", None)]
     #[case("https://n.example/login", "https://www.n.example/login", None)]

@@ -8,7 +8,10 @@ use std::cell::OnceCell;
 use url::Url;
 
 use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site, titles::Title};
-use crate::html::{tags::Tag, tree::Id};
+use crate::{
+    html::{tags::Tag, tree::Id},
+    urls,
+};
 
 /// Characters of a section's name at most.
 const LONGEST: usize = 60;
@@ -101,9 +104,6 @@ const NO_SECTIONS: [&str; 16] = [
 
 /// Bytes of the page's title at most, in which its section may be named.
 const MOST_OF_TITLE: usize = 2_000;
-
-/// What the files of home pages are called.
-const HOME_FILES: [&str; 3] = ["index", "default", "home"];
 
 /// Nodes of the way that a page shows, at most.
 const MOST_OF_TRAIL: usize = 200;
@@ -300,15 +300,12 @@ pub(super) fn home(href: &str, url: &str) -> Option<String> {
     let path = path.trim().trim_matches(['/', '.']);
     // Most links lead elsewhere, as is told sooner than by their whole address.
     let begins = |name: &&str| path.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name));
-    let may_be = path.is_empty() || HOME_FILES.iter().any(begins);
+    let may_be = path.is_empty() || urls::HOME_FILES.iter().any(begins);
     if may_be { resolve(href, url).filter(|address| is_home(address)) } else { None }
 }
 
 fn is_home(address: &str) -> bool {
-    let Ok(address) = Url::parse(address) else { return false };
-    let file = address.path().trim_start_matches('/');
-    let stem = file.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    address.query().is_none() && (file.is_empty() || (file.contains('.') && HOME_FILES.contains(&stem.as_str())))
+    Url::parse(address).is_ok_and(|address| address.query().is_none() && urls::is_home(&address))
 }
 
 #[cfg(test)]

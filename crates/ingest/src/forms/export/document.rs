@@ -365,13 +365,12 @@ fn authors(value: &str) -> Vec<String> {
 
 /// A line that is a date, with the name of the day or the edition after it.
 fn day(line: &str) -> Option<String> {
-    const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let line = line.trim();
     if line.len() > 80 || !line.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let words: Vec<&str> = line.split_whitespace().collect();
-    let weekday = words.iter().position(|word| WEEKDAYS.contains(&word.trim_matches(',').to_lowercase().as_str()));
+    let weekday = words.iter().position(|word| bylines::is_weekday(word.trim_matches(',')));
     let bare = match weekday {
         Some(at) if at > 0 => words.get(..at).unwrap_or_default().join(" "),
         _ => line.to_owned(),
@@ -381,7 +380,7 @@ fn day(line: &str) -> Option<String> {
         && bare
             .split(|c: char| !c.is_alphabetic())
             .filter(|word| word.len() > 2)
-            .all(|word| times::is_month(word, "") || WEEKDAYS.contains(&word.to_lowercase().as_str()));
+            .all(|word| times::is_month(word, "") || bylines::is_weekday(word));
     (is_date && times::read(bare, Origin::Given).is_some()).then(|| bare.to_owned())
 }
 
