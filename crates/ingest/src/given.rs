@@ -4,7 +4,7 @@
 use dateline_record::v1::{Article, Diagnostic, RawArticle};
 use url::Url;
 
-use crate::{metadata, times, urls};
+use crate::{folded, metadata, times, urls};
 
 /// What each that is left out is told under.
 const CODE: &str = "field_ignored";
@@ -40,7 +40,7 @@ fn set(field: &mut String, given: Result<String, String>) -> Result<(), String> 
 /// A text that has one line, without what nobody sees.
 pub(crate) fn one_line(text: &str) -> String {
     let shown: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
-    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    folded(&shown)
 }
 
 fn bounded(name: &str, text: &str, most: usize) -> Result<String, String> {

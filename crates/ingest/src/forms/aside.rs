@@ -1,7 +1,7 @@
 //! What forms tell beside the text of an article: its standfirst, and the picture that leads it.
 
 use super::markup::{resolved, shown};
-use crate::{html, metadata};
+use crate::{folded, html, metadata};
 
 /// Texts that are looked at for one that is a standfirst, at most: each is compared with the whole text.
 const MOST: usize = 5;
@@ -32,8 +32,7 @@ fn short(summary: &str, url: &str) -> Option<String> {
     if summary.len() > MARKED_UP {
         return None;
     }
-    let text = shown(&resolved(summary));
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = folded(&shown(&resolved(summary)));
     let is_short = !text.is_empty() && text.chars().count() <= LONGEST && !html::extent(summary, url).breaks_off;
     is_short.then_some(text)
 }

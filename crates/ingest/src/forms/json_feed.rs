@@ -16,7 +16,7 @@ use super::{
     markup::shown,
     whole,
 };
-use crate::Rejection;
+use crate::{Rejection, json};
 
 /// The items of a feed, which is read as a whole.
 pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
@@ -57,11 +57,11 @@ pub(super) fn entries(mut input: Input, options: &Options) -> Box<dyn Entries> {
 fn parse(bytes: &[u8]) -> (Value, Option<Rejection>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut feed = Feed::default();
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = json.deserialize_map(&mut feed).and_then(|()| json.end());
+    let mut read = serde_json::Deserializer::from_slice(bytes);
+    let read = read.deserialize_map(&mut feed).and_then(|()| read.end());
     let wrong = match read {
         Err(error) if error.is_eof() && feed.items.is_some() => Some(input::truncated()),
-        Err(error) => Some(Rejection::new("json", format!("this is not JSON: {error}"))),
+        Err(error) => Some(json::rejection(&error)),
         Ok(()) if feed.items.is_none() => Some(Rejection::new("json", "the feed has no `items`")),
         Ok(()) => None,
     };

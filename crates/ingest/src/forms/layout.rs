@@ -1,5 +1,7 @@
 //! How the wires lay out the text of a paragraph: some type many of them in one, some break every line.
 
+use crate::folded;
+
 /// What stands for a line break of the markup.
 pub(super) const BREAK: &str = "\u{2028}";
 
@@ -13,11 +15,6 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
         vec![folded(text)]
     };
     pieces.into_iter().filter(|piece| !piece.is_empty()).collect()
-}
-
-/// With white space made one space, and none at the ends.
-pub(super) fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Lines that the markup breaks: each by itself, or one paragraph where they are only as long as a line may be.

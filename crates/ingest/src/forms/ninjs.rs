@@ -12,7 +12,7 @@ use super::{
     values::Values,
     wire,
 };
-use crate::Rejection;
+use crate::{Rejection, json};
 
 /// Articles from ninjs.
 pub(super) fn entries(input: Input, options: &Options) -> Box<dyn Entries> {
@@ -29,10 +29,10 @@ impl Entries for Ninjs {
     fn next(&mut self, passed: &mut Passed) -> Option<Item> {
         loop {
             let location = format!("entry {}", self.values.number() + 1);
-            let value = self.values.next()?.and_then(|json| {
-                serde_json::from_slice::<Value>(json)
-                    .map_err(|error| Rejection::new("json", format!("this is not JSON: {error}")))
-            });
+            let value = self
+                .values
+                .next()?
+                .and_then(|bytes| serde_json::from_slice::<Value>(bytes).map_err(|error| json::rejection(&error)));
             let value = match value {
                 // Version 3 writes its fields `likeThis`, those before it `likethis`.
                 Ok(value) => lowered(value),

@@ -84,20 +84,24 @@ pub(super) fn fill(article: &mut RawArticle, nitf: &Element) {
         article.html = html;
         return;
     }
-    let dateline = head.and_then(|head| head.find("dateline"));
     let text = content(nitf).map(text_of).unwrap_or_default();
-    // Some texts have the place of their dateline already.
-    let place = dateline.map(|line| line.find("location").map_or_else(|| line.own_text(), Element::text));
-    let place = place.unwrap_or_default();
-    let has_place = !place.is_empty() && text.starts_with(&place);
-    let date = dateline.and_then(|line| line.find("story.date")).map(Element::text).unwrap_or_default();
-    let dateline = dateline.filter(|_| !has_place).map(Element::spaced_text).unwrap_or_default();
+    let dateline = head.and_then(|head| head.find("dateline")).map(|line| dateline_above(line, &text));
+    set(&mut article.subtitle, || standfirst(nitf, &text));
+    article.text = with_dateline(&dateline.unwrap_or_default(), &text);
+}
+
+/// The dateline that is to stand before a text; none where the text has its place already, as some do.
+fn dateline_above(line: &Element, text: &str) -> String {
+    let place = line.find("location").map_or_else(|| line.own_text(), Element::text);
+    if !place.is_empty() && text.starts_with(&place) {
+        return String::new();
+    }
+    let date = line.find("story.date").map(Element::text).unwrap_or_default();
     // The date of the story is for machines, or is there to be read: `MARCH 4`.
     let is_machine = date.len() >= 8 && date.starts_with(|c: char| c.is_ascii_digit()) && !date.contains(' ');
-    let dateline = if is_machine { dateline.replace(&date, "") } else { dateline };
-    let dateline = dateline.replace(" ,", ",");
-    set(&mut article.subtitle, || standfirst(nitf, &text));
-    article.text = with_dateline(&dateline, &text);
+    let line = line.spaced_text();
+    let line = if is_machine { line.replace(&date, "") } else { line };
+    line.replace(" ,", ",")
 }
 
 /// What a document says of its last change, its section and its picture.

@@ -119,7 +119,7 @@ impl<'p> Tree<'p> {
             }
             at += 1;
         }
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        crate::folded(&text)
     }
 }
 

@@ -42,6 +42,6 @@ pub(super) fn cause(error: &Error) -> String {
     while let Some(source) = cause.source() {
         cause = source;
     }
-    let told = cause.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = crate::folded(&cause.to_string());
     told.chars().take(TOLD).collect()
 }

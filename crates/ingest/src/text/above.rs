@@ -1,8 +1,7 @@
 //! Lines above a headline, and between it and the text, that are neither: what a release is called, from when on it may be
 //! printed, whom to ask; the slugs of agencies; what pages set beside the text.
 
-/// Characters of such a line at most.
-const LONGEST: usize = 120;
+use super::LONGEST;
 
 /// What a text that is sent to papers is called above its headline, in small letters.
 const RELEASES: [&str; 18] = [

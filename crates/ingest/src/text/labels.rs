@@ -19,13 +19,6 @@ const LONGEST_NAME: usize = 25;
 /// Bytes of a value at most.
 const LONGEST: usize = 500;
 
-/// What a line says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
-    Field(Field),
-    Section,
-}
-
 /// What a text says of itself; none where it does not begin with at least two fields that are known.
 pub(super) fn read(text: &str) -> Option<Article> {
     let mut lines =
@@ -34,12 +27,13 @@ pub(super) fn read(text: &str) -> Option<Article> {
     let is_matter = matches!(first.trim_end(), "---" | "+++");
     let rest = (!is_matter).then_some(first).into_iter().chain(lines);
     let fields = if is_matter { matter(rest)? } else { lines_of_fields(rest) };
-    let is_aside = |said: &Said| matches!(said, Said::Field(field) if field.is_aside());
-    let known = fields.iter().filter(|(said, _)| said.is_some_and(|said| !is_aside(&said))).count();
+    // A text may begin with the word for any other of these.
+    let tells = |field: Field| !field.is_aside() || field == Field::Section;
+    let known = fields.iter().filter(|(field, _)| field.is_some_and(tells)).count();
     (known >= 2 && (is_matter || fields.first()?.0.is_some())).then(|| article(fields))
 }
 
-type Fields = Vec<(Option<Said>, Vec<String>)>;
+type Fields = Vec<(Option<Field>, Vec<String>)>;
 
 /// The fields between two lines of strokes, with lists as they are written there.
 fn matter<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Fields> {
@@ -85,15 +79,11 @@ fn unquoted(value: &str) -> &str {
 }
 
 /// What a field of this name holds, as in tables and JSON; what is no text of its own may be any line's beginning.
-fn field(name: &str) -> Option<Said> {
+fn field(name: &str) -> Option<Field> {
     match names::fold(name).as_str() {
-        "by" => Some(Said::Field(Field::Bylines)),
-        "canonicalurl" => Some(Said::Field(Field::Url)),
-        "section" | "category" => Some(Said::Section),
-        name => {
-            let known = Field::named(name).filter(|field| !matches!(field, Field::Id | Field::Text | Field::Html));
-            known.map(Said::Field)
-        }
+        "by" => Some(Field::Bylines),
+        "canonicalurl" => Some(Field::Url),
+        name => Field::named(name).filter(|field| !matches!(field, Field::Id | Field::Text | Field::Html)),
     }
 }
 
@@ -104,30 +94,28 @@ fn article(fields: Fields) -> Article {
         let values: Vec<String> = values.into_iter().filter(|value| !value.is_empty()).collect();
         let Some(first) = values.first() else { continue };
         match field {
-            Said::Field(Field::Title) if article.title.is_empty() => article.title.clone_from(first),
-            Said::Field(Field::Bylines) if article.bylines.is_empty() => {
+            Field::Title if article.title.is_empty() => article.title.clone_from(first),
+            Field::Bylines if article.bylines.is_empty() => {
                 article.bylines = values.iter().flat_map(|value| authors(value)).collect();
             }
-            Said::Field(Field::PublishedAt) if article.published_at.is_none() => article.published_at = day(first),
-            Said::Field(Field::Source) if article.source.is_none() => {
+            Field::PublishedAt if article.published_at.is_none() => article.published_at = day(first),
+            Field::Source if article.source.is_none() => {
                 article.source = Some(Source { name: first.clone(), ..Source::default() });
             }
-            Said::Field(Field::Url) if article.url.is_empty() => {
+            Field::Url if article.url.is_empty() => {
                 article.url = urls::parse(first).unwrap_or_default();
                 article.canonical_url = urls::canonical(&article.url);
             }
-            Said::Field(Field::Keywords) if article.keywords.is_empty() => {
+            Field::Keywords if article.keywords.is_empty() => {
                 let parts = values.iter().flat_map(|value| value.split([',', ';'])).map(str::trim);
                 article.keywords = parts.filter(|part| !part.is_empty()).map(str::to_owned).collect();
             }
-            Said::Field(Field::ModifiedAt) if article.modified_at.is_none() => article.modified_at = day(first),
-            Said::Field(Field::Subtitle) if article.subtitle.is_empty() => article.subtitle.clone_from(first),
-            Said::Field(Field::LeadImage) if article.lead_image.is_empty() => {
+            Field::ModifiedAt if article.modified_at.is_none() => article.modified_at = day(first),
+            Field::Subtitle if article.subtitle.is_empty() => article.subtitle.clone_from(first),
+            Field::LeadImage if article.lead_image.is_empty() => {
                 article.lead_image = urls::parse(first).unwrap_or_default();
             }
-            Said::Section | Said::Field(Field::Section) if article.section.is_empty() => {
-                article.section.clone_from(first)
-            }
+            Field::Section if article.section.is_empty() => article.section.clone_from(first),
             _ => {}
         }
     }

@@ -10,9 +10,6 @@ const DENSE: std::ops::RangeInclusive<usize> = 6..=60;
 /// Bytes of a headline at most.
 const LONGEST: usize = 300;
 
-/// Characters of a line that is a whole paragraph.
-const LONG: usize = 120;
-
 /// Lines in which it is looked for.
 const LINES: usize = 40;
 
@@ -178,7 +175,7 @@ fn is_above_text<'t>(lines: impl Iterator<Item = &'t str>, apart: bool) -> bool 
             credited = true;
         } else if is_text(line, lines.peek().copied()) {
             // What is set apart by nothing but a new line is long, unlike a line of a paragraph.
-            return !rival && (credited || (is_first && (apart || line.chars().count() > LONG)));
+            return !rival && (credited || (is_first && (apart || line.chars().count() > super::LONGEST)));
         } else if !is_aside(line) || above::is_release(line) {
             return false;
         }

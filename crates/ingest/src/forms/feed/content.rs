@@ -3,6 +3,7 @@
 use dateline_record::v1::RawArticle;
 
 use crate::{
+    folded,
     forms::{
         Link, aside, layout,
         markup::{resolved, shown, strip_tags},
@@ -93,7 +94,7 @@ pub(super) fn title(element: &Element) -> String {
     let text = htmlize::unescape(text);
     // Some escape twice.
     let text = if text.contains("</") { strip_tags(&text).into() } else { text };
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    folded(&text)
 }
 
 /// Paragraphs of a summary that is the whole text, and characters but for white space, at least. Software that cuts a text

@@ -5,6 +5,10 @@ use super::tags::HIDDEN;
 /// Characters of a line that are looked at.
 const LONGEST: usize = 500;
 
+/// Elements that begin and end a line.
+const BREAKS: [&str; 16] =
+    ["br", "p", "div", "tr", "table", "li", "ul", "h1", "h2", "h3", "h4", "hr", "blockquote", "body", "center", "td"];
+
 /// A line as it shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Line {
@@ -34,24 +38,6 @@ fn bare(line: &str) -> String {
 
 /// The lines that HTML shows, as far as that can be told without reading it as a page; each begins after the tags before it.
 pub(super) fn of_html(html: &str) -> impl Iterator<Item = Line> + use<'_> {
-    const BREAKS: [&str; 16] = [
-        "br",
-        "p",
-        "div",
-        "tr",
-        "table",
-        "li",
-        "ul",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "hr",
-        "blockquote",
-        "body",
-        "center",
-        "td",
-    ];
     let (mut at, mut start) = (0, 0);
     let mut text = String::new();
     std::iter::from_fn(move || {

@@ -1,6 +1,6 @@
 //! A small tree of elements.
 
-use crate::forms::layout;
+use crate::{folded, forms::layout};
 
 /// An element with what is in it.
 #[derive(Debug, Clone, Default)]
@@ -82,13 +82,13 @@ impl Element {
 
     /// All text in it, with white space folded.
     pub(in crate::forms) fn text(&self) -> String {
-        layout::folded(&self.raw_text())
+        folded(&self.raw_text())
     }
 
     /// The texts directly in it and in its elements, a space between them.
     pub(in crate::forms) fn spaced_text(&self) -> String {
         let texts = self.children.iter().map(|node| match node {
-            Node::Text(text) => layout::folded(text),
+            Node::Text(text) => folded(text),
             Node::Element(element) => element.text(),
         });
         texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")

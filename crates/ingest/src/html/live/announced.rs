@@ -72,7 +72,7 @@ fn start(update: &Map<String, Value>, starts: &HashMap<String, usize>) -> Option
 
 fn text(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
     let text = names.iter().find_map(|name| object.get(*name)?.as_str())?;
-    let text = htmlize::unescape(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = crate::folded(&htmlize::unescape(text));
     (!text.is_empty()).then_some(text)
 }
 
