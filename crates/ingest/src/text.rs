@@ -4,7 +4,7 @@
 //! begins with `By Monday` names nobody.
 
 mod above;
-mod labels;
+mod fields;
 mod title;
 
 use dateline_record::v1::{
@@ -29,7 +29,7 @@ const BETWEEN: [&str; 6] = [" | ", " - ", " – ", " — ", " • ", " · "];
 
 /// What the head of a text says of it; in fields with names, where it has some.
 pub(crate) fn describe(text: &str) -> Article {
-    let mut article = labels::read(text)
+    let mut article = fields::read(text)
         .unwrap_or_else(|| Article { title: title::find(text).unwrap_or_default(), ..Article::default() });
     let (bylines, published_at) = head(text);
     if article.bylines.is_empty() {

@@ -12,6 +12,7 @@ use super::{
         people,
     },
     input::{self, Input},
+    json_values::{array, text},
     lines::JSON_OVERHEAD,
     markup::shown,
     whole,
@@ -174,16 +175,6 @@ fn content(item: &Value, link: Link, options: &Options) -> Result<Content, Rejec
 fn bylines(item: &Value) -> Vec<String> {
     // Feeds for readers of both versions name each author twice.
     people::once(array(item, "authors").iter().chain(item.get("author")).map(|author| text(author, "name")))
-}
-
-/// A field that is a string, else nothing.
-pub(super) fn text(value: &Value, field: &str) -> String {
-    value.get(field).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
-}
-
-/// A field that is a list, else an empty one.
-pub(super) fn array<'a>(value: &'a Value, field: &str) -> &'a [Value] {
-    value.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]

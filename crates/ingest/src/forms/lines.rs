@@ -10,9 +10,8 @@ use serde_json::{Map, Value};
 use super::{
     Entries, Field, Item, Options, Passed,
     input::{Input, Utf8},
-    peek, too_large,
-    values::Values,
-    whole,
+    json_values::Values,
+    peek, too_large, whole,
 };
 use crate::json::{self, Names, nested};
 

@@ -7,9 +7,8 @@ use super::{
     Entries, Item, Options, Passed, aside,
     dates::{self, first_date, not_before},
     input::Input,
-    json_feed::{array, text},
+    json_values::{Values, array, text},
     lines::JSON_OVERHEAD,
-    values::Values,
     wire,
 };
 use crate::{Rejection, json};

@@ -1,6 +1,9 @@
-//! JSON values one after another: those of an array, or values that follow each other with or without lines between.
+//! JSON values one after another: those of an array, or values that follow each other with or without lines between; and
+//! the fields of one.
 
 use std::io::BufRead as _;
+
+use serde_json::Value;
 
 use super::{input, input::Input, rewind::Rewind, too_large};
 use crate::Rejection;
@@ -196,4 +199,14 @@ impl State {
         }
         Step::Inside
     }
+}
+
+/// A field that is a string, else nothing.
+pub(super) fn text(value: &Value, field: &str) -> String {
+    value.get(field).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+}
+
+/// A field that is a list, else an empty one.
+pub(super) fn array<'a>(value: &'a Value, field: &str) -> &'a [Value] {
+    value.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
