@@ -24,6 +24,7 @@ pub(crate) mod tree;
 
 pub(crate) use fragment::extent;
 pub(crate) use furniture::words_of;
+pub(crate) use phrases::is_call;
 
 use dateline_record::v1::{Article, article::Flag};
 

@@ -6,7 +6,10 @@ use super::{
     MAX_LENGTH, brackets, dense, is_agency, is_desk, is_wide,
     words::{self, COLLECTIVES, NO_NAMES, PARTICLES},
 };
-use crate::metadata::{letters, says_when};
+use crate::{
+    html::is_call,
+    metadata::{letters, says_when},
+};
 
 /// Words of a person's name, at most.
 const MOST_WORDS: usize = 5;
@@ -42,32 +45,6 @@ const ALONE: [&str; 27] = [
     "sat",
 ];
 
-/// Buttons that show more of something.
-const CALLS: [&str; 22] = [
-    "leer más",
-    "leggi tutto",
-    "leia mais",
-    "lees meer",
-    "lire la suite",
-    "load more",
-    "mehr anzeigen",
-    "mehr lesen",
-    "read more",
-    "saiba mais",
-    "see all",
-    "see more",
-    "show all",
-    "show more",
-    "ver mais",
-    "ver más",
-    "ver menos",
-    "ver todos",
-    "view all",
-    "view more",
-    "voir plus",
-    "читать далее",
-];
-
 /// Whether a letter is a small one of a script that has capitals. Unicode counts all of Georgian's among the small.
 pub(super) fn is_small(c: char) -> bool {
     c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}')
@@ -82,7 +59,7 @@ pub(super) fn is_name(name: &str, site: &str) -> bool {
     let label = words.iter().any(|word| NO_NAMES.contains(&bare(word).as_str()));
     let label = label || (words.len() == 1 && ALONE.contains(&bare(name).as_str()));
     let label = label || is_origin(&words);
-    let label = label || CALLS.contains(&name.to_lowercase().as_str());
+    let label = label || is_call(&name.to_lowercase());
     let login = words.len() == 1 && name.chars().all(|c| is_small(c) || (c.is_ascii() && !c.is_alphabetic()));
     let login = login && !is_agency(name);
     !address

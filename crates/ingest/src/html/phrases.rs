@@ -1,5 +1,6 @@
 //! Lines that are no part of any article, told by their words.
 
+mod calls;
 mod clocks;
 mod dense;
 mod ends;
@@ -19,8 +20,8 @@ use aho_corasick::AhoCorasick;
 use crate::metadata::{is_alphanumeric, push_lower};
 pub(super) use clocks::is_time_of_day;
 use ends::{END_STARTS, ENDS, READING};
-use feeds::{MORE, ORIGINS};
-use lists::{ASKING, BYLINE_STARTS, CONSENT, LEADING_ON};
+use feeds::ORIGINS;
+use lists::{ASKING, BYLINE_STARTS, CONSENT};
 pub(super) use readers::{offers_letter, rules_comments};
 pub(super) use tools::is_pager;
 
@@ -64,25 +65,28 @@ pub(super) fn asks_for_consent(text: &str) -> bool {
     ASKING_FOR_CONSENT.is_match(&plain(text))
 }
 
+/// Bytes of the text of a link that leads on, at most.
+const MOST_OF_CALL: usize = 60;
+
 /// Whether a line is the link from a summary to its article.
 pub(super) fn leads_on(text: &str) -> bool {
-    text.len() <= 60 && begins_as_link_on(&plain(text))
+    text.len() <= MOST_OF_CALL && calls::begins_to_lead_on(&plain(text))
 }
 
 /// Whether the text of a link says nothing but that it leads on, but for marks.
 pub(super) fn leads_on_alone(text: &str) -> bool {
-    let line = plain(text);
-    text.len() <= 60 && (LEADING_ON.contains(&line.as_str()) || MORE.contains(&line.as_str()))
+    text.len() <= MOST_OF_CALL && calls::leads_on(&plain(text))
 }
 
 /// Whether the text of a link to an article begins to say that it leads on to that: `Continue reading "Talks resume"`.
 pub(super) fn begins_to_lead_on(text: &str) -> bool {
     let line = plain(text);
-    begins_as_link_on(&line) || (text.len() <= 60 && MORE.contains(&line.as_str()))
+    calls::begins_to_lead_on(&line) || (text.len() <= MOST_OF_CALL && calls::leads_on(&line))
 }
 
-fn begins_as_link_on(line: &str) -> bool {
-    LEADING_ON.iter().any(|start| line.starts_with(start))
+/// Whether a text in small letters is a call to go on or to see more, and so nobody's name.
+pub(crate) fn is_call(text: &str) -> bool {
+    calls::is_whole(text)
 }
 
 /// Whether a line tells where an article appeared, as software for sites has it in a feed.
@@ -136,7 +140,7 @@ fn is_citation(text: &str) -> bool {
 
 /// Whether a line in lower case asks readers who want more to follow an account: `For more news, follow The Example on Facebook`.
 fn asks_to_follow(line: &str) -> bool {
-    const MORE: [(&str, &str); 7] = [
+    const WANTED: [(&str, &str); 7] = [
         ("for more ", "follow "),
         ("for the latest ", "follow "),
         ("für mehr ", "folg"),
@@ -145,7 +149,7 @@ fn asks_to_follow(line: &str) -> bool {
         ("per altr", "segui"),
         ("pour plus ", "suivez"),
     ];
-    MORE.iter().any(|(more, follow)| line.starts_with(more) && line.contains(follow)) && asks(line)
+    WANTED.iter().any(|(more, follow)| line.starts_with(more) && line.contains(follow)) && asks(line)
 }
 
 /// Whether a text in lower case names mail that sites send to their readers.

@@ -1,9 +1,8 @@
 //! The questions by which a line of a few words is told to be furniture wherever it stands.
 
 use super::{
-    MAX_WORDS, asks, asks_to_follow, begins_as, claims_rights, clocks, is_address, is_citation, is_counter,
-    is_signature, labels,
-    lists::{CONTENTS, METERED, NETWORKS, REQUESTS, STATEMENTS, WHOLE},
+    MAX_WORDS, asks, asks_to_follow, begins_as, claims_rights, clocks, is_address, is_citation, is_signature, labels,
+    lists::{CONTENTS, METERED, NETWORKS, REQUESTS, STATEMENTS},
     names_letter, plain, points_elsewhere, readers, tools,
 };
 
@@ -54,7 +53,7 @@ type OfWords = (usize, fn(&Line<'_>) -> bool);
 const WORDS: [OfWords; 11] = [
     (8, names_networks),
     (usize::MAX, |line| CONTENTS.contains(&line.plain.as_str())),
-    (6, |line| !line.is_heading && is_button(&line.plain)),
+    (6, |line| !line.is_heading && tools::is_button(&line.plain)),
     (MAX_WORDS, |line| line.link_density > 0.0 && requests(line)),
     (MAX_WORDS, |line| line.link_density > 0.2 && readers::accepts_terms(&line.lower)),
     (MAX_WORDS, |line| claims_rights(line.text)),
@@ -78,11 +77,6 @@ fn is_unfilled(text: &str) -> bool {
 /// `Facebook Twitter Copy link`.
 fn names_networks(line: &Line<'_>) -> bool {
     line.words > 1 && line.plain.split(' ').all(|word| NETWORKS.contains(&word))
-}
-
-/// `Share`, `3 comments`, `Views: 318`.
-fn is_button(plain: &str) -> bool {
-    WHOLE.contains(&plain) || is_counter(plain) || tools::counts_readers(plain)
 }
 
 /// Whether a line asks readers for something, or to sign up for mail.

@@ -1,21 +1,25 @@
 //! Lines of a page's tools: how often a text was read, where it goes on, what may be done with it.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use dateline_record::fingerprint::is_dense;
 
-use super::{clocks::is_length, is_counter, lists::WHOLE, plain};
+use super::{calls, clocks::is_length, is_counter, lists::WHOLE, plain};
+
+/// Whether a plain line is a button, a label or a counter: `share`, `3 comments`, `views 318`.
+pub(super) fn is_button(line: &str) -> bool {
+    static BUTTONS: LazyLock<HashSet<&str>> = LazyLock::new(|| WHOLE.iter().copied().chain(calls::all()).collect());
+    BUTTONS.contains(line) || is_counter(line) || counts_readers(line)
+}
 
 /// Whether a line is tools with bars between them: `Print | Send to a friend | Views: 318`.
 pub(super) fn is_bar(text: &str) -> bool {
-    let is_tool = |part: &str| {
-        let part = plain(part);
-        WHOLE.contains(&part.as_str()) || is_counter(&part) || counts_readers(&part)
-    };
     let mut parts = text.split('|').filter(|part| part.contains(char::is_alphanumeric));
-    text.contains('|') && parts.all(is_tool)
+    text.contains('|') && parts.all(|part| is_button(&plain(part)))
 }
 
 /// Whether a plain line says how often a text was read, and nothing else: `views 318`, `dibaca 318 kali`.
-pub(super) fn counts_readers(line: &str) -> bool {
+fn counts_readers(line: &str) -> bool {
     let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
     let (numbers, words): (Vec<&str>, Vec<&str>) = line.split(' ').partition(is_number);
     !numbers.is_empty() && numbers.len() <= MOST_NUMBERS && READERS.binary_search(&words.join(" ").as_str()).is_ok()
@@ -266,6 +270,11 @@ mod tests {
             assert!(is_bar(text), "{text}");
         }
         assert!(!is_bar("Print | Torvald, Monday") && !is_bar("Print"));
+        // What shows more is a button in every language that has one here.
+        assert!(
+            ["read more", "see less", "mehr anzeigen", "voir plus", "ver mais", "print"].into_iter().all(is_button)
+        );
+        assert!(!is_button("read more of the river") && !is_button("the river"));
         for text in ["Просмотров: 1 318", "Dibaca 318 kali", "Views: 12"] {
             assert!(counts_readers(&plain(text)), "{text}");
         }
