@@ -21,7 +21,7 @@ use names::{are_initials, is_name, without_company_comma};
 use words::{AGENCIES, DESKS, NO_NAMES, OFFICES, REDACTIONS};
 pub(crate) use {
     names::{is_account, is_nobody, is_person},
-    offices::is_trade,
+    offices::{is_of_section, is_trade},
     places::as_list,
     roles::is_lead_of_others,
     words::is_paper,
@@ -277,10 +277,6 @@ fn without_agency(name: &str) -> &str {
     told.last().map_or(name, |(person, _)| person)
 }
 
-/// Last words of the names of media that are no family's.
-const MEDIA: [&str; 10] =
-    ["Chronicle", "Examiner", "Gazette", "Magazine", "News", "Radio", "Sentinel", "Times", "Today", "Tribune"];
-
 /// Whether what follows a person's name is what she is, whom she works for or where: `Trial Attorney`, `TV Example`,
 /// `ANKARA`.
 fn is_employment(text: &str, person: &str) -> bool {
@@ -293,11 +289,11 @@ fn is_employment(text: &str, person: &str) -> bool {
     let shouted = text.split(' ').next().is_some_and(in_capitals) && !person.split(' ').any(in_capitals);
     // `Ana Ruiz, Valletta`: no person is called by one word after another with two.
     let place = !text.contains(' ') && !text.chars().any(is_wide) && person.contains(' ') && !text.is_empty();
-    let is_paper = || text.split_once(' ').is_some_and(|(_, last)| MEDIA.contains(&last));
+    let is_medium = || text.split_once(' ').is_some_and(|(_, last)| words::ends_medium(last));
     let brand = !text.contains(' ') && text.is_ascii() && person.chars().all(is_wide);
     shouted
         || place
-        || is_paper()
+        || is_medium()
         || (brand && !text.is_empty())
         || is_agency(text)
         || is_collective(text)

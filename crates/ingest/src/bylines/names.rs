@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use super::{
-    MAX_LENGTH, brackets, dense, is_agency, is_desk, is_wide,
-    words::{self, COLLECTIVES, NO_NAMES, PARTICLES},
+    MAX_LENGTH, brackets,
+    dated::DAYS,
+    dense, is_agency, is_desk, is_wide,
+    words::{self, COLLECTIVES, DEGREES, NO_NAMES, NOBODY, PARTICLES},
 };
 use crate::{
     html::is_call,
@@ -14,8 +16,8 @@ use crate::{
 /// Words of a person's name, at most.
 const MOST_WORDS: usize = 5;
 
-/// Words that are no name where they stand alone.
-const ALONE: [&str; 27] = [
+/// Words that are no name where they stand alone, beside the days of the week.
+const ALONE: [&str; 14] = [
     "archive",
     "archives",
     "biography",
@@ -23,27 +25,19 @@ const ALONE: [&str; 27] = [
     "e-mail",
     "email",
     "facebook",
+    "more",
+    "press",
     "rss",
-    "twitter",
-    "website",
     "staff",
     "team",
-    "press",
-    "more",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
+    "twitter",
+    "website",
 ];
+
+/// Whether a word in small letters is no name where it stands alone. `Sun` is one of papers.
+fn is_label_alone(word: &str) -> bool {
+    ALONE.contains(&word) || (word != "sun" && DAYS.contains(&word))
+}
 
 /// Whether a letter is a small one of a script that has capitals. Unicode counts all of Georgian's among the small.
 pub(super) fn is_small(c: char) -> bool {
@@ -57,7 +51,7 @@ pub(super) fn is_name(name: &str, site: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let label = words.iter().any(|word| NO_NAMES.contains(&bare(word).as_str()));
-    let label = label || (words.len() == 1 && ALONE.contains(&bare(name).as_str()));
+    let label = label || (words.len() == 1 && is_label_alone(&bare(name)));
     let label = label || is_origin(&words);
     let label = label || is_call(&name.to_lowercase());
     let login = words.len() == 1 && name.chars().all(|c| is_small(c) || (c.is_ascii() && !c.is_alphabetic()));
@@ -92,13 +86,13 @@ fn is_origin(words: &[&str]) -> bool {
 
 /// Whether a name is initials with a point each, as some papers sign short reports: `B.Li.`, `C. D. M.`.
 pub(super) fn are_initials(name: &str) -> bool {
-    const DEGREES: [&str; 12] = ["ba", "bsc", "dds", "edd", "jd", "llm", "ma", "mba", "md", "msc", "phd", "rn"];
+    let is_degree = |letters: &str| DEGREES.contains(&letters) || matches!(letters, "ba" | "ma");
     let mut parts = name.split('.').map(str::trim).filter(|part| !part.is_empty());
     let count = name.matches('.').count();
     name.ends_with('.')
         && count >= 2
         && count == parts.clone().count()
-        && !DEGREES.contains(&letters(name).as_str())
+        && !is_degree(&letters(name))
         && parts.all(|part| part.chars().count() <= 2 && part.starts_with(char::is_uppercase))
 }
 
@@ -152,51 +146,19 @@ pub(super) fn without_company_comma(text: &str) -> Cow<'_, str> {
 
 /// Whether a word may be somebody's account, not the one of whoever keeps the site.
 pub(crate) fn is_account(word: &str) -> bool {
-    const ROLES: [&str; 14] = [
-        "anonymous",
-        "blog",
-        "desk",
-        "guest",
-        "info",
-        "login",
-        "news",
-        "press",
-        "root",
-        "support",
-        "test",
-        "unknown",
-        "user",
-        "webmaster",
-    ];
     let word = word.to_lowercase();
-    !ROLES.contains(&word.as_str())
+    !NOBODY.contains(&word.as_str())
         && !NO_NAMES.contains(&word.as_str())
-        && !ALONE.contains(&word.as_str())
+        && !is_label_alone(&word)
         && !is_agency(&word)
 }
 
 /// Whether what software gives for an author is an account, an address or a word for nobody: `admin`, `null`.
 pub(crate) fn is_nobody(name: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "anonymous",
-        "default",
-        "guest",
-        "guestauthor",
-        "nan",
-        "none",
-        "noreply",
-        "null",
-        "root",
-        "superuser",
-        "undefined",
-        "unknown",
-        "user",
-        "webmaster",
-    ];
     let name = name.trim();
     let is_address = name.contains("://") || name.contains('@') && !name.starts_with('@');
     let is_login = || name.is_ascii() && !name.contains(|c: char| c == ' ' || c.is_ascii_uppercase());
-    let is_word = || is_login() && !is_agency(name) || WORDS.contains(&letters(name).as_str());
+    let is_word = || is_login() && !is_agency(name) || NOBODY.contains(&letters(name).as_str());
     // `Christopher Guest` is somebody.
     let is_label = || name.split(' ').all(|word| NO_NAMES.contains(&word.to_lowercase().as_str()));
     is_address || is_desk(name) || is_word() || is_label()

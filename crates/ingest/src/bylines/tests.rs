@@ -27,6 +27,12 @@ fn no_conjunction_is_longer_than_those_looked_for() {
 #[case("en", "By Ana Ruiz, M.D., Ph.D.", &["Ana Ruiz"])]
 #[case("en", "by Ana Ruiz Senior Editor", &["Ana Ruiz"])]
 #[case("en", "By: ANA RUIZ STAFF WRITER", &["ANA RUIZ"])]
+#[case("en", "By Ana Ruiz Fashion Writer", &["Ana Ruiz"])]
+#[case("en", "By Ana Ruiz MBA", &["Ana Ruiz"])]
+#[case("en", "By ANA LI MA", &["ANA LI MA"])]
+#[case("en", "By Ana Ruiz, Torvald Times", &["Ana Ruiz"])]
+#[case("en", "By Ana Ruiz, Tom Post", &["Ana Ruiz", "Tom Post"])]
+#[case("en", "By Ana Ruiz, M.P.H.", &["Ana Ruiz"])]
 #[case("en", "By ANA RUIZ AP Sports Writer", &["ANA RUIZ"])]
 #[case("en", "By Ana Ruiz, Staff Writer Reviewed by Tom Lee, MD", &["Ana Ruiz"])]
 #[case("en", "More Ana Ruiz articles", &[])]
@@ -165,4 +171,17 @@ fn a_sentence_is_by_nobody(#[case] line: &str) {
 #[case("In 2013 the dam was built by Tom Lee", None)]
 fn a_byline_may_stand_behind_a_date(#[case] line: &str, #[case] expected: Option<&str>) {
     assert_eq!(by_whom(line, "en").and_then(|names| names.first().cloned()).as_deref(), expected, "{line}");
+}
+
+#[test]
+fn what_software_gives_for_nobody_is_nobody() {
+    assert!(["null", "Guest", "Press", "webmaster"].into_iter().all(is_nobody));
+    assert!(["null", "press", "monday"].into_iter().all(|word| !is_account(word)));
+    assert!(is_account("ruiz") && is_account("sun") && !is_nobody("Ana Ruiz"));
+}
+
+#[test]
+fn calls_and_days_are_no_names() {
+    let no_names = ["Read more", "Weiterlesen", "Voir plus", "Monday", "Thu"].map(str::to_owned);
+    assert!(names(&no_names, Given::Declared, "", "").is_empty());
 }

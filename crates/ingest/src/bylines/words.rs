@@ -143,25 +143,15 @@ pub(super) const COLLECTIVES: [&str; 37] = [
     "university",
 ];
 
-/// Words that end the names of newspapers of three words and more.
-pub(super) const PAPERS: [&str; 16] = [
-    "chronicle",
-    "courier",
-    "dispatch",
-    "enquirer",
-    "examiner",
-    "gazette",
-    "herald",
-    "inquirer",
-    "journal",
-    "observer",
-    "post",
-    "register",
-    "sentinel",
-    "telegraph",
-    "times",
-    "tribune",
-];
+/// Words that end the names of newspapers and no family's.
+const PAPERS: [&str; 6] = ["chronicle", "examiner", "gazette", "sentinel", "times", "tribune"];
+
+/// Words that end the names of newspapers, and some that are families' names, too.
+const PAPERS_OR_FAMILIES: [&str; 10] =
+    ["courier", "dispatch", "enquirer", "herald", "inquirer", "journal", "observer", "post", "register", "telegraph"];
+
+/// Words that end the names of other media and no family's; headlines end with them, too.
+const OTHER_MEDIA: [&str; 4] = ["magazine", "news", "radio", "today"];
 
 /// What stands before the names of others than authors in Arabic lines.
 pub(super) const OF_OTHERS: [&str; 10] =
@@ -193,6 +183,36 @@ pub(super) const OFFICES: [&str; 24] = [
     "president",
     "professor",
     "specialist",
+];
+
+/// Degrees that follow names, their letters alone. No family's name belongs here: `Ma`, `Ba`.
+pub(super) const DEGREES: [&str; 16] =
+    ["bsc", "dds", "dnp", "dvm", "edd", "esq", "jd", "llm", "mba", "md", "mph", "msc", "msn", "phd", "rdn", "rn"];
+
+/// Accounts of whoever keeps a site, and what software gives where it knows no author, in small letters.
+pub(super) const NOBODY: [&str; 22] = [
+    "anonymous",
+    "blog",
+    "default",
+    "desk",
+    "guest",
+    "guestauthor",
+    "info",
+    "login",
+    "nan",
+    "news",
+    "none",
+    "noreply",
+    "null",
+    "press",
+    "root",
+    "superuser",
+    "support",
+    "test",
+    "undefined",
+    "unknown",
+    "user",
+    "webmaster",
 ];
 
 /// Bylines that name no person, in small letters.
@@ -344,5 +364,15 @@ pub(super) fn is_address(text: &str) -> bool {
 
 /// Whether words are the name of a newspaper: `Torvald Valley Examiner`, `The Brenna Times`.
 pub(crate) fn is_paper(words: &[&str]) -> bool {
-    words.len() >= 3 && words.last().is_some_and(|word| PAPERS.contains(&word.to_lowercase().as_str()))
+    words.len() >= 3 && words.last().is_some_and(|word| is_among(word, &[&PAPERS, &PAPERS_OR_FAMILIES]))
+}
+
+/// Whether the last word of a name tells that it is a medium's, and no person's.
+pub(super) fn ends_medium(last: &str) -> bool {
+    is_among(last, &[&PAPERS, &OTHER_MEDIA])
+}
+
+fn is_among(word: &str, tables: &[&[&str]]) -> bool {
+    let word = word.to_lowercase();
+    tables.iter().any(|table| table.contains(&word.as_str()))
 }
