@@ -7,6 +7,7 @@
 mod authors;
 mod classes;
 mod dates;
+mod homes;
 mod images;
 mod json_ld;
 mod labels;
@@ -160,8 +161,7 @@ fn canonical_url(page: &Page<'_, '_>, url: &str) -> String {
     let declared = page.canonical.as_deref().map(str::to_owned).or_else(|| page.first_meta(&["og:url"]));
     let Some(resolved) = declared.and_then(|href| resolve(&href, url)) else { return String::new() };
     let domain = |url: &str| urls::host(url).map(|host| urls::registrable(&host));
-    let home = Url::parse(&resolved).is_ok_and(|url| url.path() == "/" && url.query().is_none());
-    if home || (!url.is_empty() && domain(&resolved) != domain(url)) {
+    if homes::is_home(&resolved) || (!url.is_empty() && domain(&resolved) != domain(url)) {
         return String::new();
     }
     urls::canonical(&resolved)

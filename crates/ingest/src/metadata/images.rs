@@ -1,6 +1,6 @@
 //! The picture that leads the article.
 
-use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::leads_home, titles::Title};
+use super::{clean, homes::leads_home, json_ld::JsonLd, letters, page::Page, resolve, titles::Title};
 use crate::html::{
     tags::Tag,
     tree::{Id, resolved},

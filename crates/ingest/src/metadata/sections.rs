@@ -7,11 +7,8 @@ use std::cell::OnceCell;
 
 use url::Url;
 
-use super::{clean, json_ld::JsonLd, letters, page::Page, resolve, site::Site, titles::Title};
-use crate::{
-    html::{tags::Tag, tree::Id},
-    urls,
-};
+use super::{clean, homes, json_ld::JsonLd, letters, page::Page, resolve, site::Site, titles::Title};
+use crate::html::{tags::Tag, tree::Id};
 
 /// Characters of a section's name at most.
 const LONGEST: usize = 60;
@@ -21,50 +18,6 @@ const MOST_DIGITS: usize = 4;
 
 /// Nodes before the headline among which the link to its section is looked for.
 const ABOVE: usize = 30;
-
-/// What links to the home page are called.
-pub(super) const HOMES: [&str; 40] = [
-    "home",
-    "home page",
-    "homepage",
-    "start",
-    "startseite",
-    "startsida",
-    "startside",
-    "forside",
-    "forsiden",
-    "etusivu",
-    "accueil",
-    "à la une",
-    "inicio",
-    "portada",
-    "inici",
-    "início",
-    "capa",
-    "página inicial",
-    "voorpagina",
-    "strona główna",
-    "úvod",
-    "domů",
-    "címlap",
-    "főoldal",
-    "naslovna",
-    "naslovnica",
-    "acasă",
-    "anasayfa",
-    "ana sayfa",
-    "αρχική",
-    "главная",
-    "головна",
-    "начало",
-    "почетна",
-    "الرئيسية",
-    "الصفحة الرئيسية",
-    "خانه",
-    "トップ",
-    "ホーム",
-    "首页",
-];
 
 /// What software files an article under that nobody has filed.
 const UNFILED: [&str; 12] = [
@@ -238,7 +191,7 @@ impl Way<'_, '_, '_> {
         !step.address.is_empty()
             && !step.address.starts_with('#')
             && self.is_name(&step.name)
-            && !target.as_deref().is_some_and(|target| is_home(target) || is_own(target))
+            && !target.as_deref().is_some_and(|target| homes::is_home(target) || is_own(target))
     }
 
     /// Whether a text may be the name of a section: not that of the site, the headline, or a day.
@@ -251,7 +204,7 @@ impl Way<'_, '_, '_> {
             && text.chars().count() <= LONGEST
             && text.chars().filter(|c| c.is_numeric()).count() <= MOST_DIGITS
             && name.chars().any(char::is_alphabetic)
-            && !HOMES.contains(&text.trim().to_lowercase().as_str())
+            && !homes::is_called_home(text.trim())
             && !is_headline()
             && !self.site.is(text)
     }
@@ -292,20 +245,6 @@ impl Way<'_, '_, '_> {
 /// An address without the place in its page that it leads to.
 fn without_place(address: &str) -> &str {
     address.split_once('#').map_or(address, |(page, _)| page)
-}
-
-/// The whole address of a link to a site's home page: `/`, `/index.html`, `/default.asp`.
-pub(super) fn home(href: &str, url: &str) -> Option<String> {
-    let path = href.split_once("//").map_or(href, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
-    let path = path.trim().trim_matches(['/', '.']);
-    // Most links lead elsewhere, as is told sooner than by their whole address.
-    let begins = |name: &&str| path.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name));
-    let may_be = path.is_empty() || urls::HOME_FILES.iter().any(begins);
-    if may_be { resolve(href, url).filter(|address| is_home(address)) } else { None }
-}
-
-fn is_home(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|address| address.query().is_none() && urls::is_home(&address))
 }
 
 #[cfg(test)]

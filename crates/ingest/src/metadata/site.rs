@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 
 use super::{clean, json_ld::JsonLd, page::Page, titles::separators_in};
 use crate::urls;
-pub(super) use shown::{is_medium, leads_home};
+pub(super) use shown::is_medium;
 
 /// The site's name, and that of its domain, by which it is known too.
 #[derive(Debug, Default)]

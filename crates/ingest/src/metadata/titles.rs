@@ -5,11 +5,9 @@ mod unmarked;
 
 use std::{borrow::Cow, cell::LazyCell, collections::HashSet};
 
-use url::Url;
-
 use dateline_record::fingerprint::is_dense;
 
-use super::{clean, is_alphanumeric, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
+use super::{clean, homes, is_alphanumeric, json_ld::JsonLd, letters, page::Page, resolve, site::Site};
 use crate::{
     html::{tags::Tag, tree::Id},
     urls,
@@ -56,7 +54,7 @@ pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, site: &Site, url: &str) -> 
         !is_tail(text, page, &called)
             && !is_of_all(text)
             && !agreed.as_deref().is_some_and(|agreed| marks::is_no_headline(text, agreed, &called))
-            && (called.first().is_some_and(|title| declared && title == text) || !leads_home(page, *id, url))
+            && (called.first().is_some_and(|title| declared && title == text) || !names_site(page, *id, url))
     });
     let of_another = |id: Id| links_elsewhere(page, id, url);
     let lower = || unmarked::is_word_for_word_below(page, &shown, &called, site);
@@ -198,22 +196,8 @@ fn link_of<'p>(page: &Page<'_, 'p>, heading: Id) -> Option<Cow<'p, str>> {
 }
 
 /// Whether a heading leads to the home page of the site, or of a part of it: that is a name and no headline.
-fn leads_home(page: &Page<'_, '_>, heading: Id, url: &str) -> bool {
-    let Some(href) = link_of(page, heading) else { return false };
-    let whole = resolve(&href, url).unwrap_or_else(|| href.trim().to_owned());
-    let target = without_index(&whole);
-    match urls::parse(url) {
-        // The home page itself has its own name for a headline.
-        Ok(own) => target.ends_with('/') && without_index(&own) != target && own.starts_with(target),
-        Err(_) => Url::parse(target).map_or(matches!(target, "/" | "./" | "" | "."), |home| home.path() == "/"),
-    }
-}
-
-/// An address without `index.html` and the like at its end.
-fn without_index(address: &str) -> &str {
-    let (folder, file) = address.rsplit_once('/').map_or(("", address), |(folder, file)| (folder, file));
-    let folder = address.get(..folder.len() + 1).filter(|_| address.contains('/')).unwrap_or("");
-    if file.starts_with("index.") { folder } else { address }
+fn names_site(page: &Page<'_, '_>, heading: Id, url: &str) -> bool {
+    link_of(page, heading).is_some_and(|href| homes::leads_up(&href, url))
 }
 
 fn most_alike<'s>(shown: &'s [(Id, String)], called: &[String]) -> Option<(f64, Id, &'s str)> {

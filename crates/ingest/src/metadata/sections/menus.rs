@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::{ABOVE, Step, Way, clean, home, letters, resolve};
+use super::{ABOVE, Step, Way, clean, homes, letters, resolve};
 use crate::{
     html::{tags::Tag, tree::Id, words_of},
     metadata::titles::parts,
@@ -155,7 +155,8 @@ impl Way<'_, '_, '_> {
     fn is_in_menu(&self, link: Id) -> bool {
         let tree = self.page.tree;
         let leads_on = |id: &Id| {
-            tree.attribute(*id, "href").is_some_and(|href| !href.trim().is_empty() && home(&href, self.url).is_none())
+            tree.attribute(*id, "href")
+                .is_some_and(|href| !href.trim().is_empty() && homes::home(&href, self.url).is_none())
         };
         let links = |id: Id| tree.inside(id).take(MOST_OF_MENU).filter(|id| tree.tag(*id) == Tag::A);
         let row = tree.ancestors(link).find(|id| links(*id).nth(1).is_some());

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{MOST_OF_TRAIL, Step, Way, clean, home, letters, resolve};
+use super::{MOST_OF_TRAIL, Step, Way, clean, homes, letters, resolve};
 use crate::html::{tags::Tag, tree::Id};
 
 /// Links above the headline among which those to the home page are looked for, at most.
@@ -32,7 +32,7 @@ impl Way<'_, '_, '_> {
     }
 
     fn leads_home(&self, link: Id) -> bool {
-        self.page.tree.attribute(link, "href").is_some_and(|href| home(&href, self.url).is_some())
+        self.page.tree.attribute(link, "href").is_some_and(|href| homes::home(&href, self.url).is_some())
     }
 
     fn row_from(&self, start: Id, end: Id) -> Option<Vec<Step>> {

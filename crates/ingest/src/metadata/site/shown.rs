@@ -8,11 +8,10 @@ use super::{clean, letters};
 use crate::{
     html::{tags::Tag, tree::Id},
     metadata::{
+        homes::{is_called_home, leads_home},
         page::Page,
-        sections::{HOMES, home},
         titles::parts,
     },
-    urls,
 };
 
 /// What a title ends with where its domain says nothing, as of sites that have names in other scripts: the name of a
@@ -59,23 +58,8 @@ pub(super) fn pictures(page: &Page<'_, '_>) -> Vec<String> {
 
 /// Of texts those that may be names, and not what links to all home pages say.
 fn names<'p>(texts: impl Iterator<Item = Cow<'p, str>>) -> Vec<String> {
-    let is_name = |text: &String| {
-        !text.is_empty() && text.chars().count() <= MOST_OF_LOGO && !HOMES.contains(&text.to_lowercase().as_str())
-    };
+    let is_name = |text: &String| !text.is_empty() && text.chars().count() <= MOST_OF_LOGO && !is_called_home(text);
     texts.filter_map(|text| clean(&text)).map(without_logo).filter(is_name).collect()
-}
-
-/// Whether a link leads to the home page.
-pub(in crate::metadata) fn leads_home(page: &Page<'_, '_>, link: Id, url: &str) -> bool {
-    let Some(href) = page.tree.attribute(link, "href") else { return false };
-    let is_bare = || url.is_empty() && matches!(href.trim(), "/" | "./" | "/index.html" | "index.html");
-    home(&href, url).is_some_and(|target| is_same_site(&target, url)) || is_bare()
-}
-
-/// Whether a home page is that of the page's own host or of the whole domain, and not of a part of it or another's.
-fn is_same_site(home: &str, url: &str) -> bool {
-    let (Some(home), Some(own)) = (urls::host(home), urls::host(url)) else { return url.is_empty() };
-    home == own || home.strip_prefix("www.").unwrap_or(&home) == urls::registrable(&own)
 }
 
 /// What a logo is called, without that it is one: `The Example logo`.
