@@ -125,55 +125,14 @@ pub(super) fn read(
     let order = Order::of(&page.declared_language().unwrap_or_default(), country.as_deref());
     let reader = Reader { page, heading, style: Style { language: &language, order } };
     let shown = reader.shown();
-    let of_ld = |value: &Option<String>| reader.of_ld(value);
     let of_url = addresses::day_in(url);
     let metas_of_change = reader.of_metas(MODIFIED);
     let Change { time: modified, is_by_class } = reader.change(ld, &metas_of_change, &shown);
-    let surest = of_ld(&ld.published).or_else(|| of_url.clone());
+    let surest = reader.of_ld(&ld.published).or_else(|| of_url.clone());
     let of_metas = reader.of_metas(PUBLISHED).map(|day| in_order_of(surest, day));
-    let of_draft = |day: &DocumentTime| of_metas.as_ref().is_some_and(|told| is_of_draft(day, told, &shown));
-    let declared = of_ld(&ld.published)
-        .filter(|day| !of_draft(day))
-        .or_else(|| of_metas.clone())
-        .or_else(|| reader.of_property("datepublished"))
-        .or_else(|| reader.of_pubdate())
-        .or_else(|| of_ld(&ld.created))
-        .or_else(|| reader.of_metas(DATED).map(|day| of_address_before(of_url.clone(), day, &shown)))
-        .map(|day| exactly(day, of_metas.clone().into_iter().chain(first(&shown, Label::Published))));
-    // Software without a date of publication gives that of the last change, or of its own making of the page.
-    let is_of_change = |declared: &DocumentTime| {
-        modified.as_ref().is_some_and(|changed| times::second(changed) <= times::second(declared))
-    };
-    let before = |declared: &DocumentTime| {
-        let days_before = |other: &DocumentTime| {
-            times::is_after(declared, other)
-                && times::days_between(declared, other) >= LEAST_BEFORE
-                && !are_swapped(declared, other)
-        };
-        let told = || {
-            first(&shown, Label::Published).into_iter().chain(reader.bare()).chain(of_metas.clone()).find(days_before)
-        };
-        is_of_change(declared).then(told).flatten()
-    };
-    let is_of_url = |shown: &DocumentTime| of_url.as_ref().is_none_or(|day| times::days_between(day, shown) <= AROUND);
-    // What is later than the last change is the day on which the page is read.
-    let is_after_change = |day: &DocumentTime| modified.as_ref().is_some_and(|changed| is_later_day(day, changed));
-    let is_day_of_url = |shown: &DocumentTime| of_url.as_ref().is_some_and(|day| times::days_between(day, shown) == 0);
-    let published = declared
-        .map(|declared| before(&declared).unwrap_or(declared))
-        .or_else(|| first(&shown, Label::Published))
-        // Where no headline is known the first day may be that on which the page is read.
-        .or_else(|| heading.is_none().then(|| reader.said_further_on(Label::Published)).flatten())
-        .or_else(|| shown.iter().map(|shown| &shown.time).find(|time| is_day_of_url(time)).cloned())
-        .or_else(|| first(&shown, Label::None).filter(is_of_url).filter(|day| !is_after_change(day)))
-        .or_else(|| first(&shown, Label::Changed).filter(is_of_url))
-        .or_else(|| reader.the_only().filter(is_of_url))
-        .or_else(|| reader.beside_author().filter(is_of_url))
-        .or_else(|| of_url.clone())
-        .or_else(|| reader.said_further_on(Label::Published))
-        .or_else(|| reader.of_longer_names())
-        .or_else(|| reader.of_title())
-        .or_else(|| reader.of_dateline());
+    let known =
+        Known { ld, shown: &shown, of_metas: of_metas.as_ref(), of_url: of_url.as_ref(), modified: modified.as_ref() };
+    let published = reader.published(&known);
     let modified = modified.filter(|changed| is_change(changed, is_by_class, published.as_ref()));
     let others = [of_metas, metas_of_change];
     let (published, modified) = zones::in_own_zone(Declared { published, modified, others: &others }, &shown, &reader);
@@ -204,6 +163,38 @@ struct Shown {
     nodes: Range<Id>,
 }
 
+/// From what the day of publication is chosen.
+struct Known<'k> {
+    ld: &'k JsonLd,
+    /// What readers are shown near the headline.
+    shown: &'k [Shown],
+    /// What meta tags give for publication.
+    of_metas: Option<&'k DocumentTime>,
+    of_url: Option<&'k DocumentTime>,
+    modified: Option<&'k DocumentTime>,
+}
+
+impl Known<'_> {
+    fn first(&self, wanted: Label) -> Option<DocumentTime> {
+        first(self.shown, wanted)
+    }
+
+    /// Days between a day and that in the address, where it has one.
+    fn days_from_url(&self, day: &DocumentTime) -> Option<i32> {
+        self.of_url.map(|own| times::days_between(own, day))
+    }
+
+    /// Whether a day is near that in the address, where it has one.
+    fn is_of_url(&self, day: &DocumentTime) -> bool {
+        self.days_from_url(day).is_none_or(|days| days <= AROUND)
+    }
+
+    /// Whether a day is later than the last change: it is that on which the page is read.
+    fn is_after_change(&self, day: &DocumentTime) -> bool {
+        self.modified.is_some_and(|changed| is_later_day(day, changed))
+    }
+}
+
 /// What a page is read with.
 struct Reader<'r, 't, 'p> {
     page: &'r Page<'t, 'p>,
@@ -214,6 +205,53 @@ struct Reader<'r, 't, 'p> {
 impl<'p> Reader<'_, '_, 'p> {
     fn of_ld(&self, value: &Option<String>) -> Option<DocumentTime> {
         self.metadata(value.as_deref()?)
+    }
+
+    /// When the article was published: as the page declares it, else as readers are shown it, else as its address has it.
+    fn published(&self, known: &Known<'_>) -> Option<DocumentTime> {
+        let is_day_of_url = |shown: &&Shown| known.days_from_url(&shown.time) == Some(0);
+        self.declared(known)
+            .map(|declared| self.before(&declared, known).unwrap_or(declared))
+            .or_else(|| known.first(Label::Published))
+            // Where no headline is known the first day may be that on which the page is read.
+            .or_else(|| self.heading.is_none().then(|| self.said_further_on(Label::Published)).flatten())
+            .or_else(|| known.shown.iter().find(is_day_of_url).map(|shown| shown.time.clone()))
+            .or_else(|| known.first(Label::None).filter(|day| known.is_of_url(day) && !known.is_after_change(day)))
+            .or_else(|| known.first(Label::Changed).filter(|day| known.is_of_url(day)))
+            .or_else(|| self.the_only().filter(|day| known.is_of_url(day)))
+            .or_else(|| self.beside_author().filter(|day| known.is_of_url(day)))
+            .or_else(|| known.of_url.cloned())
+            .or_else(|| self.said_further_on(Label::Published))
+            .or_else(|| self.of_longer_names())
+            .or_else(|| self.of_title())
+            .or_else(|| self.of_dateline())
+    }
+
+    /// When machines are told that the article was published.
+    fn declared(&self, known: &Known<'_>) -> Option<DocumentTime> {
+        let Known { ld, shown, of_metas, of_url, .. } = *known;
+        let of_draft = |day: &DocumentTime| of_metas.is_some_and(|told| is_of_draft(day, told, shown));
+        self.of_ld(&ld.published)
+            .filter(|day| !of_draft(day))
+            .or_else(|| of_metas.cloned())
+            .or_else(|| self.of_property("datepublished"))
+            .or_else(|| self.of_pubdate())
+            .or_else(|| self.of_ld(&ld.created))
+            .or_else(|| self.of_metas(DATED).map(|day| of_address_before(of_url.cloned(), day, shown)))
+            .map(|day| exactly(day, of_metas.cloned().into_iter().chain(known.first(Label::Published))))
+    }
+
+    /// The day before the one declared, where that is of the last change: so declares it software that knows no date of
+    /// publication, or that of its own making of the page.
+    fn before(&self, declared: &DocumentTime, known: &Known<'_>) -> Option<DocumentTime> {
+        known.modified.filter(|changed| times::second(changed) <= times::second(declared))?;
+        let days_before = |other: &DocumentTime| {
+            times::is_after(declared, other)
+                && times::days_between(declared, other) >= LEAST_BEFORE
+                && !are_swapped(declared, other)
+        };
+        let told = known.first(Label::Published).into_iter().chain(self.bare()).chain(known.of_metas.cloned());
+        told.into_iter().find(days_before)
     }
 
     /// When the article is said to have been changed.
