@@ -3,6 +3,9 @@
 
 use super::LONGEST;
 
+// What extraction marks of such texts as no news is told by tables of its own (`paragraphs::kinds::releases`), for it is asked of every
+// paragraph; a word for releases belongs in both.
+
 /// What a text that is sent to papers is called above its headline, in small letters.
 const RELEASES: [&str; 18] = [
     "press release",
@@ -26,10 +29,12 @@ const RELEASES: [&str; 18] = [
 ];
 
 /// What says from when on it may be printed, at the start of a line in small letters.
-const RELEASED: [&str; 19] = [
+const RELEASED: [&str; 21] = [
     "for immediate release",
     "for immediate use",
     "for release",
+    "for publication",
+    "not for publication before",
     "embargo:",
     "embargoed until",
     "embargoed till",
@@ -105,7 +110,8 @@ pub(super) fn is_release(line: &str) -> bool {
     let bare = small(line);
     let released = RELEASED.iter().any(|start| bare.starts_with(start)) && !line.ends_with('.');
     // `For release of the men` is a headline.
-    let whole = !bare.starts_with("for release ") || line.contains(|c: char| c.is_ascii_digit());
+    let is_general = bare.starts_with("for release ") || bare.starts_with("for publication ");
+    let whole = !is_general || line.contains(|c: char| c.is_ascii_digit());
     line.chars().count() <= LONGEST && ((released && whole) || RELEASES.contains(&bare.as_str()))
 }
 
@@ -160,4 +166,22 @@ fn begins_with(line: &str, starts: &[&str]) -> bool {
 fn small(line: &str) -> String {
     let line = line.get(..line.floor_char_boundary((LONGEST * 4).min(line.len()))).unwrap_or_default();
     line.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn releases_are_told_from_headlines() {
+        for line in [
+            "FOR PUBLICATION 6 MARCH 2024",
+            "Not for publication before Friday",
+            "For release: 6 March",
+            "Pressemelding",
+        ] {
+            assert!(is_release(line), "{line}");
+        }
+        assert!(!is_release("For publication of the list, a vote") && !is_release("For release of the men"));
+    }
 }
