@@ -292,9 +292,10 @@ mod tests {
     }
 
     #[test]
-    fn ends_are_written_as_they_are_compared() {
-        for end in ENDS {
-            assert_eq!(plain(end), *end);
+    fn whole_lines_are_written_as_they_are_compared() {
+        let tables = [ENDS, READING, lists::WHOLE, lists::CONTENTS, lists::METERED, lists::REQUESTS, CONSENT];
+        for line in tables.into_iter().flatten() {
+            assert_eq!(plain(line), *line);
         }
     }
 }

@@ -216,17 +216,20 @@ fn without_scheme(name: &str) -> &str {
     rest.trim_end_matches('/')
 }
 
+/// Articles with which names begin, each before those that it begins with.
+const ARTICLES: [&str; 10] = ["the", "les", "las", "los", "der", "die", "das", "le", "la", "el"];
+
 /// Whether a domain is made of the beginnings of a name's words, of all but articles.
 fn is_short_for(domain: &str, words: &[&str]) -> bool {
     /// Words of a name at most.
     const MOST: usize = 8;
-    const IDLE: [&str; 12] = ["the", "of", "and", "for", "de", "la", "le", "el", "les", "los", "der", "die"];
+    const IDLE: [&str; 4] = ["of", "and", "for", "de"];
     let mut ends = std::collections::BTreeSet::from([0]);
     for word in words.iter().take(MOST + 1) {
         let of_word = |start: usize| {
             let rest = domain.get(start..).unwrap_or_default();
             let shared = rest.bytes().zip(word.bytes()).take_while(|(one, other)| one == other).count();
-            let least = usize::from(!IDLE.contains(word));
+            let least = usize::from(!IDLE.contains(word) && !ARTICLES.contains(word));
             (least..=shared).map(move |length| start + length)
         };
         ends = ends.into_iter().flat_map(of_word).collect();
@@ -246,7 +249,6 @@ fn letters(text: &str) -> String {
 
 /// Letters without what names have in one place and not in another.
 fn bare(letters: &str) -> &str {
-    const ARTICLES: [&str; 10] = ["the", "les", "las", "los", "der", "die", "das", "le", "la", "el"];
     let bare = letters.strip_prefix("www").unwrap_or(letters);
     let without = ARTICLES.iter().find_map(|article| bare.strip_prefix(article)).filter(|rest| rest.len() >= 4);
     let bare = without.unwrap_or(bare);

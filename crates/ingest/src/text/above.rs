@@ -3,8 +3,8 @@
 
 use super::LONGEST;
 
-// What extraction marks of such texts as no news is told by tables of its own (`paragraphs::kinds::releases`), for it is asked of every
-// paragraph; a word for releases belongs in both.
+// Extraction asks of every paragraph, and has tables of its own for that (`paragraphs::kinds::releases`): a word for releases
+// belongs in both.
 
 /// What a text that is sent to papers is called above its headline, in small letters.
 const RELEASES: [&str; 18] = [

@@ -13,8 +13,8 @@ const HEAD: usize = 10;
 /// Words of a paragraph of text.
 const PROSE: usize = 8;
 
-// Above a headline the reader of plain text tells releases by tables of its own (`text::above` in `dateline-ingest`): a word for releases
-// belongs in both.
+// The reader of plain text asks of lines above a headline, and has tables of its own for that (`text::above` in `dateline-ingest`):
+// a word for releases belongs in both.
 
 /// What a release is called over its headline, in small letters.
 const CALLED: [&str; 20] = [
