@@ -9,6 +9,7 @@ mod parts;
 mod plain;
 mod reading;
 mod saved;
+mod stories;
 mod subject;
 mod tags;
 mod warning;
@@ -18,7 +19,7 @@ use std::collections::VecDeque;
 use dateline_record::v1::{RawArticle, document_time::Origin};
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
-use self::{forwarded::Passed as PassedOn, mailbox::Mailbox, parts::Body, saved::Page};
+use self::{forwarded::Passed as PassedOn, mailbox::Mailbox, parts::Body, saved::Page, stories::Story};
 use super::{
     Entries, Item, Options, Passed,
     dates::first_date,
@@ -105,6 +106,9 @@ impl Mail {
 /// What a digest has beside its messages, as it is counted.
 const AROUND: &str = "text around the messages of a digest";
 
+/// What a newsletter of several stories has beside them, as it is counted.
+const AROUND_STORIES: &str = "text around the stories of a newsletter";
+
 /// What is found in a message.
 struct Found<'f> {
     /// Name or domain of the outlet where the message does not tell.
@@ -142,8 +146,8 @@ impl Found<'_> {
                 }
             }
             (None, Some(body)) => {
-                let article = self.letter(message, body);
-                self.articles.push(Ok(article));
+                let articles = self.letter(message, body);
+                self.articles.extend(articles.into_iter().map(Ok));
             }
             (None, None) => {}
         }
@@ -156,8 +160,9 @@ impl Found<'_> {
         }
     }
 
-    /// A message with its text; one that somebody passes on inside her own is told by what is written above it.
-    fn letter(&mut self, message: &Message<'_>, mut body: Body) -> RawArticle {
+    /// A message with its text, or its stories; one that somebody passes on inside her own is told by what is written above
+    /// it.
+    fn letter(&mut self, message: &Message<'_>, mut body: Body) -> Vec<RawArticle> {
         let list = message.header_raw("List-Id").unwrap_or_default();
         let subject = subject(message);
         let (title, marked) = subject::bare(&subject, list);
@@ -171,22 +176,58 @@ impl Found<'_> {
         if body.cut_foot() {
             self.pass("signature or foot of a message", 1);
         }
-        let ((html, bylines), text) = match body {
-            Body::Html(html) => (reading::readable(html, self.limits), String::new()),
-            Body::Text(text) => ((String::new(), Vec::new()), text),
+        let stories = match passed_on {
+            Some(_) => Vec::new(),
+            None => stories::of(&body, &[&source(message, ""), list]),
         };
-        let title = subject::as_heading(title, &html).to_owned();
+        if !stories.is_empty() {
+            self.pass(AROUND_STORIES, 1);
+            let is_html = matches!(body, Body::Html(_));
+            let numbered = stories.into_iter().zip(1..);
+            return numbered.map(|(story, number)| self.story(message, story, number, is_html)).collect();
+        }
+        let heading = match &body {
+            Body::Html(html) => subject::as_heading(title, html).to_owned(),
+            Body::Text(_) => title.to_owned(),
+        };
         let article = RawArticle {
-            bylines,
             id: message.message_id().unwrap_or_default().to_owned(),
             url: address(message),
-            html,
-            text,
-            ..RawArticle::default()
+            ..self.written(body)
         };
-        match passed_on {
-            Some(passed_on) => of_other(article, &passed_on, &title, self.given),
-            None => RawArticle { title, source: source(message, self.given), published_at: date(message), ..article },
+        let article = match passed_on {
+            Some(passed_on) => of_other(article, &passed_on, &heading, self.given),
+            None => RawArticle { title: heading, ..self.sent(message, article) },
+        };
+        vec![article]
+    }
+
+    /// A story of a newsletter, which is found again by its number in that. The page of the newsletter is not its own.
+    fn story(&self, message: &Message<'_>, story: Story, number: usize, is_html: bool) -> RawArticle {
+        let id = message.message_id().map(|id| format!("{id}#story-{number}"));
+        let body = if is_html { Body::Html(story.body) } else { Body::Text(story.body) };
+        let written = self.written(body);
+        let article = RawArticle {
+            id: id.unwrap_or_default(),
+            title: story.headline,
+            url: story.page.unwrap_or_default(),
+            bylines: if story.authors.is_empty() { written.bylines } else { story.authors },
+            ..written
+        };
+        self.sent(message, article)
+    }
+
+    fn sent(&self, message: &Message<'_>, article: RawArticle) -> RawArticle {
+        RawArticle { source: source(message, self.given), published_at: date(message), ..article }
+    }
+
+    fn written(&self, body: Body) -> RawArticle {
+        match body {
+            Body::Html(html) => {
+                let (html, bylines) = reading::readable(html, self.limits);
+                RawArticle { bylines, html, ..RawArticle::default() }
+            }
+            Body::Text(text) => RawArticle { text, ..RawArticle::default() },
         }
     }
 }
@@ -297,6 +338,31 @@ mod tests {
         assert_eq!((article.title.as_str(), article.html.trim()), ("Café talks", "<p>Café talks.</p>"));
         assert_eq!((article.source.as_str(), article.id.as_str()), ("The Example", "1@paper.example"));
         assert_eq!((article.published_at.as_str(), passed), ("Tue, 02 Apr 2024 23:30:00 +0200", 1));
+    }
+
+    #[test]
+    fn each_story_of_a_newsletter_is_an_article() {
+        let prose =
+            "<p>The council met and agreed to mend the wall of the harbour before the winter comes.</p>".repeat(6);
+        let story = |title: &str, author: &str| format!("<hr><h2>{title}</h2><p>By {author}</p>{prose}");
+        let stories = story("Wall to be mended", "Ana Ruiz") + &story("Ferry runs late again", "Tom Lee");
+        let message = format!("{LETTER}Content-Type: text/html\r\n\r\n<p>Hello</p>{stories}\r\n");
+        let mut reader = read(Box::new(Cursor::new(message)), Form::Mail, &Options::default());
+        let told: Vec<String> = reader
+            .by_ref()
+            .map(|item| match item.content {
+                Ok(Content::Article(raw)) => {
+                    format!("{}|{}|{}|{:?}|{}", item.location, raw.id, raw.title, raw.bylines, raw.source)
+                }
+                other => format!("{other:?}"),
+            })
+            .collect();
+        let expected = [
+            "|1@paper.example#story-1|Wall to be mended|[\"Ana Ruiz\"]|The Example",
+            "article 2|1@paper.example#story-2|Ferry runs late again|[\"Tom Lee\"]|The Example",
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(reader.passed().get(AROUND_STORIES), Some(&1));
     }
 
     #[test]
