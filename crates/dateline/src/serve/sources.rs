@@ -103,8 +103,12 @@ fn row(state: &State, config: &Config) -> Vec<String> {
 }
 
 fn moved(state: &State) -> String {
-    let to = &state.moved_to;
-    if to.is_empty() { String::new() } else { format!("moved: it is at {to} for good, change its address") }
+    let (to, left) = (&state.moved_to, state.left);
+    match (to.is_empty(), left) {
+        (false, _) => format!("moved: it is at {to} for good, change its address"),
+        (true, 0) => String::new(),
+        (true, _) => format!("{} wait, {left} more do when there is room", state.pending.len()),
+    }
 }
 
 fn told(state: &State, config: &Config) -> serde_json::Value {

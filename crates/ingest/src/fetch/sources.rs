@@ -239,8 +239,8 @@ impl State {
         shorten(&mut self.attempts, ATTEMPTS);
     }
 
-    /// Links not seen before or changed since, oldest first as they wait; what finds no room is as it was, so that it is
-    /// taken up later.
+    /// Links not seen before or changed since, newest first as they wait, before those that wait already: of much that is
+    /// shown at once, readers want the news. What finds no room is as it was, so that it is taken up later.
     fn take_up(&mut self, now: Timestamp, links: Vec<Link>) -> TakenUp {
         let mut taken = TakenUp::default();
         // Nothing is shown where nothing has changed.
@@ -250,28 +250,38 @@ impl State {
         let mut shown = Vec::with_capacity(links.len());
         let mut waiting: HashSet<String> = self.pending.iter().map(|link| id_of(&link.url)).collect();
         let (latest, of_list) = (now.as_second() + CLOCKS, date_of_list(&links));
-        // Feeds begin with the newest.
-        for link in links.into_iter().rev() {
+        let date_of = |link: &Link| link.dated().filter(|date| *date <= latest && Some(*date) != of_list);
+        let mut wanted = Vec::new();
+        for link in newest_first(links, date_of) {
             let id = id_of(&link.url);
-            let date = link.dated().filter(|date| *date <= latest && Some(*date) != of_list);
+            let date = date_of(&link);
             let known = self.seen.contains(&id);
             // What waits is fetched as it is by then.
-            let wanted = !waiting.contains(&id) && (!known || self.seen.is_later(&id, date));
-            if wanted && self.pending.len() >= PENDING {
+            let is_wanted = !waiting.contains(&id) && (!known || self.seen.is_later(&id, date));
+            if is_wanted && self.pending.len() + wanted.len() >= PENDING {
                 self.left += 1;
                 shown.extend(known.then_some(id));
                 continue;
             }
             self.seen.insert(id.clone(), date);
             shown.push(id.clone());
-            if wanted {
+            if is_wanted {
                 waiting.insert(id);
-                self.pending.push_back(link);
+                wanted.push(link);
                 *(if known { &mut taken.changed } else { &mut taken.new }) += 1;
             }
         }
+        wanted.into_iter().rev().for_each(|link| self.pending.push_front(link));
+        // What was shown last is forgotten last.
+        shown.reverse();
         self.seen.renew(shown);
         taken
+    }
+
+    /// To ask whether there is newer than what was taken up: a source that still has what found no room is asked for all.
+    #[must_use]
+    pub fn asked_with(&self) -> Validators {
+        if self.left == 0 { self.validators.clone() } else { Validators::default() }
     }
 
     /// The next link to fetch. It stays pending until it is [settled](Self::settled), so that a crash costs nothing.
@@ -345,6 +355,19 @@ impl State {
             _ => Status::Ok,
         }
     }
+}
+
+/// Links by their dates, and as the source has them where it gives none: feeds begin with the newest. One without a date stays
+/// behind the one that it follows.
+fn newest_first(links: Vec<Link>, date_of: impl Fn(&Link) -> Option<i64>) -> impl Iterator<Item = Link> {
+    let mut last = i64::MAX;
+    let mut keyed: Vec<(i64, Link)> = Vec::with_capacity(links.len());
+    for link in links {
+        last = date_of(&link).unwrap_or(last);
+        keyed.push((last, link));
+    }
+    keyed.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+    keyed.into_iter().map(|(_, link)| link)
 }
 
 /// A date that most of many items share: it is that of the list's making, and says nothing of any of them.

@@ -104,7 +104,8 @@ impl Watcher {
 
     /// Asks the source what is new.
     async fn look(&mut self) -> Option<()> {
-        let asked = self.fetcher.fetch(&self.source.url, &self.state.validators);
+        let validators = self.state.asked_with();
+        let asked = self.fetcher.fetch(&self.source.url, &validators);
         let outcome = self.stopped(asked).await?;
         if outcome.problem().is_none() {
             self.note_move(&outcome.moved_to);
@@ -181,6 +182,15 @@ impl Watcher {
         let taken = self.state.succeeded(now(), self.source.interval, all);
         self.count("new", taken.new as u64);
         self.count("changed", taken.changed as u64);
+        if self.state.left > 0 {
+            let (waiting, left) = (self.state.pending.len(), self.state.left);
+            tracing::info!(
+                source = self.source.url,
+                waiting,
+                left,
+                "a source shows more than can wait: the newest first"
+            );
+        }
         // An index is the same while its sitemaps change.
         self.state.validators = if nested.is_empty() { content.validators } else { Validators::default() };
         Some(Ok(()))

@@ -21,12 +21,12 @@ fn status(state: &State, hours: i64) -> Status {
 }
 
 #[test]
-fn what_is_new_waits_oldest_first_and_is_taken_up_once() {
+fn what_is_new_waits_newest_first_and_is_taken_up_once() {
     let mut state = source();
     assert_eq!(state.succeeded(at(0), HOUR, links(&["b", "a", "b?utm_source=x"])), TakenUp { new: 2, changed: 0 });
     assert_eq!(state.succeeded(at(1), HOUR, links(&["c", "b", "a"])), TakenUp { new: 1, changed: 0 });
     let waiting: Vec<_> = state.pending.iter().map(|link| link.url.as_str()).collect();
-    assert_eq!(waiting, ["https://a.example/b?utm_source=x", "https://a.example/a", "https://a.example/c"]);
+    assert_eq!(waiting, ["https://a.example/c", "https://a.example/b", "https://a.example/a"]);
     assert_eq!(state.items.new, 3);
 }
 
@@ -37,11 +37,15 @@ fn what_finds_no_room_is_taken_up_later() {
     let mut state = source();
     assert_eq!(state.succeeded(at(0), HOUR, links(&names)).new, PENDING);
     assert_eq!(state.left, 10);
+    assert_eq!(state.next_link().unwrap().url, "https://a.example/0");
+    // It is asked for all, though it may not have changed.
+    state.validators.etag = "1".into();
+    assert_eq!(state.asked_with(), Validators::default());
     while state.next_link().is_some() {
         assert!(!state.settled(at(0), None));
     }
     assert_eq!(state.succeeded(at(1), HOUR, links(&names)).new, 10);
-    assert_eq!(state.left, 0);
+    assert_eq!((state.left, state.asked_with().etag.as_str()), (0, "1"));
     let items = Items { new: PENDING as u64 + 10, changed: 0, fetched: PENDING as u64, failed: 0 };
     assert_eq!(state.items, items);
 }
@@ -55,6 +59,38 @@ fn dated(hours: &[(&str, i64)]) -> Vec<Link> {
         ..Link::default()
     };
     hours.iter().map(link).collect()
+}
+
+#[test]
+fn the_newest_go_first_however_a_list_is_sorted() {
+    let mut state = source();
+    let mut shown = dated(&[("old", 1), ("middle", 2), ("new", 3)]);
+    shown.insert(1, Link { published_at: String::new(), modified_at: String::new(), ..links(&["undated"]).remove(0) });
+    state.succeeded(at(4), HOUR, shown);
+    let names = |state: &State| -> Vec<String> {
+        state.pending.iter().filter_map(|link| Some(link.url.rsplit('/').next()?.to_owned())).collect()
+    };
+    assert_eq!(names(&state), ["new", "middle", "old", "undated"]);
+    state.succeeded(at(5), HOUR, dated(&[("newer", 4), ("newest", 5)]));
+    assert_eq!(names(&state), ["newest", "newer", "new", "middle", "old", "undated"]);
+}
+
+#[test]
+fn ten_thousand_links_come_to_an_end_and_none_is_lost() {
+    let count = 10 * PENDING;
+    let names: Vec<String> = (0..count).map(|number| number.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (mut state, mut fetched) = (source(), Vec::new());
+    for round in 0..20 {
+        state.succeeded(at(round), HOUR, links(&names));
+        assert_eq!(fetched.len() + state.pending.len() + state.left as usize, count);
+        for _ in 0..PENDING - 1 {
+            fetched.extend(state.next_link().cloned());
+            state.settled(at(round), None);
+        }
+    }
+    assert_eq!((fetched.len(), state.left), (count, 0));
+    assert_eq!(fetched[0].url, "https://a.example/0");
 }
 
 fn fetch_all(state: &mut State) {
@@ -217,7 +253,7 @@ fn what_is_gone_for_good_is_dead_and_hardly_asked() {
 fn a_link_that_waits_for_its_host_stops_no_other() {
     let mut state = source();
     state.pass_over();
-    state.succeeded(at(0), HOUR, links(&["b", "a"]));
+    state.succeeded(at(0), HOUR, links(&["a", "b"]));
     state.pass_over();
     assert_eq!(state.next_link().map(|link| (link.url.as_str(), link.tries)), Some(("https://a.example/b", 0)));
 }

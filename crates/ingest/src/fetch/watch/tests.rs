@@ -82,8 +82,8 @@ async fn what_a_feed_shows_is_fetched_once_and_accounted_for() {
     run(vec![feed.clone()], &registry, &first).await;
     let articles = first.articles.lock().unwrap().clone();
     let told: Vec<_> = articles.iter().map(|raw| (raw.title.as_str(), raw.published_at.as_str())).collect();
-    assert_eq!(told, [("One", "2026-03-02T10:00:00+00:00"), ("Two", "")]);
-    assert_eq!((articles[0].url.as_str(), articles[0].source.as_str()), (site.url("/one").as_str(), "The Example"));
+    assert_eq!(told, [("Two", ""), ("One", "2026-03-02T10:00:00+00:00")]);
+    assert_eq!((articles[1].url.as_str(), articles[1].source.as_str()), (site.url("/one").as_str(), "The Example"));
     assert!(crate::parse(&articles[0], &crate::Limits::default()).unwrap().text.contains("harbour"));
     let state = registry.load(&feed).unwrap();
     assert_eq!(state.items, Items { new: 3, changed: 0, fetched: 2, failed: 1 });
@@ -150,7 +150,7 @@ async fn what_cannot_be_handed_on_is_offered_again() {
     let feed = source(&site, "/feed", SourceKind::Feed);
     run(vec![feed.clone()], &registry, &busy).await;
     let titles: Vec<_> = busy.articles.lock().unwrap().iter().map(|raw| raw.title.clone()).collect();
-    assert_eq!(titles, ["One", "Two"]);
+    assert_eq!(titles, ["Two", "One"]);
     assert_eq!(registry.load(&feed).unwrap().last_error.unwrap().reason, "handing_on");
 }
 
