@@ -126,6 +126,7 @@ fn told(state: &State, config: &Config) -> serde_json::Value {
         "changed": state.items.changed,
         "fetched": state.items.fetched,
         "failed": state.items.failed,
+        "shared": state.items.shared,
         "failures": state.failures,
         "givenUp": state.given_up,
         "pending": state.pending.len(),

@@ -35,6 +35,9 @@ pub struct Link {
     pub modified_at: String,
     /// Times that fetching it was tried.
     pub tries: u32,
+    /// Whether it was fetched before and has changed since.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub changed: bool,
 }
 
 impl Link {
@@ -112,7 +115,7 @@ fn shown(body: Bytes, form: Form, url: &str) -> Result<Shown, Problem> {
 
 fn link_of(link: forms::Link) -> Option<Link> {
     let (published_at, modified_at) = (rfc3339(&link.published_at), rfc3339(&link.modified_at));
-    of_web(link.url).map(|url| Link { url, title: link.title, published_at, modified_at, tries: 0 })
+    of_web(link.url).map(|url| Link { url, title: link.title, published_at, modified_at, ..Link::default() })
 }
 
 /// An address of the web as it is requested.

@@ -127,6 +127,8 @@ pub struct Items {
     pub fetched: u64,
     /// Given up: refused, gone, or failed too often.
     pub failed: u64,
+    /// Not fetched, since another source of the same outlet had just handed them on.
+    pub shared: u64,
 }
 
 /// How many links were taken up.
@@ -267,7 +269,7 @@ impl State {
             shown.push(id.clone());
             if is_wanted {
                 waiting.insert(id);
-                wanted.push(link);
+                wanted.push(Link { changed: known, ..link });
                 *(if known { &mut taken.changed } else { &mut taken.new }) += 1;
             }
         }
@@ -295,6 +297,11 @@ impl State {
         if !self.pending.is_empty() {
             self.pending.rotate_left(1);
         }
+    }
+
+    /// The next link was handed on by another source.
+    pub fn had_by_another(&mut self) {
+        self.items.shared += u64::from(self.pending.pop_front().is_some());
     }
 
     /// What came of the next link: handed on, or a problem. Gives back whether it is given up.
@@ -378,7 +385,7 @@ fn date_of_list(links: &[Link]) -> Option<i64> {
 }
 
 /// The id of an item: one for all spellings of its URL.
-fn id_of(url: &str) -> String {
+pub(super) fn id_of(url: &str) -> String {
     let canonical = urls::canonical(url);
     let mut id = ids::submission_id(if canonical.is_empty() { url } else { &canonical }.as_bytes());
     id.truncate(16);

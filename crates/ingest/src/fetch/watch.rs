@@ -4,6 +4,8 @@
 //! An article is handed on at least once: a link is struck off only after the sink has it, so a crash may bring the last few
 //! again, which later stages know as duplicates.
 
+mod shared;
+
 use std::{io, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
@@ -16,6 +18,8 @@ use super::{
     Answer, Content, Fetcher, Link, Problem, Registry, SourceConfig, SourceKind, State, Status, Validators,
     links::links_of, now,
 };
+
+use shared::{Claim, Shared};
 
 /// Links after which what is known of a source is kept.
 const KEEP_EVERY: usize = 10;
@@ -46,11 +50,12 @@ pub async fn watch(
     if fetcher.config().sources.is_empty() {
         tracing::warn!("no source is configured: nothing is watched");
     }
-    let mut tasks = JoinSet::new();
+    let (mut tasks, shared) = (JoinSet::new(), Arc::<Shared>::default());
     for source in fetcher.config().sources.clone() {
         let (fetcher, registry, sink) = (fetcher.clone(), registry.clone(), Arc::clone(&sink));
         let state = registry.load(&source)?;
-        let watcher = Watcher { source, fetcher, registry, sink, shutdown: shutdown.clone(), state };
+        let (shared, shutdown) = (Arc::clone(&shared), shutdown.clone());
+        let watcher = Watcher { source, fetcher, registry, sink, shared, shutdown, state };
         tasks.spawn(watcher.run());
     }
     let mut result = Ok(());
@@ -65,12 +70,23 @@ pub async fn watch(
     result
 }
 
+/// What came of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fetched {
+    HandedOn,
+    /// It did not come, or is for another time.
+    Not,
+    /// Nor would others now.
+    NoMore,
+}
+
 /// The watch of one source.
 struct Watcher {
     source: SourceConfig,
     fetcher: Fetcher,
     registry: Registry,
     sink: Arc<dyn Sink>,
+    shared: Arc<Shared>,
     shutdown: CancellationToken,
     state: State,
 }
@@ -216,29 +232,56 @@ impl Watcher {
         self.keep().await
     }
 
-    /// Fetches the next link and hands it on; false where there is no point in going on now.
+    /// Has the next link fetched and handed on, unless another source just had; false where there is no point in going on
+    /// now.
     async fn fetch_next(&mut self) -> bool {
         let Some(link) = self.state.next_link().cloned() else { return false };
+        // What has changed for this source is fetched, whoever has fetched it before.
+        let claim = match link.changed {
+            true => Claim::Granted,
+            false => self.shared.claim(&self.source.url, &self.source.source, &link.url, link.dated(), now()),
+        };
+        match claim {
+            Claim::HandedOn => {
+                self.state.had_by_another();
+                self.count("shared", 1);
+                true
+            }
+            Claim::Underway => {
+                self.state.pass_over();
+                true
+            }
+            Claim::Granted => {
+                let handed_on = self.fetch_link(&link).await;
+                let at = (handed_on == Fetched::HandedOn).then(now);
+                self.shared.settle(&self.source.url, &self.source.source, &link.url, at);
+                handed_on != Fetched::NoMore
+            }
+        }
+    }
+
+    /// Fetches the next link and hands it on.
+    async fn fetch_link(&mut self, link: &Link) -> Fetched {
         let Some(outcome) = self.stopped(self.fetcher.fetch(&link.url, &Validators::default())).await else {
-            return false;
+            return Fetched::NoMore;
         };
         let problem = match outcome.answer {
-            Answer::Fetched(content) => match self.hand_on(content, &outcome.final_url, &link).await {
+            Answer::Fetched(content) => match self.hand_on(content, &outcome.final_url, link).await {
                 Ok(()) => None,
                 Err(problem) => {
                     self.fail(&problem);
-                    return false;
+                    return Fetched::NoMore;
                 }
             },
             Answer::NotModified => None,
             Answer::Refused(problem) if problem.reason == "back_off" => {
                 self.state.pass_over();
-                return true;
+                return Fetched::Not;
             }
             Answer::Refused(problem) | Answer::Failed(problem) => Some(problem),
         };
-        self.settle(&link, problem.as_ref());
-        true
+        self.settle(link, problem.as_ref());
+        if problem.is_none() { Fetched::HandedOn } else { Fetched::Not }
     }
 
     fn settle(&mut self, link: &Link, problem: Option<&Problem>) {

@@ -86,10 +86,43 @@ async fn what_a_feed_shows_is_fetched_once_and_accounted_for() {
     assert_eq!((articles[1].url.as_str(), articles[1].source.as_str()), (site.url("/one").as_str(), "The Example"));
     assert!(crate::parse(&articles[0], &crate::Limits::default()).unwrap().text.contains("harbour"));
     let state = registry.load(&feed).unwrap();
-    assert_eq!(state.items, Items { new: 3, changed: 0, fetched: 2, failed: 1 });
+    assert_eq!(state.items, Items { new: 3, fetched: 2, failed: 1, ..Items::default() });
     assert_eq!((state.pending.len(), state.validators.etag.as_str()), (0, "\"1\""));
     let given_up: Vec<_> = state.given_up.iter().map(|item| (item.url.clone(), item.failure.reason.as_str())).collect();
     assert_eq!(given_up, [(site.url("/gone"), "gone")]);
+}
+
+#[tokio::test]
+async fn what_feeds_of_an_outlet_share_is_fetched_once() {
+    let site = Site::start(|seen| match seen.path.as_str() {
+        "/feed/a" => rss("<item><title>Both</title><link>/both</link></item><item><title>A</title><link>/a</link></item>"),
+        "/feed/b" => {
+            rss("<item><title>B</title><link>/b</link></item><item><title>Both</title><link>/both?utm_source=b</link></item>")
+        }
+        "/a" | "/b" | "/both" | "/both?utm_source=b" => page("Rain fell on the harbour."),
+        _ => None,
+    })
+    .await;
+    let (folder, kept) = (tempfile::tempdir().unwrap(), sink(100, 0));
+    let registry = Registry::new(folder.path());
+    let feeds = ["/feed/a", "/feed/b"].map(|path| source(&site, path, SourceKind::Feed));
+    let (shutdown, known, of) = (kept.shutdown.clone(), registry.clone(), feeds.clone());
+    let waiting = tokio::spawn(async move {
+        for _ in 0..500 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let items = of.clone().map(|feed| known.load(&feed).unwrap().items);
+            if items.iter().map(|items| items.fetched + items.shared).sum::<u64>() >= 4 {
+                break;
+            }
+        }
+        shutdown.cancel();
+    });
+    run(feeds.to_vec(), &registry, &kept).await;
+    waiting.await.unwrap();
+    assert_eq!(site.seen().iter().filter(|seen| seen.path.starts_with("/both")).count(), 1);
+    assert_eq!(kept.articles.lock().unwrap().len(), 3);
+    let [a, b] = feeds.map(|feed| registry.load(&feed).unwrap().items);
+    assert_eq!((a.new, a.fetched + a.shared, b.new, b.fetched + b.shared, a.shared + b.shared), (2, 2, 2, 2, 1));
 }
 
 #[tokio::test]
@@ -140,7 +173,7 @@ async fn what_has_changed_is_fetched_again_once() {
     run(vec![map.clone()], &registry, &kept).await;
     let fetched = |path: &str| kept.articles.lock().unwrap().iter().filter(|raw| raw.url == site.url(path)).count();
     assert_eq!((fetched("/one"), fetched("/two"), fetched("/last")), (2, 1, 1));
-    assert_eq!(registry.load(&map).unwrap().items, Items { new: 3, changed: 1, fetched: 4, failed: 0 });
+    assert_eq!(registry.load(&map).unwrap().items, Items { new: 3, changed: 1, fetched: 4, ..Items::default() });
 }
 
 #[tokio::test]
@@ -230,7 +263,7 @@ async fn a_page_that_comes_after_its_link_is_tried_again_and_a_move_is_told() {
     assert_eq!(kept.articles.lock().unwrap()[0].title, "Late");
     let state = registry.load(&feed).unwrap();
     assert_eq!(state.moved_to, site.url("/feed"));
-    assert_eq!(state.items, Items { new: 1, changed: 0, fetched: 1, failed: 0 });
+    assert_eq!(state.items, Items { new: 1, fetched: 1, ..Items::default() });
 }
 
 #[tokio::test]
@@ -253,6 +286,7 @@ async fn a_link_whose_host_is_left_alone_holds_up_no_other() {
     let mut watcher = Watcher {
         fetcher: Fetcher::new(config, 100_000).unwrap(),
         sink: Arc::clone(&kept) as Arc<dyn Sink>,
+        shared: Arc::default(),
         shutdown: kept.shutdown.clone(),
         state: State { pending, next_attempt: late, ..State::new(&feed) },
         source: feed.clone(),
