@@ -28,6 +28,7 @@ mod text;
 pub mod times;
 pub mod urls;
 pub mod worker;
+mod yearless;
 
 use dateline_record::{
     fingerprint::Signature,
@@ -105,6 +106,11 @@ pub fn parse_noting(raw: &RawArticle, limits: &Limits) -> Result<(Article, Vec<D
     };
     check_text(&article.text, limits)?;
     apply_given(&mut article, raw)?;
+    if article.published_at.is_none()
+        && let Some(retrieved) = &article.retrieved_at
+    {
+        article.published_at = yearless::day(&article.text, retrieved);
+    }
     let noted = given::apply(&mut article, raw);
     article.language = Some(language::decide(&raw.language, &article));
     flag_future(&mut article);
