@@ -38,7 +38,7 @@ pub(super) fn open(input: Input, position: &Arc<AtomicU64>, item: usize) -> io::
     Ok(match () {
         () if empty => None,
         () if gzip => Some(gunzip::open(input, position.clone(), item)),
-        () if zstd => Some(zst::open(input, position.clone())?),
+        () if zstd => Some(zst::open(input, position.clone(), item)?),
         () => Some(input),
     })
 }

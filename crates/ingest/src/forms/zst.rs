@@ -1,15 +1,18 @@
-//! zstd around an input: frames one after another, and before them the dictionary that the records of a web archive may
+//! zstd around an input: frames one after another, each given out when its checksum says that it is what was packed, and before them the dictionary that the records of a web archive may
 //! share ("Use of Zstandard in WARC files", a draft of the IIPC).
 
 use std::{
-    io::{self, BufReader, Read},
+    io::{self, BufRead as _, BufReader, Read},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
 };
 
-use zstd::stream::read::Decoder;
+use zstd::stream::{
+    raw::{self, DParameter, InBuffer, Operation as _, OutBuffer},
+    read::Decoder,
+};
 
 use super::input::{self, BUFFER, Input};
 use crate::Rejection;
@@ -28,6 +31,15 @@ const WINDOW_LOG: u32 = 27;
 
 /// Bytes unpacked to tell what a start is.
 const SNIFFED: u64 = 4096;
+
+/// Bytes that a frame may have around the item in it and still be held: the headers of a record.
+const AROUND: usize = 1 << 20;
+
+/// Bytes before the place where damage shows that may be of it: those of a block.
+const DOUBTFUL: usize = 128 << 10;
+
+/// Bytes unpacked at a time.
+const STEP: usize = 64 << 10;
 
 /// Whether an input that begins so is packed as zstd.
 pub(super) fn is_packed(head: &[u8]) -> bool {
@@ -49,8 +61,8 @@ pub(super) fn start(head: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The input unpacked.
-pub(super) fn open(mut input: Input, packed: Arc<AtomicU64>) -> io::Result<Input> {
+/// The input unpacked, of items that have so many bytes at most.
+pub(super) fn open(mut input: Input, packed: Arc<AtomicU64>, item: usize) -> io::Result<Input> {
     let mut mark = Vec::new();
     (&mut input).take(DICTIONARY.len() as u64).read_to_end(&mut mark)?;
     let (dictionary, input) = if mark == DICTIONARY {
@@ -58,9 +70,21 @@ pub(super) fn open(mut input: Input, packed: Arc<AtomicU64>) -> io::Result<Input
     } else {
         (Vec::new(), Box::new(io::Cursor::new(mark).chain(input)) as Input)
     };
-    let mut decoder = Decoder::with_dictionary(input, &dictionary)?;
-    decoder.window_log_max(WINDOW_LOG)?;
-    let unpacking = Unpacking { decoder, packed, unpacked: 0, stopped: None };
+    let mut decoder = raw::Decoder::with_dictionary(&dictionary)?;
+    decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG))?;
+    let limit = item.saturating_add(AROUND);
+    let unpacking = Unpacking {
+        input,
+        decoder,
+        packed,
+        unpacked: 0,
+        limit,
+        held: Vec::new(),
+        given: 0,
+        is_inside: false,
+        is_large: false,
+        stopped: None,
+    };
     Ok(Box::new(BufReader::with_capacity(BUFFER, unpacking)))
 }
 
@@ -94,41 +118,117 @@ fn damaged(error: &io::Error) -> io::Error {
 }
 
 /// Frames one after another. Damage and bombs end it, which is said to whoever asks again.
+///
+/// Only the end of a frame tells whether its bytes are what was packed, where it has a checksum. So a frame is held until then, as
+/// members of gzip are; what is larger than an item may be is not held, for memory is bounded.
 struct Unpacking {
-    decoder: Decoder<'static, Input>,
+    input: Input,
+    decoder: raw::Decoder<'static>,
     packed: Arc<AtomicU64>,
     unpacked: u64,
+    /// Bytes of a frame that are held at most.
+    limit: usize,
+    held: Vec<u8>,
+    /// How many of those held have been given out.
+    given: usize,
+    /// Whether a frame has begun that has not ended.
+    is_inside: bool,
+    /// Whether the frame is larger than what is held, and given out as it comes.
+    is_large: bool,
     stopped: Option<Rejection>,
 }
 
+/// What was unpacked last.
+enum Step {
+    /// More of a frame.
+    Inside,
+    EndOfFrame,
+    EndOfInput,
+}
+
 impl Unpacking {
-    fn stop(&mut self, error: &io::Error) -> io::Error {
-        let rejection = match error.kind() {
+    fn stop(&mut self, error: &io::Error) {
+        self.stopped = Some(match error.kind() {
             io::ErrorKind::UnexpectedEof => input::truncated(),
             io::ErrorKind::Other if error.get_ref().is_some_and(|inner| inner.is::<Rejection>()) => {
                 input::rejection(error)
             }
             _ if error.raw_os_error().is_some() => input::rejection(error),
-            _ => input::rejection(&damaged(error)),
-        };
-        self.stopped = Some(rejection.clone());
-        io::Error::other(rejection)
+            _ => {
+                // What was read of a frame whose checksum is wrong may be altered anywhere.
+                let doubtful = if error.to_string().contains("checksum") { self.held.len() } else { DOUBTFUL };
+                self.held.truncate(self.held.len().saturating_sub(doubtful));
+                input::rejection(&damaged(error))
+            }
+        });
+    }
+
+    /// Holds the next bytes that may be given out: those of a whole frame, or the next ones of a large one.
+    fn hold(&mut self) {
+        self.held.clear();
+        self.given = 0;
+        loop {
+            match self.unpack() {
+                Ok(Step::Inside) => {}
+                Ok(Step::EndOfFrame) => self.is_large = false,
+                Ok(Step::EndOfInput) => return,
+                Err(error) => return self.stop(&error),
+            }
+            let packed = self.packed.load(Ordering::Relaxed);
+            if let Some(rejection) = input::bomb(self.unpacked, packed, "zstd") {
+                self.stopped = Some(rejection);
+                return;
+            }
+            self.is_large |= self.is_inside && self.held.len() > self.limit;
+            if self.is_large || (!self.is_inside && !self.held.is_empty()) {
+                return;
+            }
+        }
+    }
+
+    /// Unpacks the next bytes to the end of what is held.
+    fn unpack(&mut self) -> io::Result<Step> {
+        while let Err(error) = self.input.fill_buf() {
+            if error.kind() != io::ErrorKind::Interrupted {
+                return Err(error);
+            }
+        }
+        let available = self.input.fill_buf()?;
+        let is_over = available.is_empty();
+        if is_over && !self.is_inside {
+            return Ok(Step::EndOfInput);
+        }
+        let before = self.held.len();
+        self.held.resize(before + STEP, 0);
+        let (mut from, mut to) =
+            (InBuffer::around(available), OutBuffer::around(self.held.get_mut(before..).unwrap_or_default()));
+        let run = self.decoder.run(&mut from, &mut to);
+        let (taken, read) = (from.pos(), to.pos());
+        self.held.truncate(before + read);
+        let ended = run? == 0;
+        if is_over && !ended && read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.input.consume(taken);
+        self.unpacked += read as u64;
+        self.is_inside = !ended;
+        Ok(if ended { Step::EndOfFrame } else { Step::Inside })
     }
 }
 
 impl Read for Unpacking {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Some(rejection) = &self.stopped {
-            return Err(io::Error::other(rejection.clone()));
-        }
-        let read = match self.decoder.read(buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
-            read => read.map_err(|error| self.stop(&error))?,
-        };
-        self.unpacked += read as u64;
-        match input::bomb(self.unpacked, self.packed.load(Ordering::Relaxed), "zstd") {
-            Some(rejection) => Err(self.stop(&io::Error::other(rejection))),
-            None => Ok(read),
+        loop {
+            if buffer.is_empty() || self.given < self.held.len() {
+                return Ok(input::hand_out(&self.held, &mut self.given, buffer));
+            }
+            if let Some(rejection) = &self.stopped {
+                return Err(io::Error::other(rejection.clone()));
+            }
+            self.hold();
+            if self.held.is_empty() && self.stopped.is_none() {
+                return Ok(0);
+            }
         }
     }
 }
@@ -190,6 +290,35 @@ mod tests {
         assert_eq!(read(with(b"x")[..10].to_vec()), ["truncated"]);
         assert_eq!(read([DICTIONARY, &[0xff; 4]].concat()), ["zstd"]);
         assert_eq!(read([DICTIONARY, &[9, 0, 0, 0, 1]].concat()), ["truncated"]);
+    }
+
+    /// A frame with a checksum, which is wrong.
+    fn altered(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 3).unwrap();
+        encoder.include_checksum(true).unwrap();
+        io::Write::write_all(&mut encoder, bytes).unwrap();
+        let mut frame = encoder.finish().unwrap();
+        *frame.last_mut().unwrap() ^= 1;
+        frame
+    }
+
+    #[test]
+    fn nothing_is_used_of_a_frame_whose_checksum_is_wrong() {
+        assert_eq!(read([frame(RECORD.as_bytes()), altered(RECORD.as_bytes())].concat()), ["The council met.", "zstd"]);
+        assert_eq!(read([frame(RECORD.as_bytes()), altered(RECORD.repeat(3).as_bytes())].concat()).len(), 2);
+    }
+
+    #[test]
+    fn what_is_larger_than_an_item_is_not_held() {
+        let unpacked = |item: usize| {
+            let packed = altered(&b"The council met. ".repeat(200_000));
+            let counted = Arc::new(AtomicU64::new(packed.len() as u64 * 1000));
+            let mut input = open(Box::new(Cursor::new(packed)), counted, item).unwrap();
+            let mut bytes = Vec::new();
+            (input.read_to_end(&mut bytes).unwrap_err().to_string().contains("zstd"), bytes.len())
+        };
+        assert_eq!(unpacked(3 << 20), (true, 0));
+        assert!(unpacked(1000).1 > 1 << 20);
     }
 
     #[test]
