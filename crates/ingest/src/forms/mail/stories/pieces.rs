@@ -1,6 +1,9 @@
 //! The lines of a newsletter, with what tells where a story begins: headings, rules, and how deep in it they stand.
 
-use super::super::lines;
+use super::super::{
+    lines,
+    tags::{self, Piece as Tag},
+};
 
 /// Lines of a newsletter that are looked at; a longer one stays whole.
 pub(super) const MOST: usize = 20_000;
@@ -43,15 +46,15 @@ pub(super) fn of_html(html: &str) -> Vec<Piece> {
             return Vec::new();
         }
         state.start();
-        tags(html.get(before..line.start).unwrap_or_default()).for_each(|tag| state.take(tag));
+        tags::pieces(html.get(before..line.start).unwrap_or_default()).for_each(|tag| state.take(tag));
         if line.text.is_empty() {
             // A space that keeps a row open: what is around it still tells how the next stands.
-            tags(html.get(line.start..line.end).unwrap_or_default()).for_each(|tag| state.take_inside(tag));
+            tags::pieces(html.get(line.start..line.end).unwrap_or_default()).for_each(|tag| state.take_inside(tag));
             before = line.end;
             continue;
         }
         let piece = state.piece(line);
-        tags(html.get(piece.start..piece.end).unwrap_or_default()).for_each(|tag| state.take_inside(tag));
+        tags::pieces(html.get(piece.start..piece.end).unwrap_or_default()).for_each(|tag| state.take_inside(tag));
         before = piece.end;
         match pieces.last_mut() {
             // A heading that is broken into lines.
@@ -83,26 +86,22 @@ impl State {
     }
 
     /// A tag between two lines.
-    fn take(&mut self, tag: &str) {
-        let name = name_of(tag);
-        self.is_ruled |= name == "hr";
-        if name == "a" && self.link.is_empty() {
-            self.link = href(tag);
+    fn take(&mut self, tag: Tag<'_>) {
+        if self.link.is_empty() && tag.is_one_of(&["a"]) {
+            self.link = href(tag.tag);
         }
         self.take_inside(tag);
     }
 
     /// A tag in a line, or that ends it.
-    fn take_inside(&mut self, tag: &str) {
-        let name = name_of(tag);
-        let is_end = tag.starts_with('/');
-        if let Some(level) = level(&name) {
-            self.goes_on &= is_end;
-            self.heading = (!is_end).then_some(level);
-        } else if name == "hr" {
+    fn take_inside(&mut self, tag: Tag<'_>) {
+        if let Some(level) = level(tag.name()) {
+            self.goes_on &= tag.is_end();
+            self.heading = (!tag.is_end()).then_some(level);
+        } else if tag.is_one_of(&["hr"]) {
             self.is_ruled = true;
-        } else if HOLDING.contains(&name.as_str()) {
-            self.depth += if is_end { -1 } else { 1 };
+        } else if tag.is_one_of(&HOLDING) {
+            self.depth += if tag.is_end() { -1 } else { 1 };
             self.lowest = self.lowest.min(self.depth);
         }
     }
@@ -123,18 +122,8 @@ impl State {
     }
 }
 
-/// What stands behind each `<` up to the next, but for comments.
-fn tags(html: &str) -> impl Iterator<Item = &str> {
-    html.split('<').skip(1).filter(|tag| !tag.starts_with('!'))
-}
-
-fn name_of(tag: &str) -> String {
-    let name = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).take(12);
-    name.collect::<String>().to_ascii_lowercase()
-}
-
 fn level(name: &str) -> Option<u8> {
-    let level = name.strip_prefix('h').filter(|level| level.len() == 1)?;
+    let level = name.strip_prefix(['h', 'H']).filter(|level| level.len() == 1)?;
     level.parse().ok().filter(|level| (1..=4).contains(level))
 }
 
