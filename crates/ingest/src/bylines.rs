@@ -134,11 +134,6 @@ pub(crate) fn of_poster<'t>(line: &'t str, language: &str) -> Option<&'t str> {
     (!name.is_empty() && !name.contains(' ')).then_some(name)
 }
 
-/// Whether a word is a day of the week, in English.
-pub(crate) fn is_weekday(word: &str) -> bool {
-    dated::DAYS.contains(&word.to_lowercase().trim_end_matches('.'))
-}
-
 /// Whom the dateline of a paragraph names, in scripts where it does: `例报讯（记者 张伟）`.
 pub(crate) fn of_dateline(paragraph: &str, language: &str) -> Vec<String> {
     if is_dense(paragraph) { dense::of_dateline(paragraph, language) } else { Vec::new() }

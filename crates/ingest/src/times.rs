@@ -4,6 +4,7 @@ mod calendars;
 mod lenient;
 mod months;
 mod nepali;
+mod weekdays;
 mod written;
 
 use dateline_record::v1::{
@@ -21,6 +22,7 @@ use jiff::{
 };
 
 pub use months::Order;
+pub(crate) use weekdays::{is_weekday, weekday};
 pub use written::Style;
 pub(crate) use written::in_ascii_digits;
 

@@ -26,21 +26,13 @@ const OPENING: usize = 120;
 /// What ends it.
 const DASHES: [&str; 7] = [" - ", " – ", " — ", " -- ", "—", "–", "--"];
 
-/// The days of the week as datelines have them, in small letters: Monday first, English ones also in short.
-const WEEKDAYS: [[&str; 8]; 7] = [
-    ["monday", "mon", "montag", "lundi", "lunes", "lunedì", "maandag", "segunda-feira"],
-    ["tuesday", "tue", "dienstag", "mardi", "martes", "martedì", "dinsdag", "terça-feira"],
-    ["wednesday", "wed", "mittwoch", "mercredi", "miércoles", "mercoledì", "woensdag", "quarta-feira"],
-    ["thursday", "thu", "donnerstag", "jeudi", "jueves", "giovedì", "donderdag", "quinta-feira"],
-    ["friday", "fri", "freitag", "vendredi", "viernes", "venerdì", "vrijdag", "sexta-feira"],
-    ["saturday", "sat", "samstag", "samedi", "sábado", "sabato", "zaterdag", "sonnabend"],
-    ["sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "zondag", "dom"],
-];
+/// Where the year goes.
+const YEAR: &str = "YEAR";
 
 /// A day without its year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Day {
-    /// As it is written, for the year to follow.
+    /// As it is written, with [`YEAR`].
     written: String,
     weekday: Option<Weekday>,
 }
@@ -53,7 +45,7 @@ pub(crate) fn day(text: &str, retrieved: &DocumentTime) -> Option<DocumentTime> 
     let most = if day.weekday.is_some() { DAYS_OF_WEEKDAY } else { DAYS };
     // Near the turn of the year the day may be of another than that of the retrieval.
     (-1..=1).find_map(|years| {
-        let written = format!("{} {}", day.written, retrieved.year().checked_add(years)?);
+        let written = day.written.replace(YEAR, &retrieved.year().checked_add(years)?.to_string());
         let time = times::written(&written, Style::default(), Origin::Inferred)?;
         let date: Date = time.value.get(..10)?.parse().ok()?;
         let before = date.until(retrieved).ok()?.get_days();
@@ -76,12 +68,12 @@ fn in_dateline(opening: &str) -> Option<Day> {
     };
     let mut parts: Vec<&str> = head.split(", ").collect();
     let mut words: Vec<&str> = parts.pop()?.split_whitespace().collect();
-    let mut weekday = words.first().and_then(|word| weekday_of(word));
+    let mut weekday = words.first().and_then(|word| times::weekday(word.trim_matches([',', ' '])));
     if weekday.is_some() {
         words.remove(0);
     }
     // `MONDAY, June 3`, `Berlin, Monday, June 3`.
-    if let Some(named) = parts.last().and_then(|part| weekday_of(part)).filter(|_| weekday.is_none()) {
+    if let Some(named) = parts.last().and_then(|part| times::weekday(part)).filter(|_| weekday.is_none()) {
         weekday = Some(named);
         parts.pop();
     }
@@ -99,17 +91,11 @@ fn written(words: &[&str], weekday: Option<Weekday>) -> Option<Day> {
     };
     let is_day = |word: &str| word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
     let written = match (is_day(one), is_day(other)) {
-        (true, false) if times::is_month(other, "") => format!("{one} {other}"),
-        (false, true) if times::is_month(one, "") => format!("{one} {other},"),
+        (true, false) if times::is_month(other, "") => format!("{one} {other} {YEAR}"),
+        (false, true) if times::is_month(one, "") => format!("{one} {other}, {YEAR}"),
         _ => return None,
     };
     Some(Day { written, weekday })
-}
-
-fn weekday_of(word: &str) -> Option<Weekday> {
-    let word = word.trim_matches([',', '.', ' ']).to_lowercase();
-    let at = WEEKDAYS.iter().position(|names| names.contains(&word.as_str()))?;
-    Weekday::from_monday_zero_offset(i8::try_from(at).ok()?).ok()
 }
 
 /// `新华社北京6月3日电`.
@@ -121,22 +107,7 @@ fn in_dense(opening: &str) -> Option<Day> {
     let has_year = place.ends_with('年');
     let number = |text: &str, most: u8| text.parse::<u8>().ok().filter(|number| (1..=most).contains(number));
     let (month, day) = (number(month, 12)?, number(day, 31)?);
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = MONTHS.get(usize::from(month) - 1)?;
-    (!has_year && !place.is_empty()).then(|| Day { written: format!("{month} {day},"), weekday: None })
+    (!has_year && !place.is_empty()).then(|| Day { written: format!("{YEAR}-{month:02}-{day:02}"), weekday: None })
 }
 
 #[cfg(test)]

@@ -16,24 +16,6 @@ const OF_DATES: [&str; 36] = [
     "utc", "z",
 ];
 
-/// Days of the week as dates have them, in small letters.
-pub(super) const DAYS: [&str; 14] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-];
-
 /// A byline from its lead on, where only a date and words that say what was done then stand before it.
 pub(super) fn after_date<'t>(line: &'t str, language: &str) -> Option<&'t str> {
     if !line.contains(|c: char| c.is_ascii_digit()) || line.contains('©') {
@@ -54,8 +36,7 @@ pub(super) fn after_date<'t>(line: &'t str, language: &str) -> Option<&'t str> {
         if has_date && is_lead(&bare, language) && !rest.trim_end_matches([':', ' ']).is_empty() {
             return Some(rest);
         }
-        let is_of_date =
-            is_date || bare.is_empty() || DAYS.contains(&bare.as_str()) || OF_DATES.contains(&bare.as_str());
+        let is_of_date = is_date || bare.is_empty() || times::is_weekday(&bare) || OF_DATES.contains(&bare.as_str());
         if !is_of_date && has_date {
             return None;
         }

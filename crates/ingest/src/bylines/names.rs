@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 
 use super::{
-    MAX_LENGTH, brackets,
-    dated::DAYS,
-    dense, is_agency, is_desk, is_wide,
+    MAX_LENGTH, brackets, dense, is_agency, is_desk, is_wide,
     words::{self, COLLECTIVES, DEGREES, NO_NAMES, NOBODY, PARTICLES},
 };
 use crate::{
     html::is_call,
     metadata::{letters, says_when},
+    times,
 };
 
 /// Words of a person's name, at most.
@@ -36,7 +35,7 @@ const ALONE: [&str; 14] = [
 
 /// Whether a word in small letters is no name where it stands alone. `Sun` is one of papers.
 fn is_label_alone(word: &str) -> bool {
-    ALONE.contains(&word) || (word != "sun" && DAYS.contains(&word))
+    ALONE.contains(&word) || (word != "sun" && times::is_weekday(word))
 }
 
 /// Whether a letter is a small one of a script that has capitals. Unicode counts all of Georgian's among the small.

@@ -370,7 +370,7 @@ fn day(line: &str) -> Option<String> {
         return None;
     }
     let words: Vec<&str> = line.split_whitespace().collect();
-    let weekday = words.iter().position(|word| bylines::is_weekday(word.trim_matches(',')));
+    let weekday = words.iter().position(|word| times::is_weekday(word.trim_matches(',')));
     let bare = match weekday {
         Some(at) if at > 0 => words.get(..at).unwrap_or_default().join(" "),
         _ => line.to_owned(),
@@ -380,7 +380,7 @@ fn day(line: &str) -> Option<String> {
         && bare
             .split(|c: char| !c.is_alphabetic())
             .filter(|word| word.len() > 2)
-            .all(|word| times::is_month(word, "") || bylines::is_weekday(word));
+            .all(|word| times::is_month(word, "") || times::is_weekday(word));
     (is_date && times::read(bare, Origin::Given).is_some()).then(|| bare.to_owned())
 }
 

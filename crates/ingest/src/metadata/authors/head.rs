@@ -294,7 +294,7 @@ impl Reader<'_, '_, '_> {
         let in_numbers =
             |word: &str| word.contains(['/', '-', ':', '.']) && word.chars().filter(char::is_ascii_digit).count() >= 3;
         let is_year = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-        if bylines::is_weekday(part) || is_year {
+        if times::is_weekday(part) || is_year {
             return Kind::Date;
         }
         let has_digits = part.contains(|c: char| c.is_ascii_digit());
