@@ -156,12 +156,16 @@ pub(crate) fn is_signer(name: &str, language: &str) -> bool {
 
 /// Whether a text is a lead alone, perhaps behind a date: the names stand in the next.
 pub(crate) fn is_lead(text: &str, language: &str) -> bool {
-    let text = dated::after_date(text.trim(), language)
-        .unwrap_or(text)
-        .trim()
-        .trim_end_matches([':', '：', ' '])
-        .to_lowercase();
-    EVERYWHERE.iter().chain(of_language(language).flat_map(|words| words.leads)).any(|lead| *lead == text)
+    /// Bytes of a lead at most.
+    const LONGEST: usize = 100;
+    let text = dated::after_date(text.trim(), language).unwrap_or(text).trim().trim_end_matches([':', '：', ' ']);
+    if text.len() > LONGEST {
+        return false;
+    }
+    let text = text.to_lowercase();
+    let Some(first) = text.chars().next() else { return false };
+    let own = of_language(language).flat_map(|words| words.leads);
+    languages::everywhere(first).iter().chain(own).any(|lead| *lead == text)
 }
 
 fn of_language(language: &str) -> impl Iterator<Item = &'static Words> + use<'_> {

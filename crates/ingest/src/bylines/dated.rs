@@ -21,8 +21,10 @@ pub(super) fn after_date<'t>(line: &'t str, language: &str) -> Option<&'t str> {
     if !line.contains(|c: char| c.is_ascii_digit()) || line.contains('©') {
         return None;
     }
+    let leads: Vec<&str> = leads(language).collect();
+    let is_lead = |word: &str| leads.iter().any(|lead| is_word(word, lead));
     // Most lines have no lead: to ask for months is dear.
-    if !line.split(' ').skip(1).any(|word| is_lead(word.trim_end_matches([':', '：']), language)) {
+    if !line.split(' ').take(MOST).skip(1).any(|word| is_lead(word.trim_end_matches([':', '：']))) {
         return None;
     }
     let (mut before, mut has_date) = (0, false);
@@ -33,7 +35,7 @@ pub(super) fn after_date<'t>(line: &'t str, language: &str) -> Option<&'t str> {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let is_date = word.contains(|c: char| c.is_ascii_digit()) || times::is_month(&bare, language);
         has_date |= is_date;
-        if has_date && is_lead(&bare, language) && !rest.trim_end_matches([':', ' ']).is_empty() {
+        if has_date && is_lead(&bare) && !rest.trim_end_matches([':', ' ']).is_empty() {
             return Some(rest);
         }
         let is_of_date = is_date || bare.is_empty() || times::is_weekday(&bare) || OF_DATES.contains(&bare.as_str());
@@ -48,10 +50,11 @@ pub(super) fn after_date<'t>(line: &'t str, language: &str) -> Option<&'t str> {
     None
 }
 
-fn is_lead(word: &str, language: &str) -> bool {
-    EVERYWHERE
-        .iter()
-        .take(1)
-        .chain(of_language(language).flat_map(|own| own.leads))
-        .any(|lead| if lead.is_ascii() { word.eq_ignore_ascii_case(lead) } else { word.to_lowercase() == *lead })
+fn leads(language: &str) -> impl Iterator<Item = &'static str> + use<'_> {
+    let own = of_language(language).flat_map(|own| own.leads);
+    EVERYWHERE.iter().take(1).chain(own).copied()
+}
+
+fn is_word(word: &str, lead: &str) -> bool {
+    if lead.is_ascii() { word.eq_ignore_ascii_case(lead) } else { word.to_lowercase() == lead }
 }
