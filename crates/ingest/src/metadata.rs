@@ -41,12 +41,13 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
     let site = Site::read(&page, &ld, &address);
     let title = titles::read(&page, &ld, &site, &address);
     let (published_at, modified_at) = dates::read(&page, &ld, &address, title.heading);
-    let sections = sections::read(&page, &ld, &title, &site, &address);
-    let opinion = opinion::is(&page, &ld, &sections, &title.text, url);
+    let bylines = authors::read(&page, &ld, &site, title.heading);
+    let sections = sections::read(&page, &ld, &title, &site, &bylines, &address);
+    let opinion = opinion::is(&page, &ld, &sections, &title, url);
     let mut article = Article {
         flags: flags(&page, &ld, opinion),
         subtitle: description(&page, &title.text),
-        bylines: authors::read(&page, &ld, &site, title.heading),
+        bylines,
         published_at,
         modified_at,
         section: sections.own,

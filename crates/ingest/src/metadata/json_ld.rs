@@ -51,6 +51,8 @@ pub(super) struct JsonLd {
     pub(super) created: Option<String>,
     pub(super) modified: Option<String>,
     pub(super) sections: Vec<String>,
+    /// What kind of text the article is.
+    pub(super) genres: Vec<String>,
     /// The way from the home page to the article.
     pub(super) trail: Vec<Step>,
     pub(super) image: Option<String>,
@@ -99,6 +101,7 @@ impl JsonLd {
             created: text("dateCreated"),
             modified: text("dateModified"),
             sections: article.get("articleSection").map(texts).unwrap_or_default(),
+            genres: article.get("genre").map(texts).unwrap_or_default(),
             trail: Vec::new(),
             image: ["image", "thumbnailUrl", "associatedMedia"].iter().find_map(|key| known.image(article.get(*key)?)),
             logo: article.get("publisher").and_then(|value| known.image(value.get("logo")?)),

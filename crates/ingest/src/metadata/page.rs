@@ -25,8 +25,10 @@ pub(super) struct Page<'t, 'p> {
     pub(super) image_link: Option<Cow<'p, str>>,
     /// Elements that may name an author or a time: by their name, class, `itemprop`, `rel` or where they link.
     pub(super) marked: Vec<Marked<'p>>,
-    /// The element that shows the way from the home page.
-    pub(super) trail: Option<Id>,
+    /// Elements that are called after the way from the home page.
+    pub(super) trails: Vec<Id>,
+    /// Links said to lead to the categories of a post.
+    pub(super) categories: Vec<Id>,
     pub(super) canonical: Option<Cow<'p, str>>,
     pub(super) title: Option<String>,
     pub(super) language: Option<Cow<'p, str>>,
@@ -62,6 +64,17 @@ const MAX_MARKED: usize = 2_000;
 
 /// What elements that show the way to a page are called, whatever the case of the first letter: `breadcrumb`, `crumbs`.
 const TRAIL: [&str; 3] = ["readcrumb", "crumbs", "crumb-"];
+
+/// Such elements that are kept, at most: one is in another.
+const MOST_TRAILS: usize = 12;
+
+/// Links to categories that are kept, at most.
+const MOST_CATEGORIES: usize = 8;
+
+/// Whether a link's kind is that of links to the categories of a post: `category tag`.
+fn is_category(rel: &str) -> bool {
+    rel.contains("category") && rel.split_ascii_whitespace().any(|kind| kind == "category")
+}
 
 fn names_trail(name: &str) -> bool {
     name.contains("rumb") && TRAIL.iter().any(|part| name.contains(part))
@@ -102,7 +115,8 @@ impl<'t, 'p> Page<'t, 'p> {
             images: Vec::new(),
             image_link: None,
             marked: Vec::new(),
-            trail: None,
+            trails: Vec::new(),
+            categories: Vec::new(),
             canonical: None,
             title: None,
             language: None,
@@ -226,8 +240,11 @@ impl<'t, 'p> Page<'t, 'p> {
         if !called.author && self.called(named).author {
             (marked.class, called.author) = (named, true);
         }
-        if self.trail.is_none() && (is_trail || called.trail) {
-            self.trail = Some(id);
+        if self.trails.len() < MOST_TRAILS && (is_trail || called.trail) {
+            self.trails.push(id);
+        }
+        if tag == Tag::A && self.categories.len() < MOST_CATEGORIES && is_category(marked.rel) {
+            self.categories.push(id);
         }
         let link = tag == Tag::A && (marked.rel.contains("author") || super::authors::links_to_author(marked.href));
         if marked.is_time || link || !marked.itemprop.is_empty() || called.author || called.date {

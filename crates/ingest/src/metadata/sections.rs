@@ -1,6 +1,9 @@
 //! The section of its site in which an article stands: as declared, or as the page shows the way to it.
 
+mod declared;
+mod labels;
 mod menus;
+mod names;
 mod rows;
 
 use std::cell::OnceCell;
@@ -10,8 +13,14 @@ use url::Url;
 use super::{clean, homes, json_ld::JsonLd, letters, page::Page, resolve, site::Site, titles::Title};
 use crate::html::{tags::Tag, tree::Id};
 
+pub(super) use declared::first as declared;
+pub(crate) use names::is_unfiled;
+
 /// Characters of a section's name at most.
 const LONGEST: usize = 60;
+
+/// Words of one at most, where it is in a list.
+const MOST_WORDS: usize = 5;
 
 /// Digits of one at most: a name with more is a day or an issue.
 const MOST_DIGITS: usize = 4;
@@ -19,47 +28,14 @@ const MOST_DIGITS: usize = 4;
 /// Nodes before the headline among which the link to its section is looked for.
 const ABOVE: usize = 30;
 
-/// What software files an article under that nobody has filed.
-const UNFILED: [&str; 12] = [
-    "bez kategorii",
-    "geen categorie",
-    "non classé",
-    "sem categoria",
-    "senza categoria",
-    "sin categoría",
-    "uncategorised",
-    "uncategorized",
-    "без рубрики",
-    "غير مصنف",
-    "未分类",
-    "未分類",
-];
-
-/// Kinds of texts, and pages beside the sections, as letters.
-const NO_SECTIONS: [&str; 16] = [
-    "about",
-    "aboutus",
-    "article",
-    "articles",
-    "contact",
-    "contactus",
-    "content",
-    "default",
-    "login",
-    "none",
-    "null",
-    "page",
-    "post",
-    "posts",
-    "signin",
-    "story",
-];
-
 /// Bytes of the page's title at most, in which its section may be named.
 const MOST_OF_TITLE: usize = 2_000;
 
 /// Nodes of the way that a page shows, at most.
 const MOST_OF_TRAIL: usize = 200;
+
+/// Links of it at most: menus have more.
+const MOST_STEPS: usize = 8;
 
 /// A step on the way from the home page to an article.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -78,90 +54,40 @@ pub(super) struct Sections {
     pub(super) others: Vec<String>,
     /// The lines just above the headline.
     pub(super) above: Vec<String>,
+    /// Those that lead to another page of the site.
+    pub(super) linked: Vec<Step>,
 }
 
 /// The section as declared, else the last step on the way to the article, else what the headline stands under, else what
-/// the menu says.
-pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, title: &Title, site: &Site, url: &str) -> Sections {
-    let way = Way { page, title, site, url, headline: letters(&title.text), links: OnceCell::new() };
-    let (slugs, names): (Vec<String>, Vec<String>) = all_declared(page, ld).into_iter().partition(|name| is_slug(name));
+/// the menu says; a name under which a site shows all that is new only where there is no other.
+pub(super) fn read(
+    page: &Page<'_, '_>,
+    ld: &JsonLd,
+    title: &Title,
+    site: &Site,
+    bylines: &[String],
+    url: &str,
+) -> Sections {
+    let persons = bylines.iter().filter(|name| name.contains(' ')).map(|name| letters(name)).collect();
+    let way = Way { page, title, site, persons, url, headline: letters(&title.text), links: OnceCell::new() };
+    let (slugs, names): (Vec<String>, Vec<String>) =
+        declared::all(page, ld).into_iter().partition(|name| declared::is_slug(name));
     let shown = way.shown();
-    let last = way.last(&ld.trail).or_else(|| way.last(&shown));
-    let (slug, above) = (slugs.first(), way.lines_above());
-    let own = way
-        .of_declared(&names, last.as_deref())
-        .or_else(|| last.clone())
-        .or_else(|| way.last(&way.row()))
-        .or_else(|| slug.and_then(|slug| way.called(slug)))
-        .or_else(|| slug.filter(|slug| !slug.contains(['/', '_'])).cloned())
-        .or_else(|| way.above())
-        .or_else(|| way.kicker(&above))
-        .or_else(|| way.folder())
-        .or_else(|| slug.cloned())
-        .or_else(|| way.highlighted());
+    let lines = way.lines_above();
+    let above = lines.iter().map(|(_, line)| line.clone()).collect();
+    let own = way.own(&names, slugs.first().map(String::as_str), [&ld.trail, &shown], &lines);
     let steps = ld.trail.iter().chain(&shown).filter(|step| way.is_section(step)).map(|step| step.name.clone());
-    let others = steps.chain(names).chain(slugs).collect();
-    Sections { own: own.unwrap_or_default(), others, above }
-}
-
-/// Whether a text is what software files an article under that nobody has filed.
-pub(crate) fn is_unfiled(name: &str) -> bool {
-    UNFILED.contains(&name.to_lowercase().as_str())
-}
-
-/// Whether what is given as a section is none.
-fn is_none(name: &str) -> bool {
-    is_unfiled(name) || NO_SECTIONS.contains(&letters(name).as_str())
-}
-
-/// The section that the page declares.
-pub(super) fn declared(page: &Page<'_, '_>, ld: &JsonLd) -> Option<String> {
-    all_declared(page, ld).into_iter().next()
-}
-
-/// The sections that the page declares, by the first of the sources that does.
-fn all_declared(page: &Page<'_, '_>, ld: &JsonLd) -> Vec<String> {
-    /// Values of one source that are read, at most.
-    const MOST: usize = 20;
-    const METAS: [&str; 6] =
-        ["article:section", "parsely-section", "section", "og:section", "articlesection", "mediator_theme"];
-    let metas = || METAS.iter().map(|name| page.all_metas(name).collect::<Vec<_>>()).find(|values| !values.is_empty());
-    let values = if ld.sections.is_empty() { metas() } else { Some(ld.sections.clone()) };
-    let values = values.unwrap_or_else(|| marked(page).into_iter().collect());
-    let names = values.iter().take(MOST).flat_map(|value| parts(value)).filter_map(clean);
-    names.filter(|name| !is_none(name)).collect()
-}
-
-/// What an element is marked as the section by, or, as some software has it, as the genre.
-fn marked(page: &Page<'_, '_>) -> Option<String> {
-    let is_section = |name: &str| name.eq_ignore_ascii_case("articleSection") || name.eq_ignore_ascii_case("genre");
-    let marked = page.marked.iter().filter(|marked| is_section(marked.itemprop));
-    marked
-        .filter(|marked| page.tree.inside(marked.id).len() <= ABOVE)
-        .filter_map(|marked| clean(&page.tree.text(marked.id)))
-        .find(|name| name.chars().count() <= LONGEST)
-}
-
-/// The sections in one value: the last of a way, `News » Valley`, or all of a list that a machine wrote, `News,Valley`.
-fn parts(value: &str) -> Vec<&str> {
-    const ARROWS: [char; 5] = ['»', '›', '→', '>', '＞'];
-    if let Some(last) = value.rsplit(ARROWS).find(|part| !part.trim().is_empty()).filter(|_| value.contains(ARROWS)) {
-        return vec![last];
-    }
-    let is_list = value.split(',').skip(1).all(|part| !part.starts_with(char::is_whitespace));
-    if is_list { value.split([',', ';', '|']).collect() } else { vec![value] }
-}
-
-/// Whether a section is called as in an address, and not as for readers: `news/local`.
-fn is_slug(name: &str) -> bool {
-    let is_of_address = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_/".contains(c);
-    name.chars().all(is_of_address)
+    let beside = way.categories().into_iter().map(|step| step.name).chain(declared::hinted(page));
+    let others = steps.chain(names).chain(slugs).chain(beside).collect();
+    Sections { own: own.unwrap_or_default(), others, above, linked: way.linked(&lines) }
 }
 
 struct Way<'w, 't, 'p> {
     page: &'w Page<'t, 'p>,
     title: &'w Title,
     site: &'w Site,
+    /// The letters of the authors' names.
+    persons: Vec<String>,
     url: &'w str,
     /// The letters of the headline.
     headline: String,
@@ -170,18 +96,116 @@ struct Way<'w, 't, 'p> {
 }
 
 impl Way<'_, '_, '_> {
-    /// Of the declared sections that in which the way ends, else the first; the first of a list in one value where the way
-    /// ends in it.
-    fn of_declared(&self, names: &[String], last: Option<&str>) -> Option<String> {
-        let is_last = |name: &str| last.is_some_and(|last| letters(last) == letters(name));
-        let in_list = || names.iter().find_map(|name| name.split(", ").find(|part| is_last(part)));
-        let whole = names.iter().find(|name| is_last(name)).map(String::as_str);
-        whole.or_else(in_list).or_else(|| names.first().map(String::as_str)).map(str::to_owned)
+    /// The first that there is: what the page says itself, then what it shows, then what its menu has; a name that says
+    /// little of where the article stands last.
+    fn own(
+        &self,
+        names: &[String],
+        slug: Option<&str>,
+        [told, shown]: [&[Step]; 2],
+        lines: &[(Id, String)],
+    ) -> Option<String> {
+        let is_vague = |name: &str| names::is_everywhere(name) || names::is_blog(name);
+        let own: Vec<&str> = names.iter().filter_map(|name| self.name_of(name)).collect();
+        let (weak, strong): (Vec<&str>, Vec<&str>) = own.into_iter().partition(|name| is_vague(name));
+        let slug = slug.filter(|slug| !names::is_everywhere(slug) && self.is_name(slug));
+        let last = self.last(told).or_else(|| self.last_shown(shown));
+        self.of_declared(&strong, last.as_deref(), lines)
+            .or(last)
+            .or_else(|| self.last(&self.row()))
+            .or_else(|| self.called(slug?))
+            .or_else(|| self.above())
+            .or_else(|| self.labelled(lines))
+            .or_else(|| self.category())
+            .or_else(|| slug.filter(|slug| !slug.contains(['/', '_'])).map(str::to_owned))
+            .or_else(|| self.kicker(lines))
+            .or_else(|| self.hinted())
+            .or_else(|| self.folder())
+            .or_else(|| self.filed())
+            .or_else(|| slug.map(str::to_owned))
+            .or_else(|| self.highlighted())
+            .or_else(|| weak.first().map(|name| (*name).to_owned()))
+            .or_else(|| self.last_of(told, |_| true).or_else(|| self.last_of(shown, |_| true)))
     }
 
-    /// The last step that is neither the home page nor the article itself.
+    /// What a meta tag hints at, as the page calls it.
+    fn hinted(&self) -> Option<String> {
+        let hinted = declared::hinted(self.page);
+        let names = hinted.iter().filter(|name| !names::is_everywhere(name));
+        names
+            .filter_map(|name| match declared::is_slug(name) {
+                true => self.called(name),
+                false => self.name_of(name).map(str::to_owned),
+            })
+            .next()
+    }
+
+    /// A declared name, where it may be one; the first of those that it lists.
+    fn name_of<'n>(&self, name: &'n str) -> Option<&'n str> {
+        // Long lists are of all that a post is filed under; what else is long is a sentence.
+        let is_short = |part: &str| part.split(' ').count() <= MOST_WORDS;
+        let list = Some(name).filter(|name| name.chars().count() > LONGEST);
+        let name = match list {
+            Some(list) => list.split(", ").next().filter(|_| list.split(", ").all(is_short))?,
+            None => name,
+        };
+        let name = names::bare(name);
+        // A column's name begins its headlines.
+        let own = letters(name);
+        let is_site =
+            || own == letters(&self.site.name) && !self.url.split('/').skip(3).any(|part| letters(part) == own);
+        (self.may_be_name(name) && own != self.headline && !is_site()).then_some(name)
+    }
+
+    /// Of the declared sections that in which the way ends, else that above the headline, else the first; the part of a
+    /// list or a way in one value where the way ends in it.
+    fn of_declared(&self, names: &[&str], last: Option<&str>, lines: &[(Id, String)]) -> Option<String> {
+        const BETWEEN: [&str; 5] = [", ", " / ", " - ", " | ", " > "];
+        let is_last = |name: &str| last.is_some_and(|last| letters(last) == letters(name));
+        let is_above = |name: &str| lines.iter().any(|(_, line)| letters(line) == letters(name));
+        let find = |is: &dyn Fn(&str) -> bool| names.iter().copied().find(|name| is(name));
+        let in_list = || {
+            let mut parts = names.iter().flat_map(|name| BETWEEN.iter().flat_map(|between| name.split(between)));
+            parts.find(|part| is_last(part))
+        };
+        let own = find(&is_last).or_else(in_list);
+        own.or_else(|| find(&is_above).filter(|_| names.len() > 1))
+            .or_else(|| names.first().copied())
+            .map(str::to_owned)
+    }
+
+    /// The last step that is neither the home page nor the article itself, nor what is shown everywhere.
     fn last(&self, trail: &[Step]) -> Option<String> {
-        trail.iter().rev().find(|step| self.is_section(step)).map(|step| step.name.clone())
+        self.last_of(trail, |name| !names::is_everywhere(name))
+    }
+
+    fn last_of(&self, trail: &[Step], is: impl Fn(&str) -> bool) -> Option<String> {
+        trail.iter().rev().find(|step| self.is_section(step) && is(&step.name)).map(|step| step.name.clone())
+    }
+
+    /// The last step of the way that the page shows: of one that does not begin at the home page, where no other does.
+    fn last_shown(&self, shown: &[Step]) -> Option<String> {
+        let begins_at_home = |step: &Step| homes::home(&step.address, self.url).is_some();
+        let row = || self.last(&self.row());
+        if shown.first().is_some_and(begins_at_home) {
+            return self.last(shown);
+        }
+        (!shown.is_empty()).then(row).flatten().or_else(|| self.innermost(shown)).or_else(|| self.last(shown))
+    }
+
+    /// The step that lies in the folder of the last: some pages show the way from its end.
+    fn innermost(&self, shown: &[Step]) -> Option<String> {
+        let path = |step: &Step| {
+            let address = resolve(&step.address, self.url).and_then(|address| Url::parse(&address).ok())?;
+            Some(address.path().trim_end_matches('/').to_owned())
+        };
+        let last = path(shown.iter().rev().find(|step| self.is_section(step))?)?;
+        let lies_in = |step: &&Step| {
+            path(step).is_some_and(|path| {
+                !last.is_empty() && path.strip_prefix(&last).is_some_and(|rest| rest.starts_with('/'))
+            })
+        };
+        shown.iter().filter(|step| self.is_section(step)).find(lies_in).map(|step| step.name.clone())
     }
 
     fn is_section(&self, step: &Step) -> bool {
@@ -197,28 +221,34 @@ impl Way<'_, '_, '_> {
     /// Whether a text may be the name of a section: not that of the site, the headline, or a day.
     fn is_name(&self, text: &str) -> bool {
         // Long headlines are cut at the end of the way.
+        let is_headline = |name: &str| self.headline.starts_with(name) && name.len() * 2 > self.headline.len();
+        self.may_be_name(text) && !is_headline(&letters(text)) && !self.site.is(text)
+    }
+
+    fn may_be_name(&self, text: &str) -> bool {
         let name = letters(text);
-        let is_headline = || self.headline.starts_with(&name) && name.len() * 2 > self.headline.len();
         !name.is_empty()
-            && !is_none(text)
+            && !names::is_none(text)
             && text.chars().count() <= LONGEST
             && text.chars().filter(|c| c.is_numeric()).count() <= MOST_DIGITS
             && name.chars().any(char::is_alphabetic)
             && !homes::is_called_home(text.trim())
-            && !is_headline()
-            && !self.site.is(text)
+            && !self.persons.contains(&name)
     }
 
-    /// The links of the element that shows the way.
+    /// The links of the element that shows the way: the first so called that has no more than a way has.
     fn shown(&self) -> Vec<Step> {
-        let Some(trail) = self.page.trail else { return Vec::new() };
-        let links = self.page.tree.inside(trail).take(MOST_OF_TRAIL);
-        links.filter(|id| self.page.tree.tag(*id) == Tag::A).filter_map(|id| self.step(id)).collect()
+        let tree = self.page.tree;
+        let links = |trail: Id| tree.inside(trail).take(MOST_OF_TRAIL).filter(|id| tree.tag(*id) == Tag::A);
+        let trails = self.page.trails.iter().filter(|trail| links(**trail).nth(MOST_STEPS).is_none());
+        let mut ways = trails.map(|trail| links(*trail).filter_map(|id| self.step(id)).collect::<Vec<_>>());
+        ways.find(|steps| steps.iter().any(|step| self.is_section(step))).unwrap_or_default()
     }
 
     fn step(&self, link: Id) -> Option<Step> {
         let tree = self.page.tree;
-        Some(Step { name: clean(&tree.text(link))?, address: tree.attribute(link, "href")?.into_owned() })
+        let name = clean(&tree.text(link))?;
+        Some(Step { name: names::bare(&name).to_owned(), address: tree.attribute(link, "href")?.into_owned() })
     }
 
     /// The name of the link just above the headline to a folder that the article lies in.
@@ -297,6 +327,27 @@ mod tests {
         "Valley"
     )]
     #[case::above_the_headline("<div><a href=/about>About</a><a href=/news/>News</a></div>", "News")]
+    #[case::of_a_menu_called_so(
+        "<div class=crumbs-and-menu><a href=/>Home</a><a href=/a>A1</a><a href=/b>Bee</a><a href=/c>Sea</a><a href=/d>Dee</a><a href=/e>East</a><a href=/f>Effort</a><a href=/g>Audio</a><a href=/h>Age</a></div><nav class=breadcrumb><a href=/>Home</a><a href='/?c=1'>Valley</a></nav>",
+        "Valley"
+    )]
+    #[case::from_its_end(
+        "<p class=crumbs><b><a href=/news/valley>Valley</a></b> <a href=/>Home</a> <a href=/news>News</a></p>",
+        "Valley"
+    )]
+    #[case::back("<nav class=breadcrumb><a href=/blog/>&lt; Back to blog</a></nav>", "")]
+    #[case::author_of_the_column(
+        "<meta name=author content='Ana Ruiz'><nav class=breadcrumb><a href=/>Home</a><a href=/n>News</a><a href=/n/ruiz>Ana Ruiz</a></nav>",
+        "News"
+    )]
+    #[case::way_from_home_before_another(
+        "<nav class=breadcrumb><a href=/lists>Lists</a></nav><p><a href=/>Home</a> &gt; <a href='/?c=1'>Valley</a></p>",
+        "Valley"
+    )]
+    #[case::everywhere(
+        "<nav class=breadcrumb><a href=/>Home</a><a href=/v>Valley</a><a href=/l>Latest News</a></nav>",
+        "Valley"
+    )]
     #[case::home_alone("<nav class=breadcrumb><a href=/>Home</a> › <a href=/news/river>River rises</a></nav>", "")]
     #[case::of_a_menu("<ul><li><a href=/news/>News</a></ul>", "")]
     #[case::of_another_place("<div><a href=/sport/>Sport</a></div>", "")]

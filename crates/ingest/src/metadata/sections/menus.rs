@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::{ABOVE, Step, Way, clean, homes, letters, resolve};
+use super::{ABOVE, Step, Way, clean, homes, letters, names, resolve};
 use crate::{
     html::{tags::Tag, tree::Id, words_of},
     metadata::titles::parts,
@@ -57,22 +57,29 @@ const HOLDS_ARTICLE: [&str; 3] = ["current-post-ancestor", "current-post-parent"
 
 impl Way<'_, '_, '_> {
     /// The lines just above the headline and apart from menus, the nearest first.
-    pub(super) fn lines_above(&self) -> Vec<String> {
+    pub(super) fn lines_above(&self) -> Vec<(Id, String)> {
         let Some(heading) = self.title.heading else { return Vec::new() };
         let tree = self.page.tree;
         let above = (heading.saturating_sub(ABOVE)..heading).rev().filter(|id| tree.tag(*id) == Tag::Text);
         let lines = above.filter(|id| !tree.raw_text(*id).trim_ascii().is_empty()).take(MOST_LINES);
         let short = lines.filter(|id| tree.raw_text(*id).trim_ascii().len() <= LONGEST);
-        short.filter(|id| self.is_alone(heading, *id)).filter_map(|id| clean(tree.raw_text(id))).collect()
+        short.filter(|id| self.is_alone(heading, *id)).filter_map(|id| Some((id, clean(tree.raw_text(id))?))).collect()
     }
 
     /// Of the lines above the headline that which the menu or the page's title has too.
-    pub(super) fn kicker(&self, above: &[String]) -> Option<String> {
-        // Programmes and clocks have digits.
-        let is_name = |line: &&String| self.is_name(line) && !line.contains(char::is_numeric);
-        let lines: Vec<&String> = above.iter().filter(is_name).collect();
+    pub(super) fn kicker(&self, above: &[(Id, String)]) -> Option<String> {
+        let lines = above.iter().filter(|(id, _)| !self.is_in_link_home(*id)).map(|(_, line)| names::bare(line));
+        let lines: Vec<&str> = lines.filter(|line| self.is_label(line)).collect();
         let named = self.named(self.title.heading.filter(|_| !lines.is_empty())?);
-        lines.into_iter().find(|line| named.contains(&letters(line))).cloned()
+        lines.into_iter().find(|line| named.contains(&letters(line))).map(str::to_owned)
+    }
+
+    /// Whether a line may name a section: programmes and clocks have digits.
+    pub(super) fn is_label(&self, line: &str) -> bool {
+        self.is_name(line)
+            && !line.contains(char::is_numeric)
+            && !names::is_everywhere(line)
+            && !names::is_platform(line)
     }
 
     /// Whether no more than a few links stand in what is set above the headline with a line or a link.
@@ -87,6 +94,7 @@ impl Way<'_, '_, '_> {
     fn named(&self, heading: Id) -> HashSet<String> {
         let links = self.links_above().iter().filter(|(id, _)| !self.is_alone(heading, *id));
         let title = self.page.title.as_deref().filter(|title| title.len() <= super::MOST_OF_TITLE).unwrap_or_default();
+        let links = links.filter(|(_, step)| !is_tag(&step.address));
         links.map(|(_, step)| letters(&step.name)).chain(parts(title).skip(1).map(letters)).collect()
     }
 
@@ -114,7 +122,8 @@ impl Way<'_, '_, '_> {
             (target.host() == own.host() && target.query().is_none()).then_some(depth)
         };
         let links = self.links_above().iter().rev().filter_map(|(id, step)| Some((depth(step)?, *id, step)));
-        let links = links.filter(|(_, id, step)| self.is_in_menu(*id) && self.is_section(step));
+        let links = links
+            .filter(|(_, id, step)| self.is_in_menu(*id) && self.is_section(step) && !names::is_everywhere(&step.name));
         links.max_by_key(|(depth, ..)| *depth).map(|(.., step)| step.name.clone())
     }
 
@@ -134,8 +143,10 @@ impl Way<'_, '_, '_> {
     pub(super) fn highlighted(&self) -> Option<String> {
         let links = self.links_above();
         let only = |is: &dyn Fn(Id) -> bool| {
-            let mut names =
-                links.iter().filter(|(id, step)| is(*id) && self.is_section(step)).map(|(_, step)| step.name.as_str());
+            let mut names = links
+                .iter()
+                .filter(|(id, step)| is(*id) && self.is_section(step) && !names::is_everywhere(&step.name))
+                .map(|(_, step)| step.name.as_str());
             let first = names.next()?;
             names.all(|name| letters(name) == letters(first)).then(|| first.to_owned())
         };
@@ -168,6 +179,11 @@ impl Way<'_, '_, '_> {
 /// The last part of an address's path.
 fn last_part(address: &str) -> Option<&str> {
     address.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()
+}
+
+/// Whether an address is that of a tag, under which sites collect what is about one thing.
+pub(super) fn is_tag(address: &str) -> bool {
+    address.split('/').any(|part| matches!(part, "tag" | "tags"))
 }
 
 /// Whether a part of an address may be a section: neither a language, a number nor a file.
