@@ -46,6 +46,7 @@ pub(super) fn hinted(page: &Page<'_, '_>) -> Vec<String> {
         .chain(page.metas_of(is_hint))
         .chain(category(page))
         .flat_map(|value| named([value]))
+        .take(MOST)
         .collect()
 }
 
