@@ -111,7 +111,7 @@ mod tests {
     const PAGE: &str = "<html><head><title>Talks resume</title><meta name=description content='Of the page.'>\
         <meta property=og:image content=https://paper.example/page.jpg><meta property=article:section content=News>\
         <meta property=article:published_time content=2024-04-02T08:00:00Z>\
-        <meta property=article:modified_time content=2024-04-02T09:00:00Z></head><body><h1>Talks resume</h1>\
+        <meta property=article:modified_time content=2024-04-02T09:00:00Z></head><body><h1>Talks resume</h1><h2>Of the page.</h2>\
         <p>The talks on the harbour resumed on Tuesday, the mayor said.</p></body></html>";
 
     fn told(raw: RawArticle) -> ([String; 4], Vec<String>) {

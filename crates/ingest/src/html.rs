@@ -62,9 +62,8 @@ pub fn parse(page: &str, url: &str, limits: &Limits) -> Result<Article, Rejectio
     let main = told_to_machines(&tree, &main, limits).unwrap_or(main);
     let posts = live::posts(&tree, &main, article.flags.contains(&Flag::LiveBlog.into()));
     render::fill(&mut article, main);
-    if !found.standfirst.is_empty() || standfirst::is_of_site(&article) {
-        article.subtitle = found.standfirst;
-    }
+    // What a page tells search engines of itself is shown to nobody.
+    article.subtitle = found.standfirst;
     live::fill(&mut article, posts);
     if asks_for_consent(&article) {
         return Err(Rejection::new("no_text", "the page asks for consent to cookies and shows no article"));

@@ -28,7 +28,11 @@ pub(crate) struct Main {
 
 /// Finds the article among the blocks of a page.
 pub(crate) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Main {
-    let of_all = || Main { blocks: cleaning::clean(blocks, known), standfirst: String::new() };
+    let of_all = || {
+        let kept = cleaning::clean(blocks, known);
+        let standfirst = standfirst::read(tree, blocks, &[], &kept, known);
+        Main { blocks: kept, standfirst }
+    };
     let worth = Worth::of(tree, blocks);
     let Some(best) = best_element(tree, &worth) else { return of_all() };
     let body = narrowed(tree, blocks, &worth, best, known.title);

@@ -4,10 +4,7 @@
 //! is described by it, what its element is called, or that nothing else stands just below the headline. One that is a
 //! sentence opens the text; what is none is a field of its own alone.
 
-use dateline_record::{
-    fingerprint::is_dense,
-    v1::{Article, paragraph::Kind},
-};
+use dateline_record::v1::paragraph::Kind;
 
 use super::{
     blocks::Block,
@@ -38,8 +35,8 @@ const LEAST_OF_HEADING: usize = 80;
 /// Blocks after one that is set off in the text, at least.
 const LEAST_AFTER: usize = 3;
 
-/// Letters at the beginning of a word by which it is known.
-const STEM: usize = 5;
+/// Nodes of what is around a list or a paragraph, at most, where its name is theirs.
+const FEW_NODES: usize = 40;
 
 /// Digits of one at most: lines with more tell when the article was published.
 const MOST_DIGITS: usize = 6;
@@ -123,27 +120,66 @@ pub(super) fn below_headline<'b>(before: &'b [Block], title: &str) -> &'b [Block
 }
 
 /// The standfirst among the blocks between the headline and a body of some length, or at the beginning of that; its points
-/// may be a list.
+/// may be a list. What a page tells search engines alone is none.
 pub(super) fn read(tree: &Tree<'_>, blocks: &[Block], between: &[Block], kept: &[Block], known: &Known<'_>) -> String {
     let length = kept.iter().map(|block| block.chars).sum();
     let near = between.get(..between.len().min(MOST_BETWEEN)).unwrap_or_default();
-    let may_be = |block: &Block| is_text(block) && !known.is_author(&block.text);
+    let may_be = |block: &Block| is_text(block) && block.level != 1 && !known.is_author(&block.text);
     let place = |is: &dyn Fn(&Block) -> bool| near.iter().position(|block| may_be(block) && is(block));
-    let is_summed_up =
-        |block: &Block| cleaning::same_words(&block.text, known.summary) || is_begun(&block.text, known.summary);
     let named =
         |is: &dyn Fn(&Block) -> bool| near.iter().position(|block| is(block) && is_standfirst(tree, block, known));
-    let found = place(&is_summed_up)
-        .or_else(|| named(&|block| ends_sentence(&block.text)))
-        .or_else(|| named(&|_| true))
+    let named = || named(&|block| block.level > 1 || ends_sentence(&block.text)).or_else(|| named(&|_| true));
+    let summary = near
+        .iter()
+        .position(|block| is_summary(block, known))
+        .or_else(|| place(&|block| is_begun(&block.text, known.summary)));
+    // A page may be described by its first paragraph, before which stands what its element names.
+    let before_paragraph = |first: usize| {
+        let is_paragraph = near.get(first).is_some_and(|block| block.level == 0);
+        named().filter(|at| is_paragraph && *at < first).unwrap_or(first)
+    };
+    let found = summary
+        .map(before_paragraph)
+        .or_else(named)
         .or_else(|| place(&|block| only_sentence(between, length).is_some_and(|only| only.first == block.first)))
         .or_else(|| near.iter().position(|block| !is_label(block)).filter(|at| near.get(*at).is_some_and(may_be)));
-    if let Some(rest) = found.and_then(|at| between.get(at..)) {
-        return with_points(rest);
+    let tells_of_picture = |at: &usize| near.get(*at).is_some_and(|block| is_of_picture(tree, block));
+    if let Some(rest) = found.filter(|at| !tells_of_picture(at)).and_then(|at| between.get(at..)) {
+        return with_points(rest, known);
     }
     // A body may begin with the headline, and what opens it may be set off from it.
     let opening = || kept.first().filter(|first| is_set_off(first, kept) && may_be(first));
     in_body(tree, blocks, kept, known).or_else(|| opening().map(|block| block.text.clone())).unwrap_or_default()
+}
+
+/// Whether a block says what the page is described by, of any length.
+fn is_summary(block: &Block, known: &Known<'_>) -> bool {
+    cleaning::same_words(without_label(&block.text, known.summary), known.summary)
+        && block.linked == 0
+        && block.chars <= LONGEST
+        && block.kind != Kind::Caption
+        && !known.is_author(&block.text)
+        && !cleaning::is_headline(block, known.title)
+}
+
+/// A text without what calls it a summary, where it is one: `Summary: The river …`.
+fn without_label<'t>(text: &'t str, summary: &str) -> &'t str {
+    let label = text.strip_suffix(summary).map(str::trim_end).filter(|_| !summary.is_empty());
+    let is_label = |label: &str| label.ends_with([':', '：']) && label.chars().count() <= SHORTEST;
+    label.filter(|label| is_label(label)).and_then(|_| text.get(text.len() - summary.len()..)).unwrap_or(text)
+}
+
+/// Whether a block tells of a picture by what its element is called.
+fn is_of_picture(tree: &Tree<'_>, block: &Block) -> bool {
+    const STEMS: [&str; 6] = ["caption", "photo", "foto", "figure", "image", "picture"];
+    let is_stem = |word: &String| STEMS.iter().any(|stem| word.starts_with(stem));
+    let is_called = |id: Id| {
+        let class = tree.attribute(id, "class").unwrap_or_default();
+        class.split_ascii_whitespace().any(|class| words_of(class).iter().any(is_stem))
+    };
+    block.kind == Kind::Caption
+        || (!names_it(tree, block)
+            && (is_called(block.holder) || tree.inside(block.holder).len() <= FEW_NODES && is_called(block.around)))
 }
 
 /// Whether a text begins with a summary that was cut off in a sentence.
@@ -159,24 +195,27 @@ fn in_body(tree: &Tree<'_>, blocks: &[Block], kept: &[Block], known: &Known<'_>)
     let at_level = |most: u8| {
         blocks.iter().position(|block| (1..=most).contains(&block.level) && cleaning::is_headline(block, known.title))
     };
-    let headline = at_level(1).or_else(|| at_level(3))?;
+    let of_any = || blocks.iter().position(|block| cleaning::is_headline(block, known.title));
+    let headline = at_level(1).or_else(|| at_level(3)).or_else(of_any)?;
     let below = blocks.get(headline + 1..)?;
-    let is_named = |block: &Block| is_standfirst(tree, block, known);
+    // Many a page is described by its first paragraph, which a heading or half a sentence is not.
+    let is_summary = |block: &Block| is_summary(block, known) && (block.level > 1 || !ends_sentence(&block.text));
+    let is_named = |block: &Block| is_standfirst(tree, block, known) || is_summary(block);
     let is_paragraph = |block: &Block| cleaning::is_prose(block) && ends_sentence(&block.text);
     let at = below.iter().take(MOST_BETWEEN).position(|block| is_named(block) || is_paragraph(block))?;
     let found = below.get(at).filter(|block| is_named(block))?;
     let is_one_of_many =
         |other: &Block| other.first > found.first && other.level == found.level && names_it(tree, other);
-    let is_heading = found.level > 1 && kept.iter().any(is_one_of_many);
-    (!is_heading).then(|| below.get(at..).map(with_points)).flatten()
+    let is_heading = found.level > 1 && !is_summary(found) && kept.iter().any(is_one_of_many);
+    (!is_heading).then(|| below.get(at..).map(|rest| with_points(rest, known))).flatten()
 }
 
 /// The first of some blocks, with the points after it where it is one of a list.
-fn with_points(rest: &[Block]) -> String {
+fn with_points(rest: &[Block], known: &Known<'_>) -> String {
     let Some(first) = rest.first() else { return String::new() };
     let is_point = |block: &&Block| block.kind == Kind::ListItem && block.around == first.around && is_text(block);
     let points: Vec<&str> = rest.iter().take_while(is_point).map(|block| block.text.as_str()).collect();
-    if points.is_empty() { first.text.clone() } else { points.join(" ") }
+    if points.is_empty() { without_label(&first.text, known.summary).to_owned() } else { points.join(" ") }
 }
 
 /// Whether a block is a standfirst by the name of its element, which may be shorter than one that nothing names, and have
@@ -233,8 +272,6 @@ fn is_label(block: &Block) -> bool {
 
 /// Whether the element of a block is called as standfirsts are.
 fn names_it(tree: &Tree<'_>, block: &Block) -> bool {
-    /// Nodes of what is around a list or a paragraph, at most, where its name is theirs.
-    const FEW_NODES: usize = 40;
     let outer = tree.get(block.around).parent;
     let is_small = tree.inside(outer).len() <= FEW_NODES;
     [block.holder, block.around].into_iter().chain(Some(outer).filter(|_| is_small)).any(|id| names(tree, id))
@@ -253,35 +290,6 @@ fn names(tree: &Tree<'_>, id: Id) -> bool {
 /// Whether an element stands with a picture, which it may describe.
 fn shows_picture(tree: &Tree<'_>, id: Id) -> bool {
     tree.inside(tree.get(id).parent).any(|id| tree.tag(id) == Tag::Img)
-}
-
-/// Whether what describes a page says nothing of its article, but of its site: it names that, or has no word of the text.
-pub(super) fn is_of_site(article: &Article) -> bool {
-    /// Words of a motto beside the site's name, at most.
-    const MOTTO: usize = 8;
-    /// Words that tell, at least, where none is of the text.
-    const LEAST: usize = 3;
-    let description = article.subtitle.as_str();
-    if description.is_empty() || description.chars().any(is_dense) {
-        return false;
-    }
-    let name = article.source.as_ref().map(|source| source.name.to_lowercase()).unwrap_or_default();
-    let lower = description.to_lowercase();
-    let names_site = !name.is_empty() && lower.contains(&name);
-    let words: Vec<String> = stems(&lower.replace(&name, " ")).collect();
-    // Most are found as they are written here, and need no text in lower case.
-    let any_of = |text: &str| {
-        let found = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
-        found(text) || found(&text.to_lowercase())
-    };
-    (names_site && words.len() <= MOTTO && !any_of(&article.title))
-        || (words.len() >= LEAST && !any_of(&article.title) && !any_of(&article.text))
-}
-
-/// The beginnings of a text's words, without the short ones, which all texts share.
-fn stems(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= STEM);
-    words.map(|word| word.chars().take(STEM).collect())
 }
 
 /// The one sentence between headline and body, which opens the text; one that is set as a heading only above many times

@@ -294,20 +294,45 @@ fn the_standfirst_is_set_off_in_the_body(#[case] opening: &str, #[case] expected
     assert!(found.starts_with(expected) && found.is_empty() == expected.is_empty(), "{found}");
 }
 
+// What describes a page is a standfirst where readers are shown it, and where it is no paragraph like those after it.
 #[rstest::rstest]
-#[case::its_article("The river of Torvald has risen by two metres.", true)]
-#[case::its_title("River rises in Torvald", false)]
-#[case::its_site("The Lark - the daily paper of the plain", false)]
-#[case::no_word_of_it("Newspaper, sports, horoscopes, classifieds", false)]
-fn a_description_is_of_the_article(#[case] description: &str, #[case] kept: bool) {
-    let head = format!(
-        "<title>River rises in Torvald</title><meta property=og:site_name content='The Lark'><meta name=description content='{description}'>"
-    );
-    let page = format!(
-        "<html>{head}<body><h1>River rises in Torvald</h1><div class=article-body><p>{LONG}</p><p>{}</p></div></body></html>",
-        LONG.replace("Hundreds", "Thousands")
-    );
-    assert_eq!(parse(&page, "", &Limits::default()).unwrap().subtitle.is_empty(), !kept);
+#[case::nowhere("<p>And so it has begun.</p>", "")]
+#[case::first_paragraph("<p>Torvald owes 11,600,000 crowns.</p>", "")]
+#[case::heading("<h2>Torvald owes 11,600,000 crowns.</h2>", "Torvald owes 11,600,000 crowns.")]
+#[case::half_a_sentence("<div>Torvald owes 11,600,000 crowns</div>", "Torvald owes 11,600,000 crowns")]
+fn a_description_is_shown(#[case] opening: &str, #[case] expected: &str) {
+    let description = opening.split(['<', '>']).nth(2).unwrap().replace("And so", "The river");
+    let head = format!("<title>River rises in Torvald</title><meta name=description content='{description}'>");
+    let rest: String = ["Hundreds", "Thousands"].map(|many| LONG.replace("Hundreds", many)).concat();
+    let body =
+        format!("<article><h2>River rises in Torvald</h2>{opening}<p>{LONG}</p><p>{rest}</p><h2>More</h2></article>");
+    let page = format!("<html>{head}<body>{body}</body></html>");
+    assert_eq!(parse(&page, "", &Limits::default()).unwrap().subtitle, expected);
+}
+
+#[rstest::rstest]
+#[case::short("<p>Also sand.</p>", "Also sand.", "Also sand.")]
+#[case::with_a_label(
+    "<p><b>Summary:</b> Torvald has a wall of sand.</p>",
+    "Torvald has a wall of sand.",
+    "Torvald has a wall of sand."
+)]
+#[case::before_the_first_paragraph(
+    "<h2 class=dek>A dike that is made of the sand of the valley</h2><p class=intro>Torvald has had a wall of sand since the harvest.</p>",
+    "Torvald has had a wall of sand since the harvest.",
+    "A dike that is made of the sand of the valley"
+)]
+#[case::of_a_picture(
+    "<div class=photo11>Torvald has a wall of sand since the harvest.</div>",
+    "Torvald has a wall of sand since the harvest.",
+    ""
+)]
+#[case::another_headline("<h1>Torvald will have its wall of sand before the winter</h1>", "", "")]
+fn what_describes_a_page_is_below_the_headline(#[case] below: &str, #[case] description: &str, #[case] expected: &str) {
+    let head = format!("<title>River rises in Torvald</title><meta name=description content='{description}'>");
+    let body = format!("<div class=article-body><p>{LONG}</p><p>{}</p></div>", LONG.replace("Hundreds", "Thousands"));
+    let page = format!("<html>{head}<body><header><h1>River rises in Torvald</h1>{below}</header>{body}</body></html>");
+    assert_eq!(parse(&page, "", &Limits::default()).unwrap().subtitle, expected);
 }
 
 #[test]
