@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use dateline_record::fingerprint::is_dense;
 
+mod plain;
 mod shown;
 
 use std::cell::OnceCell;
@@ -31,14 +32,23 @@ const MORE_WORDS: usize = 3;
 
 impl Site {
     pub(super) fn read(page: &Page<'_, '_>, ld: &JsonLd, url: &str) -> Self {
-        let mut site = Self::at(url);
+        let called =
+            || page.first_meta(&["application-name"]).filter(|name| is_address(name) && !name.starts_with('@'));
+        let named_address = Some(url).filter(|url| url.is_empty()).and_then(|_| called());
+        let named_address = named_address.map(|name| format!("https://{}/", without_scheme(&name).to_lowercase()));
+        let mut site = Self::at(named_address.as_deref().unwrap_or(url));
         let whole_host = urls::host(archived(url)).unwrap_or_default();
         let given = page.first_meta(&["og:site_name"]).map(|name| without_end(&name).to_owned());
+        let given = given.filter(|name| site.is(name) || !is_section(name, url));
         let publisher = ld.publisher.clone();
         let is_publisher = |name: &String| publisher.as_deref().is_some_and(|own| letters(own) == letters(name));
         // The two may differ in what stands between their words, of which the publisher's is no motto.
         let declared = given.map(|name| match &publisher {
-            Some(publisher) if is_publisher(&name) && words(publisher) != words(&name) => publisher.clone(),
+            Some(publisher)
+                if is_publisher(&name) && (words(publisher) != words(&name) || is_shouted(&name, publisher)) =>
+            {
+                publisher.clone()
+            }
             _ => site.own_part(name),
         });
         let is_weak = |name: &String| site.is_weak(name, &whole_host);
@@ -63,6 +73,10 @@ impl Site {
             .or_else(|| site.in_title(page.title.as_deref()?).filter(|name| !is_bare(name)))
             .or_else(|| shown::logo_in_title(page, &logos).inspect(|_| is_logo = true))
             .or_else(|| shown::owner_in_title(page))
+            .or_else(|| {
+                let is_stranger = publisher.as_ref().is_some_and(|name| !site.stands_for(name));
+                plain::of_app(page, &site).filter(|name| is_stranger && !is_weak(name))
+            })
             .or_else(|| publisher.clone().filter(|name| !is_bare(name)))
             .or_else(|| declared.clone().filter(|name| !is_bare(name)))
             .or_else(|| {
@@ -73,6 +87,10 @@ impl Site {
             .or_else(|| page.first_meta(&["application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"]))
             .or_else(|| declared.map(|name| without_scheme(&name).to_owned()))
             .or_else(|| site.told_apart(page, homes()));
+        let named = named.map(|name| match is_weak(&name) {
+            true => plain::instead(page, &site, homes(), &name).unwrap_or_else(|| without_path(&name).to_owned()),
+            false => plain::without_maker(name),
+        });
         site.name = named.unwrap_or_default();
         site.is_shown_as_logo = is_logo;
         site
@@ -97,6 +115,10 @@ impl Site {
         let declared = page.first_meta(&names).filter(|name| self.is(name));
         declared
             .or_else(|| homes.iter().find(|name| is_own(name) || shown::begins_title(page, name)).cloned())
+            .or_else(|| shown::logo_in_title(page, homes))
+            .or_else(|| shown::home_begins_with_part(page, homes))
+            .or_else(|| plain::of_feed(page, self))
+            .or_else(|| plain::address_in_title(page))
             .or_else(|| shown::home_of_owner(page, homes))
             .or_else(|| shown::owner(page, is_own))
             .or_else(|| shown::home_of_owner(page, &shown::pictures(page)))
@@ -111,7 +133,9 @@ impl Site {
 
     /// The part of a name with a motto or a list of subjects that agrees with the domain; the whole where none does.
     fn own_part(&self, name: String) -> String {
-        let own = separators_in(&name).flat_map(|separator| name.split(separator)).find(|part| self.is(part));
+        let parts = || separators_in(&name).flat_map(|separator| name.split(separator));
+        // The first words of what precedes a motto may be the domain: `Example Torvald - all the news`.
+        let own = parts().find(|part| self.is(part)).or_else(|| parts().next().filter(|part| self.stands_for(part)));
         own.and_then(clean).unwrap_or(name)
     }
 
@@ -124,6 +148,8 @@ impl Site {
             let tail = tails().min_by_key(|tail| tail.len())?;
             // `Example Torvald, the news of the valley`.
             let name = tail.split(", ").next().unwrap_or(tail);
+            // `Example.org Sports`.
+            let name = name.split(' ').next().filter(|word| is_address(word)).unwrap_or(name);
             (self.is(name) || self.stands_for(name)).then_some(name)
         };
         tails().chain(heads).find(|part| self.is(part)).or_else(last).and_then(clean)
@@ -139,6 +165,14 @@ impl Site {
             words.len() - count <= MORE_WORDS && words.get(..count).is_some_and(|first| first.concat() == domain)
         });
         domain.len() >= 3 && words.len() >= 2 && (begins || is_short_for(&domain, &words))
+    }
+
+    /// Whether the domain is made of all words of a name or of their beginnings, be it one word.
+    fn is_made_of(&self, name: &str) -> bool {
+        let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(letters).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+        let domain = letters(&self.domain);
+        domain.len() >= 3 && words.len() >= 2 && is_short_for(&domain, &words)
     }
 
     /// Whether a text is the site's name, or that of its domain.
@@ -190,7 +224,28 @@ pub(crate) fn name_by_domain<'n>(names: impl IntoIterator<Item = &'n str>, url: 
 
 /// Whether a name is an address or an account.
 fn is_address(name: &str) -> bool {
-    name.starts_with('@') || urls::is_domain(&without_scheme(name).to_lowercase())
+    name.starts_with('@') || urls::is_domain(&without_path(without_scheme(name)).to_lowercase())
+}
+
+/// `Example.org` of `Example.org/politics`.
+fn without_path(name: &str) -> &str {
+    let host = name.split('/').next().unwrap_or(name);
+    if urls::is_domain(&host.to_lowercase()) { host } else { name }
+}
+
+/// Whether a name is that of the part of a site in which the page lies: `Magazine` of `/magazine/2026/river`.
+fn is_section(name: &str, url: &str) -> bool {
+    let first = urls::parse(archived(url)).ok().and_then(|whole| {
+        let path = whole.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path.to_owned());
+        path.and_then(|path| path.split_once('/').map(|(first, _)| letters(first)))
+    });
+    first.is_some_and(|first| !first.is_empty() && first == letters(name))
+}
+
+/// Whether a name is in capitals that another spelling of it is not.
+fn is_shouted(name: &str, other: &str) -> bool {
+    const LEAST: usize = 5;
+    name.chars().count() >= LEAST && !name.contains(char::is_lowercase) && other.contains(char::is_lowercase)
 }
 
 /// Words of a name, of which separators are none.

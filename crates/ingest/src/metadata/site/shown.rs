@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use dateline_record::fingerprint::is_dense;
 
-use super::{clean, letters};
+use super::{bare, clean, letters};
 use crate::{
     html::{tags::Tag, tree::Id},
     metadata::{
@@ -23,7 +23,15 @@ pub(super) fn owner_in_title(page: &Page<'_, '_>) -> Option<String> {
     let last = || tails.iter().rev().take(MOST_TAILS);
     let owner = || {
         let owners = if tails.is_empty() { String::new() } else { owners(page) };
-        last().find(|tail| letters(tail).chars().count() >= LEAST_OF_NAME && owners.contains(&letters(tail)))
+        // Some leave out the article or write an `and` as a mark.
+        let is_long = |name: &str, least: usize| name.chars().count() >= least;
+        let is_owner = |tail: &str| {
+            let (whole, joined) = (letters(tail), letters(&tail.replace(" and ", " ")));
+            let without = bare(&whole);
+            is_long(&whole, LEAST_OF_NAME) && [&whole, &joined].iter().any(|name| owners.contains(name.as_str()))
+                || is_long(without, LEAST_WITHOUT) && owners.contains(without)
+        };
+        last().find(|tail| is_owner(tail))
     };
     // Some software fills in the author's field with the site's name, to which a title adds the channel's.
     let author =
@@ -45,7 +53,9 @@ pub(super) fn logos(page: &Page<'_, '_>, url: &str) -> Vec<String> {
 pub(super) fn homes(page: &Page<'_, '_>, url: &str, logos: &[String]) -> Vec<String> {
     let tree = page.tree;
     let links = (1..tree.len()).filter(|id| tree.tag(*id) == Tag::A).take(MOST_LINKS);
-    let links: Vec<Id> = links.filter(|id| leads_home(page, *id, url)).take(MOST_LOGOS).collect();
+    // Where the address is unknown, the home page of any site may be another's.
+    let may_be = |id: Id| !url.is_empty() || tree.attribute(id, "href").is_some_and(|href| !href.contains("//"));
+    let links: Vec<Id> = links.filter(|id| may_be(*id) && leads_home(page, *id, url)).take(MOST_LOGOS).collect();
     let titles = links.iter().filter_map(|id| tree.attribute(*id, "title"));
     let texts = links.iter().filter(|id| tree.inside(**id).len() <= MOST_OF_LINK).map(|id| tree.text(*id).into());
     logos.iter().cloned().chain(names(titles.chain(texts))).collect()
@@ -66,10 +76,25 @@ fn names<'p>(texts: impl Iterator<Item = Cow<'p, str>>) -> Vec<String> {
 fn without_logo(name: String) -> String {
     const LOGOS: [&str; 5] = ["logo", "логотип", "λογότυπο", "شعار", "لوگو"];
     let is_logo = |word: &&str| LOGOS.contains(&word.to_lowercase().as_str());
+    let name = without_home(&name);
     if !name.split(' ').any(|word| is_logo(&word)) {
-        return name;
+        return name.to_owned();
     }
     name.split(' ').filter(|word| !is_logo(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// `The Example` of `The Example-Home`.
+fn without_home(name: &str) -> &str {
+    let split = name.rsplit_once(['-', '–', '|', ':']);
+    split
+        .filter(|(own, end)| !own.trim().is_empty() && is_called_home(end.trim()))
+        .map_or(name, |(own, _)| own.trim_end())
+}
+
+/// A name with the article that stands before it in the lines of copyright.
+pub(super) fn with_article(page: &Page<'_, '_>, name: &str) -> Option<String> {
+    let whole = format!("The {name}");
+    copyright_lines(page).any(|line| line.contains(&whole)).then_some(whole)
 }
 
 /// The part of the page's title that a logo is called too; as that where the title is in capitals.
@@ -82,6 +107,14 @@ pub(super) fn logo_in_title(page: &Page<'_, '_>, logos: &[String]) -> Option<Str
         let is_shouted = !part.chars().any(char::is_lowercase) && logo.chars().any(char::is_lowercase);
         Some(if is_shouted { logo.clone() } else { (*part).to_owned() })
     })
+}
+
+/// The last part of the page's title, of several words, with which goes on what the home page is called:
+/// `The Example All the news`.
+pub(super) fn home_begins_with_part(page: &Page<'_, '_>, homes: &[String]) -> Option<String> {
+    let title = page.title.as_deref().filter(|title| title.len() <= MOST_BYTES)?;
+    let begins = |part: &&str| part.contains(' ') && homes.iter().any(|home| home.starts_with(*part));
+    parts(title).skip(1).filter(begins).last().map(str::to_owned)
 }
 
 /// Whether the page's title begins with a name, as those of blogs do: `The Example: River rises`.
@@ -209,7 +242,7 @@ const MEDIA: &[&str] = &[
 
 /// The letters of the lines that say to whom the page belongs.
 fn owners(page: &Page<'_, '_>) -> String {
-    copyright_lines(page).map(letters).collect::<Vec<_>>().join(" ")
+    copyright_lines(page).map(|line| letters(&line.replace("&amp;", " "))).collect::<Vec<_>>().join(" ")
 }
 
 fn copyright_lines<'p>(page: &Page<'_, 'p>) -> impl Iterator<Item = &'p str> {
@@ -240,6 +273,9 @@ const MOST_OF_MARK: usize = 400;
 
 /// Letters of a name that is looked for in such lines, at least: shorter ones stand in other words.
 const LEAST_OF_NAME: usize = 4;
+
+/// Letters of one without its article, at least.
+const LEAST_WITHOUT: usize = 8;
 
 #[cfg(test)]
 mod tests {
