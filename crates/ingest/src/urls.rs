@@ -1,76 +1,14 @@
 //! URLs and domains: one spelling for one article.
 
-use url::{Url, form_urlencoded};
+mod looks;
+mod passing;
+mod shown;
+
+use url::Url;
 
 use crate::Rejection;
 
-/// Query parameters that tell where a reader came from, who that is, or how the page is to look, never which article it is.
-const TRACKING: [&str; 57] = [
-    "fbclid",
-    "gclid",
-    "dclid",
-    "msclkid",
-    "yclid",
-    "twclid",
-    "ttclid",
-    "gbraid",
-    "wbraid",
-    "gad_source",
-    "li_fat_id",
-    "igshid",
-    "igsh",
-    "mc_cid",
-    "mc_eid",
-    "mkt_tok",
-    "ref_src",
-    "ref_url",
-    "smid",
-    "smtyp",
-    "cmpid",
-    "cmp",
-    "ocid",
-    "icid",
-    "ncid",
-    "s_cid",
-    "ito",
-    "ns_campaign",
-    "ns_mchannel",
-    "ns_source",
-    "at_medium",
-    "at_campaign",
-    "xtor",
-    "wt_mc",
-    "ftag",
-    "linkid",
-    "guccounter",
-    "guce_referrer",
-    "guce_referrer_sig",
-    "_ga",
-    "_gl",
-    "_hsenc",
-    "_hsmi",
-    "amp",
-    "amp_js_v",
-    "amp_gsa",
-    "usqp",
-    "__twitter_impression",
-    "ftcamp",
-    "at_format",
-    "at_creation",
-    "srnd",
-    "phpsessid",
-    "jsessionid",
-    "cfid",
-    "cftoken",
-    "zanpid",
-];
-
-/// What the names of such parameters begin with.
-const TRACKING_BEGINS: [&str; 9] =
-    ["utm_", "pk_", "mtm_", "hsa_", "oly_", "vero_", "gaa_", "at_custom", "aspsessionid"];
-
-/// Ends of a path that name another look of the same page.
-const LOOKS: [&str; 5] = ["/amp", "/amp.html", "/print", "/mobile", ".amp"];
+pub(crate) use shown::target_of_link;
 
 /// What the files of home pages are called.
 pub(crate) const HOME_FILES: [&str; 3] = ["index", "default", "home"];
@@ -95,21 +33,21 @@ pub fn parse(given: &str) -> Result<String, Rejection> {
 }
 
 /// The URL without what does not tell articles apart: scheme and host in lower case, default port, user, fragment unless it
-/// is the route of an application, tracking and session parameters, and the marks of AMP, mobile and print views; escapes in
-/// one spelling. Empty when it is no URL.
+/// is the route of an application, tracking and session parameters, the marks of AMP, mobile and print views, and what is
+/// around it in caches, archives and links that count who follows them; escapes, the order of parameters and the file of a
+/// folder in one spelling. Empty when it is no URL.
 #[must_use]
 pub fn canonical(url: &str) -> String {
-    let Some(mut url) = Url::parse(url).ok().map(out_of_cache) else { return String::new() };
+    let Some(mut url) = Url::parse(url).ok().map(shown::inner) else { return String::new() };
     if !is_route(&url) {
         url.set_fragment(None);
     }
     // A web address has a user that can be taken away.
     let _ = url.set_username("").and_then(|()| url.set_password(None));
-    let kept = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !is_passing(pair));
-    let query = one_spelling(&kept.collect::<Vec<_>>().join("&"));
+    let path = one_spelling(&without_session(url.path()));
+    let query = passing::telling(url.query().unwrap_or_default(), &path);
     url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
-    let path = without_look(&one_spelling(&without_session(url.path())));
-    url.set_path(&path);
+    url.set_path(&looks::without_look(&path, !query.is_empty()));
     if let Some(bare) = url.host_str().and_then(bare_host) {
         // A host that was one before is one without a part of it.
         let _ = url.set_host(Some(&bare));
@@ -127,41 +65,13 @@ fn is_route(url: &Url) -> bool {
 fn bare_host(host: &str) -> Option<String> {
     let dotless = host.strip_suffix('.').unwrap_or(host);
     let mut bare = dotless;
-    for prefix in ["m.", "mobile.", "amp."] {
+    for prefix in ["www.m.", "m.", "mobile.", "mobil.", "touch.", "wap.", "amp."] {
         bare = bare.strip_prefix(prefix).filter(|rest| is_domain(rest)).unwrap_or(bare);
     }
     // `en.m.wiki.example`: a language before it, and a domain behind.
     let inner = bare.split_once(".m.").filter(|(first, rest)| !first.contains('.') && is_domain(rest));
     let bare = inner.map_or_else(|| bare.to_owned(), |(first, rest)| format!("{first}.{rest}"));
     (bare != host).then_some(bare)
-}
-
-/// The address of a page that is shown from an AMP cache, which has it in its path.
-fn out_of_cache(url: Url) -> Url {
-    let host = url.host_str().unwrap_or_default();
-    let (google, bing) = (registrable(host).starts_with("google."), registrable(host) == "bing.com");
-    let path = url.path().trim_start_matches('/');
-    let cached = if host.ends_with(".cdn.ampproject.org") {
-        ["c/", "v/", "wp/"].iter().find_map(|kind| path.strip_prefix(kind)).or(Some(path))
-    } else {
-        path.strip_prefix("amp/").filter(|_| google || bing)
-    };
-    let page = cached.and_then(|path| {
-        let (scheme, rest) = path.strip_prefix("s/").map_or(("http", path), |rest| ("https", rest));
-        let is_host = rest.split('/').next().is_some_and(is_domain);
-        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-        Url::parse(&format!("{scheme}://{rest}{query}")).ok().filter(|_| is_host)
-    });
-    page.unwrap_or(url)
-}
-
-/// Where a search engine's link that counts who follows it leads, as its alerts have them; none of any other.
-pub(crate) fn target_of_search(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok().filter(|url| url.path() == "/url")?;
-    let host = registrable(url.host_str()?);
-    let mut pairs = url.query_pairs();
-    let target = pairs.find(|(key, value)| matches!(&**key, "url" | "q") && value.starts_with("http"))?.1;
-    parse(&target).ok().filter(|_| host.starts_with("google."))
 }
 
 /// A path without the number that some servers know a reader by: `/news/a;jsessionid=12` is `/news/a`.
@@ -199,34 +109,6 @@ fn hex(digits: &[u8]) -> Option<u8> {
 
 fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
-}
-
-/// A path without the marks of another look: `/news/a/amp/` and `/amp/news/a` are `/news/a`.
-fn without_look(path: &str) -> String {
-    let trimmed = path.trim_end_matches('/');
-    let bare = LOOKS.iter().find_map(|look| trimmed.strip_suffix(look)).filter(|bare| bare.len() > 1);
-    let bare = bare.unwrap_or(path);
-    match bare.strip_prefix("/amp/").filter(|rest| rest.contains('/')) {
-        Some(rest) => format!("/{rest}"),
-        None => bare.replace(".amp.html", ".html"),
-    }
-}
-
-/// Whether a parameter, `name=value` or a name alone, does not tell articles apart.
-fn is_passing(pair: &str) -> bool {
-    let decoded = |text: &str| form_urlencoded::parse(text.as_bytes()).next().map(|(key, _)| key.to_ascii_lowercase());
-    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-    let key = decoded(key).unwrap_or_default();
-    let tracking = TRACKING.contains(&key.as_str()) || TRACKING_BEGINS.iter().any(|begin| key.starts_with(begin));
-    tracking || is_look(&key, &value.to_ascii_lowercase())
-}
-
-fn is_look(key: &str, value: &str) -> bool {
-    match key {
-        "outputtype" | "output" | "view" | "format" => matches!(value, "amp" | "print"),
-        "print" | "printable" | "mobile" => matches!(value, "" | "1" | "true" | "yes"),
-        _ => false,
-    }
 }
 
 /// Whether a path is that of a site's home page: `/`, `/index.html`, `/default.asp`. What is asked of it may name an article.
@@ -328,6 +210,106 @@ mod tests {
         }
         assert_eq!(canonical("https://en.m.wiki.org/A"), "https://en.wiki.org/A");
         assert_eq!(canonical("https://example.org/~u/%c3%a9#/x"), canonical("https://example.org/%7Eu/é"));
+    }
+
+    #[test]
+    fn where_readers_come_from_tells_no_articles_apart() {
+        for one in [
+            "https://example.org/a?ns_fee=0&wt.mc_id=x&elqTrackId=4&unlocked_article_code=1.p&id=7",
+            "https://example.org/a?ref=rss&source=social_tw&from=timeline&partner=rss&id=7",
+            "https://example.org/a?id=7&amp;utm_medium=x",
+            "https://example.org/a?id=7&id=7&gclsrc=aw.ds",
+            "https://example.org/a?id=7&mode=print&tmpl=component&pagewanted=all&isAmp=1",
+        ] {
+            assert_eq!(canonical(one), "https://example.org/a?id=7", "{one}");
+        }
+        assert_eq!(canonical("https://example.org/a?b=1&a=2"), "https://example.org/a?a=2&b=1");
+        assert_eq!(canonical("https://example.org/a.html?m=1"), "https://example.org/a.html");
+        for other in [
+            "https://example.org/a?ref=12345",
+            "https://example.org/a?source=A124",
+            "https://example.org/a?ref=home-affairs-minister",
+            "https://example.org/a?cid=12",
+            "https://example.org/a?m=1",
+            "https://example.org/a.html?m=12",
+            "https://example.org/a?mode=view&version=2",
+            "https://example.org/?b&a",
+            "https://example.org/a?x=1&x=2",
+        ] {
+            assert_eq!(canonical(other), other);
+        }
+    }
+
+    #[test]
+    fn an_address_in_another_is_the_articles() {
+        for around in [
+            "https://web.archive.org/web/20240503101500/https://example.org:443/news/a?utm_source=x",
+            "https://web.archive.org/web/2024id_/https://example.org/news/a",
+            "https://archive.test.org/coll/20240503101500/https:/example.org/news/a",
+            "https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.org%2Fnews%2Fa%3Ffbclid%3D1&h=AT0",
+            "https://www.google.com/url?sa=t&url=https%3A%2F%2Fexample.org%2Fnews%2Fa&usg=x",
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fnews%2Fa&data=05",
+            "https://urldefense.com/v3/__https://example.org/news/a__;!!Ab!xyz$",
+            "https://www.google.com/url?q=https://l.facebook.com/l.php?u%3Dhttps%253A%252F%252Fexample.org%252Fnews%252Fa",
+            "https://cdn.ampproject.org/c/s/example.org/news/a",
+        ] {
+            assert_eq!(canonical(around), "https://example.org/news/a", "{around}");
+        }
+        for other in [
+            "https://example.org/login?url=https%3A%2F%2Fother.org%2Fa",
+            "https://web.archive.org/web/2024*/https://example.org/news/a",
+            "https://web.archive.org/save/https://example.org/news/a",
+            "https://example.org/go/https://other.org/a",
+            "https://example.org/20240503101500/http://localhost/a",
+            "https://notfacebook.com/l.php?u=https%3A%2F%2Fexample.org%2Fa",
+            "https://www.google.com/url?q=javascript:alert(1)",
+        ] {
+            assert_eq!(canonical(other), other);
+        }
+    }
+
+    #[test]
+    fn the_ends_of_paths_that_name_a_look_are_told_from_words() {
+        for (look, article) in [
+            ("/noticia/123/imprimir/", "/noticia/123"),
+            ("/politik/haushalt-im-streit/druck", "/politik/haushalt-im-streit"),
+            ("/a-1234567-amp.html", "/a-1234567.html"),
+            ("/news/a.print.html", "/news/a.html"),
+            ("/amphtml/city/a/109", "/city/a/109"),
+            ("/news/a/comment-page-2/", "/news/a"),
+            ("//news//a", "/news/a"),
+            ("/news/a/index.html", "/news/a/"),
+        ] {
+            let of = |path: &str| canonical(&format!("https://example.org{path}"));
+            assert_eq!(of(look), of(article), "{look}");
+        }
+        for word in [
+            "/wirtschaft/druck",
+            "/giornali/stampa",
+            "/news/guitar-amp.html",
+            "/news/top-10-amp.html",
+            "/news/3d-print.html",
+            "/2024/05/amp-energy/",
+            "/print/2024/a1",
+            "/index.php?id=3",
+            "/go//https://other.org//a",
+        ] {
+            let url = format!("https://example.org{word}");
+            assert_eq!(canonical(&url), url);
+        }
+    }
+
+    #[test]
+    fn an_address_of_any_length_takes_its_time() {
+        let many = |part: &str| part.repeat(100_000);
+        for url in [
+            format!("https://example.org/{}", many("/amp")),
+            format!("https://example.org/a?{}", many("b=1&")),
+            format!("https://example.org/{}", many("20240503101500/https:/")),
+            format!("https://example.org/{}", many("//")),
+        ] {
+            assert!(!canonical(&url).is_empty());
+        }
     }
 
     #[test]

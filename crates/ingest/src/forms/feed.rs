@@ -234,7 +234,7 @@ impl Feed {
         let given = links.into_iter().flatten().find(|url| !url.trim().is_empty());
         let given = given.or_else(|| permanent().or_else(id).filter(|id| id.starts_with("http")));
         let url = self.absolute(given.unwrap_or_default().trim(), entry.attribute("xml:base"));
-        urls::target_of_search(&url).unwrap_or(url)
+        urls::target_of_link(&url).unwrap_or(url)
     }
 
     fn absolute(&self, url: &str, base: &str) -> String {
