@@ -5,6 +5,7 @@
 //! that is no date or an author that is a URL, is passed over.
 
 mod authors;
+mod canonical;
 mod classes;
 mod dates;
 mod homes;
@@ -37,7 +38,7 @@ pub(crate) use {
 pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
     let page = Page::read(tree);
     let ld = JsonLd::read(&page.scripts);
-    let address = base_of(&page, url);
+    let address = canonical::base(&page, url);
     let site = Site::read(&page, &ld, &address);
     let title = titles::read(&page, &ld, &site, &address);
     let (published_at, modified_at) = dates::read(&page, &ld, &address, title.heading);
@@ -51,7 +52,7 @@ pub(crate) fn read(tree: &Tree<'_>, url: &str) -> Article {
         published_at,
         modified_at,
         section: sections.own,
-        canonical_url: canonical_url(&page, url),
+        canonical_url: canonical::read(&page, url),
         lead_image: images::lead(&page, &ld, &address, &title),
         title: title.text,
         keywords: keywords(&page, &ld),
@@ -157,29 +158,12 @@ fn is_whole_name(name: &str) -> bool {
     name.contains(' ') || crate::bylines::is_dense(name)
 }
 
-/// The page's own canonical URL, when it is of the same site: some pages name their home page or another's.
-fn canonical_url(page: &Page<'_, '_>, url: &str) -> String {
-    let declared = page.canonical.as_deref().map(str::to_owned).or_else(|| page.first_meta(&["og:url"]));
-    let Some(resolved) = declared.and_then(|href| resolve(&href, url)) else { return String::new() };
-    let domain = |url: &str| urls::host(url).map(|host| urls::registrable(&host));
-    if homes::is_home(&resolved) || (!url.is_empty() && domain(&resolved) != domain(url)) {
-        return String::new();
-    }
-    urls::canonical(&resolved)
-}
-
 fn resolve(href: &str, base: &str) -> Option<String> {
     let absolute = match Url::parse(base) {
         Ok(base) => base.join(href.trim()).ok()?.to_string(),
         Err(_) => href.trim().to_owned(),
     };
     urls::parse(&absolute).ok()
-}
-
-/// What relative addresses start from: the page's own address, of which a page may be the only one to know.
-fn base_of(page: &Page<'_, '_>, url: &str) -> String {
-    let own = || page.canonical.as_deref().map(str::to_owned).or_else(|| page.first_meta(&["og:url"]));
-    if url.is_empty() { own().unwrap_or_default() } else { url.to_owned() }
 }
 
 fn keywords(page: &Page<'_, '_>, ld: &JsonLd) -> Vec<String> {

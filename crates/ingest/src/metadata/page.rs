@@ -29,7 +29,8 @@ pub(super) struct Page<'t, 'p> {
     pub(super) trails: Vec<Id>,
     /// Links said to lead to the categories of a post.
     pub(super) categories: Vec<Id>,
-    pub(super) canonical: Option<Cow<'p, str>>,
+    /// `link rel="canonical"`, of which there should be one.
+    pub(super) canonicals: Vec<Cow<'p, str>>,
     pub(super) title: Option<String>,
     pub(super) language: Option<Cow<'p, str>>,
     /// What classes say: the same come again and again.
@@ -93,6 +94,9 @@ const MAX_HEADINGS: usize = 50;
 /// Names of one meta tag that are read, at most.
 const MOST_NAMES: usize = 8;
 
+/// Canonical links that are read, at most.
+const MOST_CANONICALS: usize = 8;
+
 /// The name of a meta tag as the lists of names have it: in lower case, Dublin Core's with a point, `dc:creator` or not.
 fn meta_name(name: &str) -> String {
     let name = name.to_ascii_lowercase();
@@ -117,7 +121,7 @@ impl<'t, 'p> Page<'t, 'p> {
             marked: Vec::new(),
             trails: Vec::new(),
             categories: Vec::new(),
-            canonical: None,
+            canonicals: Vec::new(),
             title: None,
             language: None,
             called: HashMap::new(),
@@ -180,11 +184,12 @@ impl<'t, 'p> Page<'t, 'p> {
     }
 
     fn link(&mut self, id: Id) {
-        let is_canonical = self.tree.attribute(id, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
-        if is_canonical && self.canonical.is_none() {
-            self.canonical = self.tree.attribute(id, "href");
+        let rel = self.tree.attribute(id, "rel").unwrap_or_default();
+        let is_canonical = rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("canonical"));
+        if is_canonical && self.canonicals.len() < MOST_CANONICALS {
+            self.canonicals.extend(self.tree.attribute(id, "href"));
         }
-        if self.tree.attribute(id, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("image_src")) {
+        if rel.eq_ignore_ascii_case("image_src") {
             self.image_link = self.tree.attribute(id, "href");
         }
     }
