@@ -1,5 +1,7 @@
 //! Content-derived ids: the same bytes give the same id on every machine, in every run.
 
+use std::borrow::Cow;
+
 use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
 
@@ -46,12 +48,31 @@ fn place(url: &str) -> &str {
     place.strip_prefix("www.").unwrap_or(place).trim_end_matches('/')
 }
 
-/// Revision of an article: a hash of what a reader would see change.
+/// Revision of an article: a hash of what a reader would see change. Typography is none of it: the looks of one page, and a
+/// feed and its page, differ in the kinds of their spaces and quotation marks.
 #[must_use]
 pub fn revision(article: &Article) -> String {
     let published = article.published_at.as_ref().map_or("", |time| time.value.as_str());
     let parts = [article.title.as_str(), &article.subtitle, &article.text, published];
-    digest("revision", parts.into_iter().chain(article.bylines.iter().map(String::as_str)))
+    let parts: Vec<Cow<'_, str>> =
+        parts.into_iter().chain(article.bylines.iter().map(String::as_str)).map(untypeset).collect();
+    digest("revision", parts.iter().map(AsRef::as_ref))
+}
+
+/// A text with plain spaces and quotation marks, and without what shows nothing.
+fn untypeset(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.contains(['\r', '\t']) {
+        return Cow::Borrowed(text);
+    }
+    let plain = text.chars().filter_map(|c| match c {
+        '\r' | '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => None,
+        '‘' | '’' | '‚' | '‛' => Some('\''),
+        '“' | '”' | '„' | '‟' => Some('"'),
+        '\n' => Some('\n'),
+        c if c.is_whitespace() => Some(' '),
+        c => Some(c),
+    });
+    Cow::Owned(plain.collect())
 }
 
 /// Id of a submission whose producer gave none: the same bytes are the same submission.
@@ -125,6 +146,24 @@ mod tests {
         let (first, edited) = (article("https://a.org/1", "one"), article("https://a.org/1", "two"));
         assert_eq!(article_id(&first), article_id(&edited));
         assert_ne!(revision(&first), revision(&edited));
+    }
+
+    #[test]
+    fn typography_makes_no_revision() {
+        let plain = revision(&article("", "\"We'll pay 5 crowns,\" he said.\n\nThen he left."));
+        for same in [
+            "“We’ll pay 5\u{a0}crowns,” he said.\n\nThen he left.",
+            "\u{feff}„We‘ll pay 5\u{202f}cro\u{ad}wns,” he\u{200b} said.\r\n\r\nThen he left.",
+        ] {
+            assert_eq!(revision(&article("", same)), plain, "{same}");
+        }
+        for other in [
+            "\"We'll pay 6 crowns,\" he said.\n\nThen he left.",
+            "\"We'll pay 5 crowns,\" he said. Then he left.",
+            "\"We'll pay 5 crowns\", he said.\n\nThen he left.",
+        ] {
+            assert_ne!(revision(&article("", other)), plain, "{other}");
+        }
     }
 
     #[test]

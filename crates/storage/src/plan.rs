@@ -143,17 +143,28 @@ fn place(index: usize, row: &Row, revisions: &mut BTreeMap<(String, String), Rev
     let key = (row.article.clone(), row.revision.clone());
     let mut current = None;
     if let Some(same) = revisions.get(&key) {
-        if compare_versions(&row.extractor, &same.extractor) != Ordering::Greater {
-            return false;
+        let has_returned = !same.current && is_later(row, revisions);
+        match compare_versions(&row.extractor, &same.extractor) {
+            Ordering::Less => return false,
+            Ordering::Equal if !has_returned => return false,
+            _ => {}
         }
         if let At::Store(place) = same.at {
             plan.removals.push((place, same.current));
         }
-        current = Some(same.current);
+        current = Some(same.current).filter(|_| !has_returned);
     }
     let current = current.unwrap_or_else(|| overtake(row, revisions, plan));
     revisions.insert(key, Revision { extractor: row.extractor.clone(), seen: row.seen, current, at: At::Batch(index) });
     true
+}
+
+/// Whether a revision is known to be later than the current one: an article may go back to what it said before. Where no times
+/// tell, a revision that is stored already has only come once more.
+fn is_later(row: &Row, revisions: &BTreeMap<(String, String), Revision>) -> bool {
+    let mut siblings = revisions.iter().filter(|((article, _), _)| *article == row.article);
+    let last = siblings.find(|(_, revision)| revision.current).and_then(|(_, last)| last.seen);
+    row.seen.zip(last).is_some_and(|(new, old)| new > old)
 }
 
 /// A new revision becomes the current one, unless it is known to be older.

@@ -156,7 +156,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Stores records in one transaction, with their index rows, ledger entries (STORED or DUPLICATE) and positions in
     /// the log. Idempotent on (article, revision, extractor version): an older extractor version never replaces a newer,
-    /// and a newer one replaces the record of its revision.
+    /// and a newer one replaces the record of its revision. A revision that comes again, made or fetched after the current
+    /// one, is current again.
     async fn put(&self, records: Vec<NewRecord>) -> Result<Vec<Stored>, Error>;
 
     /// Takes ledger entries. A terminal state is never undone by RECEIVED; QUARANTINED gives way to any other terminal
@@ -169,7 +170,8 @@ pub trait Store: Send + Sync + 'static {
     /// The record of an article: of its current revision, or of the one named.
     async fn get(&self, id: &str, revision: Option<&str>) -> Result<Option<ArticleRecord>, Error>;
 
-    /// The revisions of an article, latest first; empty when there is no such article.
+    /// The revisions of an article: the current one, then by when they were made or fetched, else stored, latest first;
+    /// empty when there is no such article.
     async fn revisions(&self, id: &str) -> Result<Vec<Revision>, Error>;
 
     /// Removes an article with all its revisions and rows; returns how many revisions there were.

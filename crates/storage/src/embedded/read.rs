@@ -24,8 +24,8 @@ pub(super) fn find(connection: &Connection, article: &str, revision: Option<&str
 }
 
 pub(super) fn revisions(connection: &Connection, article: &str) -> Result<Vec<Revision>, Error> {
-    let statement =
-        "SELECT revision, extractor, stored_at, current FROM revisions WHERE article = ?1 ORDER BY seq DESC";
+    let statement = "SELECT revision, extractor, stored_at, current FROM revisions WHERE article = ?1
+        ORDER BY current DESC, coalesce(seen, stored_at / 1000) DESC, seq DESC";
     all(connection, statement, [article], |row| {
         Ok(Revision {
             revision: row.get(0)?,

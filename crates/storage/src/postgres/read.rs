@@ -26,8 +26,8 @@ pub(super) async fn find(database: &Database, article: &str, revision: Option<&s
 }
 
 pub(super) async fn revisions(database: &Database, article: &str) -> Result<Vec<Revision>, Error> {
-    let statement =
-        "SELECT revision, extractor, stored_at, current FROM revisions WHERE article = $1 ORDER BY seq DESC";
+    let statement = "SELECT revision, extractor, stored_at, current FROM revisions WHERE article = $1
+        ORDER BY current DESC, coalesce(seen, stored_at / 1000) DESC, seq DESC";
     let rows = database.rows(statement, &[&plain(article)]).await?;
     let revision = |row: &Row| Revision {
         revision: row.get(0),

@@ -38,6 +38,8 @@ macro_rules! suites {
 suites! {
     a_submission_put_twice_is_stored_once
     an_edited_article_is_a_new_current_revision
+    an_article_that_goes_back_to_what_it_said_is_that_again
+    revisions_are_in_the_order_in_which_they_were_made
     a_newer_extraction_replaces_its_revision
     a_deleted_article_leaves_nothing
     copies_are_linked_to_the_earliest_whatever_comes_first

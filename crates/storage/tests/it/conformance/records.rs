@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use dateline_record::v1::{ArticleFilter, LedgerEntry, ledger_entry::State};
+use dateline_record::v1::{ArticleFilter, ArticleRecord, LedgerEntry, ledger_entry::State};
 use dateline_storage::{
     Kind, Store,
     store::{LogEntry, Stored},
@@ -70,6 +70,55 @@ pub async fn an_edited_article_is_a_new_current_revision(stand: &Stand) {
     store.put(vec![new("s4", &latest)]).await.unwrap();
     assert_eq!(store.put(vec![new("s5", &late)]).await.unwrap(), [Stored::Stored]);
     assert_eq!(store.get(id(&first), None).await.unwrap().unwrap(), latest);
+}
+
+/// A record whose revision was fetched at a minute of a day.
+fn fetched(record: &ArticleRecord, minute: u32) -> ArticleRecord {
+    let mut record = record.clone();
+    record.article.as_mut().unwrap().retrieved_at = article("x", "", "", minute).article.unwrap().published_at;
+    record
+}
+
+pub async fn an_article_that_goes_back_to_what_it_said_is_that_again(stand: &Stand) {
+    let store = stand.store().await;
+    let draft = meeting("a", 1);
+    let (first, second) = (fetched(&draft, 10), fetched(&edited(&draft, "The envoy stayed."), 20));
+    let again = fetched(&draft, 30);
+    let history = vec![new("s1", &first), new("s2", &second), new("s3", &again)];
+    assert_eq!(store.put(history[..2].to_vec()).await.unwrap(), [Stored::Stored; 2]);
+    assert_eq!(store.put(vec![new("s4", &first)]).await.unwrap(), [Stored::Duplicate], "it has only come once more");
+    assert_eq!(store.get(id(&draft), None).await.unwrap().unwrap(), second);
+    assert_eq!(store.put(history[2..].to_vec()).await.unwrap(), [Stored::Stored]);
+    for _ in 0..2 {
+        assert_eq!(store.get(id(&draft), None).await.unwrap().unwrap(), again);
+        let revisions = store.revisions(id(&draft)).await.unwrap();
+        assert_eq!(revisions.iter().map(|revision| revision.current).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(store.list(&ArticleFilter::default(), &page(10, "")).await.unwrap().items.len(), 1);
+        assert_eq!(store.entity("wikidata:Q77").await.unwrap().unwrap().articles, 1);
+        // The same once more changes nothing.
+        store.put(history.clone()).await.unwrap();
+    }
+    let other = stand.store().await;
+    other.delete(id(&draft)).await.unwrap();
+    other.put(history).await.unwrap();
+    assert_eq!(other.get(id(&draft), None).await.unwrap().unwrap(), again, "in one batch too");
+}
+
+pub async fn revisions_are_in_the_order_in_which_they_were_made(stand: &Stand) {
+    let store = stand.store().await;
+    let draft = meeting("a", 1);
+    let made: Vec<ArticleRecord> = (1..=4).map(|at| fetched(&edited(&draft, &format!("Text {at}")), at * 10)).collect();
+    for at in [1, 3, 0, 2] {
+        store.put(vec![new("", &made[at])]).await.unwrap();
+    }
+    // Another extraction of an old revision does not make it later.
+    let mut newer = made[1].clone();
+    newer.extractor_version = "0.10.0".into();
+    store.put(vec![new("", &newer)]).await.unwrap();
+    let listed: Vec<String> =
+        store.revisions(id(&draft)).await.unwrap().into_iter().map(|listed| listed.revision).collect();
+    let expected: Vec<String> = made.iter().rev().map(|made| made.article.as_ref().unwrap().revision.clone()).collect();
+    assert_eq!(listed, expected);
 }
 
 pub async fn a_newer_extraction_replaces_its_revision(stand: &Stand) {
