@@ -1,14 +1,17 @@
 //! `dateline revisions`: the revisions of an article, and what changed from each to the next.
 
+mod words;
+
 use dateline_gateway::client::{ArticleServiceClient, MAX_MESSAGE_BYTES};
 use dateline_record::v1::{Article, GetRevisionRequest, ListRevisionsRequest, OffsetEncoding, Revision};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use similar::{ChangeTag, TextDiff};
+use similar::{ChangeTag, DiffTag, TextDiff};
 use tonic::transport::Channel;
 
 use super::{Target, refused, table};
 use crate::{exit::Outcome, view::harmless};
+use words::Piece;
 
 /// Arguments of `dateline revisions`.
 #[derive(Debug, clap::Args)]
@@ -20,11 +23,13 @@ pub(crate) struct Revisions {
     target: Target,
 }
 
-/// A line that one revision has and the one before it has not, or the other way round.
+/// What differs between one revision and the next.
 #[derive(Debug, PartialEq, Eq)]
-struct Change {
-    added: bool,
-    text: String,
+enum Change {
+    Removed(String),
+    Added(String),
+    /// A headline, byline or paragraph in other words.
+    Reworded(Vec<Piece>),
 }
 
 /// Shows the revisions of an article, earliest first, each with what changed in it.
@@ -65,16 +70,48 @@ fn changes(before: &Article, after: &Article) -> Vec<Change> {
     let (before, after): (Vec<&str>, Vec<&str>) =
         (before.iter().map(String::as_str).collect(), after.iter().map(String::as_str).collect());
     let diff = TextDiff::from_slices(&before, &after);
-    let changed = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal);
-    changed.map(|change| Change { added: change.tag() == ChangeTag::Insert, text: change.value().to_owned() }).collect()
+    let of_lines = |tag, lines: &[&str]| lines.iter().map(|line| whole(tag, line)).collect();
+    let changes = diff.ops().iter().map(|op| {
+        let (old, new) = (before.get(op.old_range()), after.get(op.new_range()));
+        let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+        match op.tag() {
+            DiffTag::Equal => Vec::new(),
+            DiffTag::Delete => of_lines(ChangeTag::Delete, old),
+            DiffTag::Insert => of_lines(ChangeTag::Insert, new),
+            DiffTag::Replace => replaced(old, new),
+        }
+    });
+    changes.flatten().collect()
+}
+
+fn whole(tag: ChangeTag, line: &str) -> Change {
+    if tag == ChangeTag::Insert { Change::Added(line.to_owned()) } else { Change::Removed(line.to_owned()) }
+}
+
+/// Lines in the place of others: those that only have other words are told by these.
+fn replaced(before: &[&str], after: &[&str]) -> Vec<Change> {
+    /// Lines among which the one is looked for that another has become.
+    const NEAR: usize = 8;
+    let (mut changes, mut rest) = (Vec::new(), after);
+    for old in before {
+        let found = rest.iter().take(NEAR).position(|new| words::are_alike(old, new));
+        let Some((inserted, [new, left @ ..])) = found.and_then(|at| rest.split_at_checked(at)) else {
+            changes.push(whole(ChangeTag::Delete, old));
+            continue;
+        };
+        changes.extend(inserted.iter().map(|line| whole(ChangeTag::Insert, line)));
+        changes.push(Change::Reworded(words::changes(old, new)));
+        rest = left;
+    }
+    changes.extend(rest.iter().map(|line| whole(ChangeTag::Insert, line)));
+    changes
 }
 
 fn show(revision: &Revision, changes: &[Change], json: bool) -> anyhow::Result<()> {
     let stored = revision.stored_at.as_ref().and_then(|at| Timestamp::from_second(at.seconds).ok());
     let stored = stored.map(|at| at.to_string()).unwrap_or_default();
     if json {
-        let told: Vec<Value> =
-            changes.iter().map(|change| json!({ "added": change.added, "text": change.text })).collect();
+        let told: Vec<Value> = changes.iter().flat_map(told).collect();
         return table::print_json(&json!({
             "revision": revision.revision,
             "storedAt": stored,
@@ -85,10 +122,29 @@ fn show(revision: &Revision, changes: &[Change], json: bool) -> anyhow::Result<(
     let mark = if revision.current { "  (current)" } else { "" };
     anstream::println!("{}  stored {stored}{mark}", revision.revision);
     for change in changes {
-        let text: String = change.text.chars().map(harmless).collect();
-        anstream::println!("  {} {text}", if change.added { '+' } else { '-' });
+        let (mark, text) = match change {
+            Change::Removed(text) => ('-', text.clone()),
+            Change::Added(text) => ('+', text.clone()),
+            Change::Reworded(pieces) => ('~', words::shown(pieces)),
+        };
+        let text: String = text.chars().map(harmless).collect();
+        anstream::println!("  {mark} {text}");
     }
     Ok(())
+}
+
+/// A change for machines: each text whole, with the words in it that differ where another has them in its place.
+fn told(change: &Change) -> Vec<Value> {
+    match change {
+        Change::Removed(text) => vec![json!({ "added": false, "text": text })],
+        Change::Added(text) => vec![json!({ "added": true, "text": text })],
+        Change::Reworded(pieces) => [false, true]
+            .map(|added| {
+                let words: Vec<&str> = pieces.iter().filter_map(|piece| piece.changed(added)).collect();
+                json!({ "added": added, "text": words::whole(pieces, added), "words": words })
+            })
+            .to_vec(),
+    }
 }
 
 #[cfg(test)]
@@ -101,9 +157,38 @@ mod tests {
             |title: &str, text: &str| Article { title: title.into(), text: text.into(), ..Article::default() };
         let before = article("Four dead", "One.\n\nTwo.\n\nThree.");
         let after = article("Five dead", "One.\n\nThree.\n\nFour.");
-        let told: Vec<(bool, String)> =
-            changes(&before, &after).into_iter().map(|change| (change.added, change.text)).collect();
-        let expected = [(false, "Four dead"), (true, "Five dead"), (false, "Two."), (true, "Four.")];
-        assert_eq!(told, expected.map(|(added, text)| (added, text.to_owned())));
+        let shown: Vec<String> = changes(&before, &after).iter().map(line).collect();
+        assert_eq!(shown, ["~ [-Four-]{+Five+} dead", "- Two.", "+ Four."]);
+    }
+
+    #[test]
+    fn of_a_paragraph_in_other_words_the_words_are_told() {
+        let article = |text: &str| Article { text: text.into(), ..Article::default() };
+        let before =
+            "The mayor of Torvald said on Monday that the bridge over the river would open in May.\n\nOld end.";
+        let after = "A note of ours.\n\nThe mayor of Torvald said on Monday that the bridge over the river would not open in June, after all.\n\nNew words here.";
+        let changes = changes(&article(before), &article(after));
+        let shown: Vec<String> = changes.iter().map(line).collect();
+        assert_eq!(
+            shown,
+            [
+                "+ A note of ours.",
+                "~ … that the bridge over the river would {+not+} open in [-May-]{+June, after all+}.",
+                "- Old end.",
+                "+ New words here."
+            ]
+        );
+        let told: Vec<Value> = changes.iter().flat_map(told).collect();
+        assert_eq!(told[1]["words"], json!(["May"]));
+        assert_eq!(told[2]["words"], json!(["not", "June, after all"]));
+        assert_eq!(told[2]["text"], after.split("\n\n").nth(1).unwrap());
+    }
+
+    fn line(change: &Change) -> String {
+        match change {
+            Change::Removed(text) => format!("- {text}"),
+            Change::Added(text) => format!("+ {text}"),
+            Change::Reworded(pieces) => format!("~ {}", words::shown(pieces)),
+        }
     }
 }

@@ -203,10 +203,8 @@ pub(super) fn telling(query: &str, path: &str) -> String {
     let kept = pairs.filter(|pair| !pair.is_empty() && !is_passing(pair, path));
     let mut kept: Vec<String> = kept.map(one_spelling).collect();
     if kept.iter().all(|pair| pair.contains('=')) {
-        fn name(pair: &str) -> &str {
-            pair.split_once('=').map_or(pair, |(name, _)| name)
-        }
-        kept.sort_by(|one, other| name(one).cmp(name(other)));
+        let name = |pair: &String| pair.split_once('=').map_or_else(String::new, |(name, _)| name.to_owned());
+        kept.sort_by_cached_key(name);
         kept.dedup();
     }
     kept.join("&")
