@@ -38,4 +38,4 @@ pub struct Config {
 }
 
 /// Version of the extraction; part of a record's identity in the store. Raised with every change of output.
-pub const VERSION: &str = "0.2.6";
+pub const VERSION: &str = "0.2.7";
